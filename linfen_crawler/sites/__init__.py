@@ -1,0 +1,1 @@
+"""Site definitions: what each site is, as checked data."""
