@@ -1,1 +1,47 @@
-"""Site definitions: what each site is, as checked data."""
+"""Site definitions: what each site is, as checked data; what its addresses mean.
+
+`load_sites` gives all definitions, `SiteAddresses` judges addresses by one of them.
+"""
+
+from linfen_crawler.sites.addresses import (
+    Address,
+    SiteAddresses,
+    address_date,
+    addresses_of,
+    canonical_address,
+    classify_address,
+)
+from linfen_crawler.sites.definition import (
+    Articles,
+    Canonical,
+    Family,
+    Layout,
+    Lists,
+    Section,
+    Selector,
+    SiteDefinition,
+)
+from linfen_crawler.sites.definition_error import DefinitionError, Problem
+from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_sites
+
+__all__ = [
+    "FOLDER_VARIABLE",
+    "Address",
+    "Articles",
+    "Canonical",
+    "DefinitionError",
+    "Family",
+    "Layout",
+    "Lists",
+    "Problem",
+    "Section",
+    "Selector",
+    "SiteAddresses",
+    "SiteDefinition",
+    "address_date",
+    "addresses_of",
+    "canonical_address",
+    "classify_address",
+    "load_definition",
+    "load_sites",
+]

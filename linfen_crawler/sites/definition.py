@@ -1,6 +1,6 @@
 """What a site is: the model that every definition file is checked against.
 
-A definition is data (`sites/KEY.toml`); what sites of one content management system share stands in a family
+A definition is data (`sites/KEY.toml`); what sites of one content management system share stands in families
 (`sites/families/NAME.toml`), which the definition names and overrides. This module holds the fields and their meaning,
 `loader` reads and merges the files, `addresses` turns addresses into canonical ones.
 """
@@ -8,26 +8,21 @@ A definition is data (`sites/KEY.toml`); what sites of one content management sy
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from linfen_crawler.sites.address_templates import parameters_of, places_in
+from linfen_crawler.sites.canonical_address import INDEX_NAMES
+from linfen_crawler.sites.checked_strings import Charset, Css, Host, Regex, WebAddress, XPath, YearOrMonth, expected
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from None
-    return pattern
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-
-Regex = Annotated[str, AfterValidator(_compiles)]
-"""A regular expression of Python's `re`."""
-
-Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")]
-"""A host name in lower case, without scheme, port or path."""
+    from pydantic_core import InitErrorDetails, PydanticCustomError
 
 
 class _Definition(BaseModel):
@@ -37,9 +32,9 @@ class _Definition(BaseModel):
 class Selector(_Definition):
     """Where a string stands. In TOML a plain string is short for `{ css = "…" }`."""
 
-    css: str | None = None
+    css: Css | None = None
     """A CSS selector; `::attr(NAME)` at its end takes an attribute instead of the text, `::text` the first own text."""
-    xpath: str | None = None
+    xpath: XPath | None = None
     """An XPath 1.0 expression giving elements, attributes or strings, where CSS does not reach."""
     match: Regex | None = None
     """Applied to the text found: its group 1 (or the whole match) is taken, no match means not found."""
@@ -47,24 +42,45 @@ class Selector(_Definition):
     @model_validator(mode="before")
     @classmethod
     def _from_string(cls, value: object) -> object:
-        return {"css": value} if isinstance(value, str) else value
+        if isinstance(value, str):
+            return {"css": value}
+        if not isinstance(value, dict | Selector):
+            raise expected(_A_SELECTOR)
+        return value
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Selector:
         if (self.css is None) == (self.xpath is None):
-            raise ValueError("takes exactly one of css and xpath")
+            raise expected(_A_SELECTOR)
         return self
+
+
+_A_SELECTOR = "a CSS selector, or a table with exactly one of css and xpath"
 
 
 class Section(_Definition):
     """A section of the site with its list pages."""
 
     path: str
-    """Path below the home, without slashes at the ends: `linfen/shizheng`. It is what `--section` takes."""
-    name: str
-    """The section's name as the site shows it."""
+    """Path from the root of the site, without slashes at the ends: `linfen/shizheng`. It is what `--section` takes."""
+    name: str = ""
+    """The section's name as the site shows it; empty where it is not known."""
     url: str | None = None
     """Address of its first list page, absolute or from the root; by default `/PATH/`."""
+
+    @field_validator("path")
+    @classmethod
+    def _bare(cls, path: str) -> str:
+        if not re.fullmatch(r"[^\s/?#]+(?:/[^\s/?#]+)*", path):
+            raise expected("a path without slashes at its ends, such as linfen/shizheng")
+        return path
+
+    @field_validator("url")
+    @classmethod
+    def _from_root(cls, url: str | None) -> str | None:
+        if url is not None and not re.match(r"/|https?://[^/]", url):
+            raise expected("an address that begins with /, http:// or https://")
+        return url
 
 
 class Lists(_Definition):
@@ -80,40 +96,89 @@ class Lists(_Definition):
     """The date beside a link, looked up from the link's list item, if lists show one; lets paging stop at `--since`."""
     page_address: str | None = None
     """Address of the further list pages relative to the first one, `{page}` the number: `index_{page}.html`."""
-    first_page: int = 2
+    first_page: int = Field(default=2, ge=0, strict=True)
     """What `{page}` is on the second page of a list (some systems count it as 1)."""
     next_link: Selector | None = None
     """The link to the next list page, for sites without numbered addresses."""
-    max_pages: int = Field(default=1000, ge=1)
+    max_pages: int = Field(default=1000, ge=1, strict=True)
     """A list is never followed further than this many pages in one run."""
+
+    @field_validator("page_address")
+    @classmethod
+    def _pages(cls, template: str | None) -> str | None:
+        if template is not None and (re.match(r"/|\w+:", template) or places_in(template) != ["page"]):
+            raise expected("an address relative to the list's first page, with {page} in it once")
+        return template
+
+
+def _known_groups(pattern: str) -> str:
+    groups = set(re.compile(pattern).groupindex)
+    if groups - {"id", "year", "month", "day"}:
+        raise expected("a pattern whose groups are named id, year, month or day, or have no name")
+    if ("month" in groups and "year" not in groups) or ("day" in groups and "month" not in groups):
+        raise expected("a pattern that has the group month only beside year, and day only beside month")
+    return pattern
+
+
+ArticlePattern = Annotated[Regex, AfterValidator(_known_groups)]
+"""A regular expression for article addresses, with groups of known names."""
 
 
 class Articles(_Definition):
     """What addresses articles have."""
 
-    patterns: tuple[Regex, ...] = ()
+    patterns: tuple[ArticlePattern, ...] = ()
     """Regular expressions that the path (with query, if any) of an article's address matches from its start to its end.
     A group named `id` gives the site's own number, groups `year`, `month`, `day` the date."""
     not_articles: tuple[Regex, ...] = ()
-    """Paths that match a pattern above and are no articles all the same (section `h5`, list pages …)."""
+    """Paths (with query), matched the same way, that are no articles even if a pattern above matches: `h5` pages …"""
     by_id: str | None = None
     """Address that gives or redirects to the article with a number, `{id}`: `/plus/view.php?aid={id}`."""
     by_id_pattern: Regex | None = None
-    """What such an address looks like (path with query), with the group `id`."""
+    """What such an address looks like (path with query), with the group `id`; by default `by_id` with any digits."""
     further_page: Regex | None = None
-    """What the further pages of one article look like: matched against path and query, with groups `first` (what the first
-    page has in its place) and `page`: `^(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm$`."""
+    """What the further pages of one article look like: matched against path and query, with groups `first` (what the
+    first page has in place of all up to the end of the other) and `page`:
+    `(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm`."""
     further_page_address: str | None = None
     """How they are made from the first page's address without its ending, `{stem}`, `{page}` and `{ending}`:
     `{stem}_{page}{ending}`."""
+
+    @field_validator("by_id")
+    @classmethod
+    def _with_id(cls, template: str | None) -> str | None:
+        if template is not None and (not template.startswith("/") or places_in(template) != ["id"]):
+            raise expected("an address from the root, with {id} in it once")
+        return template
+
+    @field_validator("by_id_pattern")
+    @classmethod
+    def _id_group(cls, pattern: str | None) -> str | None:
+        if pattern is not None and set(re.compile(pattern).groupindex) != {"id"}:
+            raise expected("a regular expression with the group (?P<id>…) and no other named one")
+        return pattern
+
+    @field_validator("further_page")
+    @classmethod
+    def _page_groups(cls, pattern: str | None) -> str | None:
+        if pattern is not None and [*re.compile(pattern).groupindex] != ["first", "page"]:
+            raise expected("a regular expression with the groups (?P<first>…) and behind it (?P<page>[0-9]+)")
+        return pattern
+
+    @field_validator("further_page_address")
+    @classmethod
+    def _stem_and_page(cls, template: str | None) -> str | None:
+        if template is not None and sorted({*places_in(template), "ending"}) != ["ending", "page", "stem"]:
+            raise expected("a template with {stem} and {page}, and {ending} if it has one")
+        return template
 
 
 class Canonical(_Definition):
     """Which differences between two addresses mean nothing."""
 
-    scheme: Literal["http", "https"] = "https"
-    """The scheme of canonical addresses."""
-    index_names: tuple[str, ...] = ("index.html", "index.htm", "index.shtml", "index.php", "default.html")
+    scheme: Literal["http", "https"] | None = None
+    """The scheme of canonical addresses; by default that of `home`."""
+    index_names: tuple[str, ...] = INDEX_NAMES
     """File names that mean the folder."""
     keep_parameters: tuple[str, ...] = ()
     """Query parameters that tell pages apart; every other one is dropped."""
@@ -129,7 +194,7 @@ class Layout(_Definition):
     valid_until: date | None = None
     """Last publish day of pages in this shape, if known."""
     title: tuple[Selector, ...] = ()
-    """The headline. A layout fits a page when it finds title and body on it."""
+    """The headline. A layout fits a page when it finds both title and body on it."""
     subtitle: tuple[Selector, ...] = ()
     """The subtitle."""
     head_line: tuple[Selector, ...] = ()
@@ -161,34 +226,51 @@ class Layout(_Definition):
     images: tuple[Selector, ...] = ()
     """Pictures outside the body (galleries); those inside it are always taken."""
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Layout:
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            raise expected("a valid_from that is not after valid_until")
+        return self
 
-class SiteDefinition(_Definition):
-    """A site, whole: what `sites/KEY.toml` and its family say together."""
+
+class _Identity(_Definition):
+    """What is of one site alone. A class of its own, so that dumps begin with it."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,40}$")
     """The site's short name: spider name, output folder, `site` in records. The file is called `KEY.toml`."""
-    name: str
+    name: str = Field(min_length=1)
     """The site's own name."""
-    region: str
+    region: str = Field(min_length=1)
     """The place it reports on: `山西/临汾`."""
-    home: str
+    home: WebAddress
     """Address of the front page."""
     hosts: tuple[Host, ...] = Field(min_length=1)
     """The hosts that hold its pages, the canonical one first."""
     aliases: tuple[Host, ...] = ()
-    """Twins (`m.` hosts, bare domains) with the same paths: their pages are those of the first host."""
-    family: str | None = None
-    """Name of the family whose settings it inherits."""
-    delay: float = Field(default=2.0, ge=0.5)
-    """Seconds between two requests to one host."""
-    encoding: str | None = None
-    """The charset its pages are in, where neither bytes nor declarations tell (a hint, tried after them)."""
-    verified: str = Field(pattern=r"^(19|20)\d\d(-\d\d)?$")
+    """Twins (`m.` hosts) with the same paths: their pages are those of the first host. The bare domain of a `www.` host
+    is its twin without being named here."""
+    family: tuple[str, ...] = ()
+    """Names of the families whose settings it inherits, later ones over earlier. A single one may be a plain string."""
+    verified: YearOrMonth
     """Year (or year and month) in which the facts below were last seen true on the live site."""
-    notes: str = ""
-    """What a maintainer must know."""
     sections: tuple[Section, ...] = ()
     """Its sections."""
+
+    @field_validator("family", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class Family(_Definition):
+    """What sites of one content management system share: definitions that name the family start from its settings."""
+
+    notes: str = ""
+    """What a maintainer must know."""
+    delay: float = Field(default=2.0, ge=0.5, strict=True)
+    """Seconds between two requests to one host."""
+    encoding: Charset | None = None
+    """The charset its pages are in, where neither bytes nor declarations tell (a hint, tried after them)."""
     lists: Lists = Lists()
     """Its list pages."""
     articles: Articles = Articles()
@@ -198,23 +280,54 @@ class SiteDefinition(_Definition):
     layouts: tuple[Layout, ...] = ()
     """The shapes of its article pages; tried in order, newest first."""
 
-    @field_validator("home")
-    @classmethod
-    def _absolute(cls, home: str) -> str:
-        parts = urlsplit(home)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("is no absolute http(s) address")
-        return home
-
     @model_validator(mode="after")
-    def _consistent(self) -> SiteDefinition:
-        if urlsplit(self.home).hostname not in {*self.hosts, *self.aliases}:
-            raise ValueError("home: its host is not among hosts")
-        for what, values in (
-            ("sections: path", [section.path for section in self.sections]),
-            ("layouts: name", [layout.name for layout in self.layouts]),
-        ):
-            twice = {value for value in values if values.count(value) > 1}
-            if twice:
-                raise ValueError(f"{what} given twice: {', '.join(sorted(twice))}")
+    def _consistent(self) -> Self:
+        problems = list(self._contradictions())
+        if problems:
+            details: list[InitErrorDetails] = [
+                {"type": error, "loc": location, "input": found} for location, error, found in problems
+            ]
+            raise ValidationError.from_exception_data(type(self).__name__, details)
         return self
+
+    def _contradictions(self) -> Iterator[_Problem]:
+        """What no single field shows: values that do not go together."""
+        yield from self._dropped_parameters(("articles", "by_id"), self.articles.by_id)
+        yield from self._dropped_parameters(("lists", "page_address"), self.lists.page_address)
+        yield from _given_twice("layouts", "name", [layout.name for layout in self.layouts])
+
+    def _dropped_parameters(self, location: tuple[str | int, ...], address: str | None) -> Iterator[_Problem]:
+        dropped = [name for name in parameters_of(address or "") if name not in self.canonical.keep_parameters]
+        if dropped:
+            reason = "canonical addresses lose every parameter that is not kept"
+            yield location, expected(f"{', '.join(dropped)} among canonical.keep_parameters", reason), address
+
+
+class SiteDefinition(Family, _Identity):
+    """A site, whole: what `sites/KEY.toml` and its families say together."""
+
+    def _contradictions(self) -> Iterator[_Problem]:
+        yield from super()._contradictions()
+        own = {*self.hosts, *self.aliases}
+        if urlsplit(self.home).hostname not in own:
+            yield ("home",), expected(f"an address on one of the site's hosts ({', '.join(self.hosts)})"), self.home
+        yield from _given_twice("hosts", "", [*self.hosts, *self.aliases])
+        yield from _given_twice("sections", "path", [section.path for section in self.sections])
+        yield from _given_twice("sections", "url", [section.url for section in self.sections if section.url])
+        yield from self._dropped_parameters(("home",), self.home)
+        for number, section in enumerate(self.sections):
+            location = ("sections", number, "url")
+            if section.url and urlsplit(urljoin(self.home, section.url)).hostname not in own:
+                yield location, expected("an address on one of the site's hosts"), section.url
+            yield from self._dropped_parameters(location, section.url)
+
+
+_Problem = tuple[tuple[str | int, ...], "PydanticCustomError", object]
+"""Where in the definition, what was expected, what was found."""
+
+
+def _given_twice(where: str, field: str, values: Iterable[str]) -> Iterator[_Problem]:
+    what = f"every {field} once" if field else "every host once, among hosts and aliases together"
+    for value, times in Counter(values).items():
+        if times > 1:
+            yield (where,), expected(what), value
