@@ -1,0 +1,1 @@
+"""The newsroom: composes articles out of the word stock."""

@@ -1,0 +1,1 @@
+"""The shapes: how each site shows its articles, lists and front page."""

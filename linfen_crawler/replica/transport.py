@@ -1,0 +1,85 @@
+"""A Scrapy download handler that asks the replica and gives its answers back under the real addresses.
+
+Spiders and definitions run unchanged: they ask for `http://www.lfxww.com/` and get its answer. In settings:
+
+    DOWNLOAD_HANDLERS = {"http": "linfen_crawler.replica.transport.ReplicaTransport",
+                         "https": "linfen_crawler.replica.transport.ReplicaTransport"}
+    LINFEN_REPLICA = "127.0.0.1:PORT"      # or the environment variable of the same name
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, NotConfigured
+
+from linfen_crawler.replica.http_message import UNKNOWN_HOST_HEADER
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class ReplicaTransport(HTTP11DownloadHandler):
+    """Downloads over plain HTTP from the replica, whatever host and scheme a request names; never from the network.
+
+    Raises:
+        NotConfigured: `LINFEN_REPLICA` is missing, is no `HOST:PORT`, or its host is not this machine.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        address = crawler.settings.get("LINFEN_REPLICA") or os.environ.get("LINFEN_REPLICA", "")
+        self._replica = loopback_address(address)
+        super().__init__(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """Send `request` to the replica.
+
+        Raises:
+            CannotResolveHostError: The replica shows no such host.
+        """
+        url = urldefrag(request.url)[0]
+        inner = self._towards_replica(request, url)
+        try:
+            response = await super().download_request(inner)
+        finally:
+            if "download_latency" in inner.meta:  # what AutoThrottle reads
+                request.meta["download_latency"] = inner.meta["download_latency"]
+        if UNKNOWN_HOST_HEADER in response.headers:
+            raise CannotResolveHostError(f"the replica shows no host {urlsplit(url).hostname}: {url}")
+        return response.replace(url=url)
+
+    def _towards_replica(self, request: Request, url: str) -> Request:
+        parts = urlsplit(url)
+        path = parts.path or "/"
+        target = f"http://{self._replica}{path}?{parts.query}" if parts.query else f"http://{self._replica}{path}"
+        # A proxy, also one from the environment, would lead to the network.
+        meta = {key: value for key, value in request.meta.items() if key != "proxy"}
+        inner = Request(target, method=request.method, headers=request.headers, body=request.body, meta=meta)
+        inner.headers["Host"] = parts.netloc.rpartition("@")[2]
+        inner.headers["X-Forwarded-Proto"] = parts.scheme
+        return inner
+
+
+def loopback_address(address: str) -> str:
+    """`HOST:PORT` unchanged, once it is certain that it names this machine.
+
+    Raises:
+        NotConfigured: It does not; the message says what was expected.
+    """
+    host, _, port = address.rpartition(":")
+    try:
+        usable = ipaddress.ip_address(host).is_loopback and 0 < int(port) < 65536
+    except ValueError:
+        usable = False
+    if not usable:
+        raise NotConfigured(
+            f"LINFEN_REPLICA is {address!r}; expected the replica's address, for example 127.0.0.1:8080 "
+            f"(`python -m linfen_crawler.replica` prints it)"
+        )
+    return address
