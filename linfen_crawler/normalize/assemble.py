@@ -1,0 +1,183 @@
+"""The record of an article out of its raw pieces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linfen_crawler.article import (
+    CONTENT_FIELDS,
+    Article,
+    Attachment,
+    Credit,
+    Http,
+    Image,
+    RawStrings,
+    Rules,
+    TextFlag,
+    Video,
+    article_id,
+    content_hash_of,
+    content_id,
+)
+from linfen_crawler.normalize.credit_words import split_words, tidy
+from linfen_crawler.normalize.fingerprints import simhash
+from linfen_crawler.normalize.people import UNNAMED_ROLE, ParsedCredits, parse_credit_line
+from linfen_crawler.normalize.publish_time import PublishTime, parse_publish_time
+from linfen_crawler.normalize.roster import people_by_role
+from linfen_crawler.normalize.script import language_of
+from linfen_crawler.normalize.small_fields import clean_keywords, clean_section, clean_summary, parse_view_count
+from linfen_crawler.normalize.source import clean_source
+from linfen_crawler.normalize.text import join_body, optional_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+    from linfen_crawler.sites import SiteDefinition
+
+ACCOUNT_RULE = "account"
+"""The rule of credit lines that name the account of a platform (公众号 …): all that follows the label is its name."""
+
+_CONTENT = set(CONTENT_FIELDS)
+_ACCOUNT_LABEL = re.compile(r"^\s*作者\s*[:：]\s*")
+
+
+def normalize_article(
+    raw: RawArticle,
+    *,
+    url: str | None = None,
+    canonical_url: str | None = None,
+    site: SiteDefinition | None = None,
+    fetched_at: datetime | None = None,
+    http: Http | None = None,
+    section: Sequence[str] = (),
+) -> Article:
+    """Make the record of an article from its raw pieces: typed values, people by role, times with zone.
+
+    Args:
+        raw: The strings as they stand on the page.
+        url: The address that was asked for last, after redirects.
+        canonical_url: The article's one address; by default `url` made canonical, by the site's rules if there are any.
+        site: The site definition that the page belongs to.
+        fetched_at: When the page was fetched, with zone: relative times are counted from it.
+        http: What the answer said of itself; its charset is filled in from the raw article where it has none.
+        section: Names of the sections as the list page has them, used where the page itself names none.
+
+    Returns:
+        The record. The same arguments always give the same record.
+    """
+    if canonical_url is None and url is not None:
+        from linfen_crawler.sites.addresses import canonical_address
+
+        canonical_url = canonical_address(url, site)
+    title = _text_of(raw.title)
+    subtitle = _text_of(raw.subtitle)
+    body = join_body(raw.paragraphs)
+    published = _time_of(raw.publish_time, fetched_at, raw.address_date)
+    modified = _time_of(raw.modified_time, fetched_at, raw.address_date)
+    source = clean_source(raw.source.text) if raw.source else None
+    parsed = [(line, _parse_line(line)) for line in raw.credit_lines]
+    read = [(line, found) for line, found in parsed if found.credits or found.only_credits]
+    media = {name for name in (source, site.name if site else None) if name}
+    people = people_by_role(
+        ((line.place, found.credits) for line, found in parsed),
+        media=media,
+    )
+    article = Article(
+        id=article_id(canonical_url) if canonical_url else content_id(title, body),
+        url=url,
+        canonical_url=canonical_url,
+        site=site.key if site else None,
+        section=clean_section(raw.section, site.name if site else None) or list(section),
+        title=title,
+        subtitle=subtitle if subtitle != title else None,
+        publish_time=published.value if published else None,
+        publish_time_precision=published.precision if published else None,
+        modified_time=modified.value if modified else None,
+        source=source,
+        source_url=raw.source_url if source else None,
+        authors=people.authors,
+        photographers=people.photographers,
+        editors=people.editors,
+        proofreaders=people.proofreaders,
+        credits=people.credits,
+        body=body,
+        page_count=raw.page_count,
+        images=[
+            Image(url=image.url, caption=optional_line(image.caption), alt=optional_line(image.alt))
+            for image in raw.images
+        ],
+        videos=[Video(url=video.url, caption=optional_line(video.caption)) for video in raw.videos],
+        attachments=[Attachment(url=file.url, name=optional_line(file.caption)) for file in raw.attachments],
+        keywords=clean_keywords(raw.keywords),
+        summary=clean_summary(raw.summary, title),
+        view_count=parse_view_count(raw.view_count),
+        copyright=optional_line(raw.copyright),
+        language=language_of(f"{title or ''}\n{body or ''}"),
+        text_flags=[TextFlag(flag=flag, count=count) for flag, count in sorted(raw.flags.items()) if count > 0],
+        raw=RawStrings(
+            title=_raw(raw.title),
+            publish_time=_raw(raw.publish_time),
+            source=_raw(raw.source),
+            credits=[line.text for line, _ in read],
+        ),
+        extraction=_rules_of(raw, [line.rule for line, _ in read]),
+        fetched_at=fetched_at,
+        http=_http_of(http, raw.charset),
+        content_hash="",
+        simhash=simhash(body),
+    )
+    article.content_hash = content_hash_of(article.model_dump(mode="json", include=_CONTENT))
+    return article
+
+
+def _text_of(piece: Piece | None) -> str | None:
+    return optional_line(piece.text) if piece else None
+
+
+def _raw(piece: Piece | None) -> str | None:
+    return piece.text if piece else None
+
+
+def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str | None) -> PublishTime | None:
+    return parse_publish_time(piece.text, fetched_at=fetched_at, address_date=address_date) if piece else None
+
+
+def _parse_line(line: CreditLine) -> ParsedCredits:
+    if line.rule == ACCOUNT_RULE:
+        name = optional_line(_ACCOUNT_LABEL.sub("", line.text))
+        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name else [])
+    return parse_credit_line(_labelled(line), line.place)
+
+
+def _labelled(line: CreditLine) -> str:
+    """The line with the label that its rule implies, where it has none: `meta:author`, `#editor_baidu` and the like."""
+    if line.place not in ("head", "meta", "foot"):
+        return line.text
+    rule = line.rule.lower()
+    label = "编辑" if "editor" in rule else "作者" if "author" in rule or "writer" in rule else None
+    if label is None or any(word.kind == "role" for word in split_words(tidy(line.text))):
+        return line.text
+    return f"{label}：{line.text}"
+
+
+def _rules_of(raw: RawArticle, credit_rules: list[str]) -> Rules:
+    return Rules(
+        title=raw.title.rule if raw.title else None,
+        subtitle=raw.subtitle.rule if raw.subtitle else None,
+        publish_time=raw.publish_time.rule if raw.publish_time else None,
+        modified_time=raw.modified_time.rule if raw.modified_time else None,
+        source=raw.source.rule if raw.source else None,
+        credits=",".join(dict.fromkeys(credit_rules)) or None,
+        body=raw.body_rule,
+        section=raw.section_rule,
+        layout=raw.layout,
+    )
+
+
+def _http_of(http: Http | None, charset: str | None) -> Http:
+    if http is None:
+        return Http(charset=charset)
+    return http if http.charset else http.model_copy(update={"charset": charset})

@@ -1,0 +1,150 @@
+"""Parting a credit line into role labels, other labels and the text between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from linfen_crawler.lexicon import (
+    COUNT_LABELS,
+    FURNITURE_LABELS,
+    MODIFIED_LABELS,
+    OTHER_SOURCE_LABELS,
+    ROLE_LISTS,
+    ROLES_BEHIND_NAMES,
+    ROLES_INSIDE_RUNS,
+    SOURCE_LABELS,
+    SPACED_LABELS,
+    TIME_LABELS,
+)
+from linfen_crawler.normalize.names import HAN
+from linfen_crawler.normalize.text import clean_line
+
+_LETTERS_AND_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(mark): plain
+    for marks, plain in (
+        ("【〔〖［﹝〘『「", "("),
+        ("】〕〗］﹞〙』」", ")"),
+        ("︱｜│丨┃∣￤¦", "|"),
+        ("／∕╱⁄", "/"),
+        ("・•‧∙⋅･●", "·"),
+        ("︰﹕∶˸：", ":"),
+        ("，﹐", ","),
+    )
+    for mark in marks
+}
+_SQUARE = str.maketrans("[]{}", "()()")
+
+
+def _longest_first(words: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+_strong = {role for role in ROLE_LISTS if len(role) > 1 and any(word in role for word in ROLES_INSIDE_RUNS)}
+_weak = {role for role in ROLE_LISTS if len(role) > 1} - _strong
+_single = "".join(role for role in ROLE_LISTS if len(role) == 1)
+_ONE_ROLE = (
+    rf"(?:{_longest_first(_strong)}"
+    rf"|(?<![{HAN}])(?:{_longest_first(_weak)})(?![{HAN}])"
+    rf"|(?<![{HAN}])(?:{_longest_first(_weak & ROLES_BEHIND_NAMES)})(?![{HAN}])"
+    rf"|(?<=[{HAN}])(?:{_longest_first(_weak & ROLES_BEHIND_NAMES)})(?=\s*(?:$|[),; ]))"
+    rf"|(?<![{HAN}])[{_single}](?![{HAN}])"
+    r"|[摄攝](?=\s*(?:$|[),;/])))"
+)
+_ROLE = rf"(?P<role>{_ONE_ROLE}(?:(?:\s*[/、·&+\-和兼及]\s*)?{_ONE_ROLE})*)(?:人|员)?"
+_OTHER = _longest_first(
+    {
+        *SOURCE_LABELS,
+        *OTHER_SOURCE_LABELS,
+        *TIME_LABELS,
+        *MODIFIED_LABELS,
+        *COUNT_LABELS,
+        *(label for label in FURNITURE_LABELS if len(label) > 1),
+        "电话",
+        "邮箱",
+        "版权",
+        "联系电话",
+        "原标题",
+    }
+)
+_LABEL = re.compile(rf"(?P<other>(?:{_OTHER})(?=\s*[:|]))|{_ROLE}")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_BRACKETED_STATE = re.compile(r"\((?:实习|见习|实习生|见习生|签字|盖章|兼)\)")
+_SPACED_LABEL = re.compile(rf"(?<![{HAN}])(?:{'|'.join(' ?'.join(label) for label in (*SPACED_LABELS,))})(?=\s*[:|/])")
+"""`编 辑：`, `责 任 编 辑：`: labels are padded as names are."""
+_REPORT = re.compile(rf"[{HAN}\d]{{2,10}}报道(?=\s*(?:特约|见习|首席|特派)?记者)")
+"""A medium called 报道 before 记者: the word is no role there."""
+_PICTURES_BY = re.compile(
+    r"^\(?(?:压题|题头|本版|本文|文中|文内|以上|上述|配图|均为|资料)?(?:照片|图片|题图|头图|配图)(?:均?由|均?为|\s*:)\s*(?=[^。:]{2,40}[摄攝])"
+)
+"""What says which pictures: `压题照片：`, `本文图片均由`; who took them follows."""
+_LAST_WORD = re.compile(r"[^\s()、,;/|:]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label, or the text between two of them."""
+
+    kind: Literal["role", "other", "text"]
+    text: str
+    explicit: bool = False
+    """A role followed by a colon, slash or bar: what comes next is what it labels."""
+    slashed: bool = False
+    """A role behind a slash or bar: `张三/文`."""
+    joined: bool = False
+    """A label that directly follows other characters: `新京报记者`."""
+
+
+def tidy(text: str) -> str:
+    """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
+    line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
+    line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
+    line = _BRACKETED_STATE.sub("", line)
+    return _REPORT.sub("", _PICTURES_BY.sub("", line))
+
+
+def split_words(line: str) -> list[Words]:
+    """The labels of a tidied line and the texts between them, in order; empty texts left out."""
+    words: list[Words] = []
+    end = 0
+    for found in _LABEL.finditer(line):
+        start = found.start()
+        if found["role"] is not None and len(found["role"]) == 1 and _pads_a_name(line, start):
+            continue
+        _add_text(words, line[end:start])
+        before, after = line[:start].rstrip(), line[found.end() :].lstrip()
+        joined = start > 0 and _HAN_CHARACTER.match(line[start - 1]) is not None
+        if found["other"] is not None:
+            words.append(Words("other", found["other"], joined=joined))
+        else:
+            words.append(
+                Words(
+                    "role",
+                    re.sub(r"\s+", " ", found["role"]),
+                    explicit=after[:1] in (":", "/", "|"),
+                    slashed=before[-1:] in ("/", "|"),
+                    joined=joined,
+                )
+            )
+        end = found.end()
+    _add_text(words, line[end:])
+    return words
+
+
+def _add_text(words: list[Words], text: str) -> None:
+    if text.strip(" ()、,;/|:-—_.。·*"):
+        words.append(Words("text", text))
+
+
+def _pads_a_name(line: str, start: int) -> bool:
+    """Whether a single character that could be a role is the second half of a padded name: `编辑：张 文`."""
+    last = _LAST_WORD.search(line[:start].rstrip())
+    return (
+        last is not None
+        and line[start - 1 : start] == " "
+        and len(last[0]) == 1
+        and _HAN_CHARACTER.match(last[0]) is not None
+        and last[0] not in ROLE_LISTS
+        and not line[start + 1 :].lstrip().startswith((":", "/", "|"))
+    )

@@ -1,0 +1,44 @@
+"""Cleaning of text: white space and invisible characters go, every other character stays as the page has it.
+
+There is no compatibility normalization (NFKC): full-width punctuation and letters are how Chinese text is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NO_BREAK = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+"""Spaces that pages use for indents and padding."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
+)
+"""NUL and other control characters, soft hyphens, zero-width and direction marks, lone surrogates, private-use
+characters (icon fonts). Zero-width joiners stay: emoji and some scripts are spelled with them."""
+
+_WHITE_SPACE = re.compile(rf"[\s{_NO_BREAK}]+")
+
+
+def clean_line(text: str) -> str:
+    """The text on one line: invisible characters removed, runs of white space made one space, ends stripped."""
+    return _WHITE_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
+
+
+def clean_paragraphs(paragraphs: Iterable[str]) -> list[str]:
+    """Every paragraph on one line, those that hold no visible character left out."""
+    return [line for line in map(clean_line, paragraphs) if line]
+
+
+def join_body(paragraphs: Iterable[str]) -> str | None:
+    """The body of a record: cleaned paragraphs parted by one line feed, None where nothing is left."""
+    return "\n".join(clean_paragraphs(paragraphs)) or None
+
+
+def optional_line(text: str | None) -> str | None:
+    """`clean_line`, None for nothing."""
+    return (clean_line(text) or None) if text else None
