@@ -1,1 +1,1 @@
-"""."""
+"""What writes records to files."""

@@ -1,1 +1,1 @@
-"""."""
+"""Which pages to ask for: one spider class, driven by site definitions."""

@@ -1,0 +1,90 @@
+"""The sum of the ledger: discovered = stored + rejected + failed + pending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from linfen_crawler.ledger.schema import addresses
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many addresses are in which state."""
+
+    discovered: int = 0
+    """All addresses of articles ever found, without aliases: an alias is a second name, not a second article."""
+    stored: int = 0
+    """With a record."""
+    rejected: int = 0
+    """Asked for, or judged by their date, and without a record for a reason that lasts."""
+    failed: int = 0
+    """Asked for in vain."""
+    pending: int = 0
+    """Still to be asked for."""
+    aliases: int = 0
+    """Further addresses of articles."""
+    rejected_reasons: dict[str, int] = field(default_factory=dict)
+    """The rejected ones by reason."""
+    failed_errors: dict[str, int] = field(default_factory=dict)
+    """The failed ones by error."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every discovered address is accounted for."""
+        return self.discovered == self.stored + self.rejected + self.failed + self.pending
+
+
+def accounting(engine: Engine) -> Sums:
+    """Count a ledger's addresses by state, by query: nothing is remembered that could be wrong."""
+    columns = addresses.c
+    with engine.connect() as connection:
+        discovered = connection.execute(
+            select(func.count()).select_from(addresses).where(columns.state != "alias")
+        ).scalar_one()
+        counts = connection.execute(
+            select(columns.state, columns.reason, func.count()).group_by(columns.state, columns.reason)
+        ).all()
+
+    def total(state: str) -> int:
+        return sum(count for each, _, count in counts if each == state)
+
+    def by_reason(state: str) -> dict[str, int]:
+        return {reason or "unknown": count for each, reason, count in sorted(counts, key=str) if each == state}
+
+    return Sums(
+        discovered=discovered,
+        stored=total("stored"),
+        rejected=total("rejected"),
+        failed=total("failed"),
+        pending=total("pending"),
+        aliases=total("alias"),
+        rejected_reasons=by_reason("rejected"),
+        failed_errors=by_reason("failed"),
+    )
+
+
+def sums_of_file(path: Path) -> Sums | None:
+    """The sums of the ledger in a file, also while a crawl writes it; None where there is no ledger.
+
+    Raises:
+        ValueError: The file is there and is no ledger.
+    """
+    if not path.is_file():
+        return None
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    try:
+        return accounting(engine)
+    except DatabaseError as error:
+        raise ValueError(f"{path} is no ledger: {error.orig}") from None
+    finally:
+        engine.dispose()

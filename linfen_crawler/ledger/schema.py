@@ -1,0 +1,55 @@
+"""The ledger's tables. Only types that SQLite and PostgreSQL both have; times are ISO 8601 text in UTC, which sorts."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+VERSION = 1
+"""Version of these tables; a ledger of another version is not touched."""
+
+metadata = MetaData()
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("canonical", Text, primary_key=True, comment="canonical address, or the by-id address until it is known"),
+    Column("url", Text, nullable=False, comment="the address to ask for"),
+    Column("kind", String(16), nullable=False, comment="article or by_id"),
+    Column("state", String(16), nullable=False, comment="pending, stored, rejected, failed or alias"),
+    Column("reason", Text, comment="why rejected, or the error of failed"),
+    Column("alias_of", Text, comment="for an alias: the canonical address it stands for"),
+    Column("article_id", Text, comment="the site's own number"),
+    Column("section_path", Text, comment="path of the section whose list led to it"),
+    Column("section", Text, comment="JSON list of the section names of that list"),
+    Column("day", String(10), comment="publish day as far as known, YYYY-MM-DD"),
+    Column("discovered_at", String(32), nullable=False),
+    Column("discovered_from", Text, comment="the page that linked to it"),
+    Column("attempts", Integer, nullable=False, default=0, comment="in how many runs it was asked for in vain"),
+    Column("last_asked_at", String(32)),
+    Column("last_status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("record_id", String(20)),
+    Column("content_hash", String(64)),
+    Column("revision", Integer),
+    Column("line_at", BigInteger, comment="byte offset of its line in articles.jsonl"),
+)
+Index("addresses_by_state", addresses.c.state, addresses.c.canonical)
+Index("addresses_by_article_id", addresses.c.article_id)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("address", Text, primary_key=True, comment="canonical address of the list's first page"),
+    Column("complete_since", String(10), comment="read without a gap down to this day; '' for its end; null for not"),
+    Column("open_since", String(32), comment="when the oldest walk that did not reach its goal began; null for none"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("bytes", BigInteger, nullable=False, comment="up to where its lines are in the ledger"),
+)
+
+versions = Table("versions", metadata, Column("version", Integer, primary_key=True))

@@ -1,0 +1,184 @@
+"""Crawl one or several sites in one process: what `linfen crawl` and `linfen demo` call."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.progress import Progress
+from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+    from scrapy.settings import Settings
+
+    from linfen_crawler.operations.site_store import SiteStore
+    from linfen_crawler.sites import SiteDefinition
+
+PROGRESS_EVERY = 0.5
+"""Seconds between two reports on a site."""
+
+_EXIT_CODES = {signal.SIGINT: ExitCode.INTERRUPTED, signal.SIGTERM: ExitCode.TERMINATED}
+
+
+def run_crawl(
+    sites: Sequence[SiteDefinition],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    sections: Sequence[str] = (),
+    output: Path | str = "output",
+    delay: float | None = None,
+    replica: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    log_level: str = "ERROR",
+    log_file: Path | str | None = None,
+) -> list[RunSummary]:
+    """Crawl sites side by side, each at its own pace, and return one summary a site, in the order given.
+
+    It runs Scrapy's reactor, which starts only once in a process: call it once, too. SIGINT and SIGTERM end it in good
+    order (what is being fetched is finished and stored); a second one ends it at once.
+
+    Args:
+        sites: The definitions of the sites.
+        since: First publish day to take, China time.
+        until: Last publish day to take.
+        limit: At most this many new records a site.
+        sections: Paths of the only sections to crawl; a site that lacks one of them is refused.
+        output: The folder that gets one folder a site.
+        delay: Seconds between two requests to one host, in place of the definitions' own.
+        replica: `HOST:PORT` of a running replica, which is asked in place of the sites; else LINFEN_REPLICA, if set.
+        on_progress: Called about twice a second for each site, and once when it is done.
+        log_level: Least level of the messages logged to stderr or to the file.
+        log_file: Where to log instead of stderr.
+
+    Raises:
+        CannotRun: The crawl did not start; its `exit_code` and message say why.
+    """
+    from linfen_crawler.operations.site_store import SiteStore
+    from linfen_crawler.operations.user_agent import check_contact
+    from linfen_crawler.spiders.arguments import crawl_arguments
+
+    for site in sites:
+        crawl_arguments(site, since=since, until=until, limit=limit, section=sections)
+    settings = _settings(output, delay, replica, log_level, log_file)
+    if not settings.get("LINFEN_REPLICA"):
+        check_contact(settings.get("LINFEN_CONTACT"))
+    arguments: dict[str, object] = {"since": since, "until": until, "limit": limit, "section": list(sections)}
+    with contextlib.ExitStack() as opened:
+        stores = []
+        for site in sites:
+            store = SiteStore.open(output, site)
+            opened.callback(store.close)
+            stores.append(store)
+        return _run(sites, stores, settings, arguments, on_progress)
+
+
+def _settings(
+    output: Path | str, delay: float | None, replica: str | None, log_level: str, log_file: Path | str | None
+) -> Settings:
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("linfen_crawler.settings", priority="project")
+    chosen: dict[str, object] = {
+        "LINFEN_OUTPUT": str(output),
+        "LOG_LEVEL": log_level,
+        "STATS_DUMP": False,
+        "SPIDER_MODULES": [],
+    }
+    if log_file is not None:
+        chosen["LOG_FILE"] = str(log_file)
+    if delay is not None:
+        chosen["DOWNLOAD_DELAY"] = delay
+    if replica is not None:
+        chosen["LINFEN_REPLICA"] = replica
+    settings.setdict(chosen, priority="cmdline")
+    return settings
+
+
+def _run(
+    sites: Sequence[SiteDefinition],
+    stores: Sequence[SiteStore],
+    settings: Settings,
+    arguments: dict[str, object],
+    on_progress: Callable[[Progress], None] | None,
+) -> list[RunSummary]:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from linfen_crawler.operations.run_record import RunRecord
+    from linfen_crawler.spiders.site_spider import spider_class
+
+    process = AsyncCrawlerProcess(settings)
+    crawlers = [process.create_crawler(spider_class(site)) for site in sites]
+    for crawler, store in zip(crawlers, stores, strict=True):
+        process.crawl(crawler, **arguments, store=store)
+    caught = _end_on_signals(process)
+    loop = asyncio.get_event_loop()
+    reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
+    process.start(install_signal_handlers=False)
+    if reporting is not None:
+        reporting.cancel()
+    summaries = []
+    for site, store, crawler in zip(sites, stores, crawlers, strict=True):
+        record = crawler.get_extension(RunRecord) if crawler.spider else None
+        if record is None or record.summary is None:
+            raise CannotRun(ExitCode.DEFECT, f"the crawl of {site.key} did not start; please report it with the log")
+        summary = record.summary
+        if caught and summary.finish_reason == "shutdown":
+            summary.exit_code = _EXIT_CODES[caught[0]]
+            with contextlib.suppress(OSError):
+                write_run_summary(summary, store.folder.runs)
+        summaries.append(summary)
+        if on_progress:
+            on_progress(_progress(crawler, finished=True))
+    return summaries
+
+
+def _end_on_signals(process: AsyncCrawlerProcess) -> list[signal.Signals]:
+    """End the crawl in good order at the first signal, at once at the second; the list gets what was caught."""
+    loop = asyncio.get_event_loop()
+    caught: list[signal.Signals] = []
+    ending: list[asyncio.Task[None]] = []
+
+    def end(number: signal.Signals) -> None:
+        caught.append(number)
+        if len(caught) == 1:
+            ending.append(loop.create_task(process.stop()))
+        else:
+            loop.stop()
+
+    for number in _EXIT_CODES:
+        # Not there on Windows, where Ctrl-C ends the process as it ends any other.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, end, number)
+    return caught
+
+
+async def _report(crawlers: Sequence[Crawler], on_progress: Callable[[Progress], None]) -> None:
+    while True:
+        for crawler in crawlers:
+            if crawler.spider is not None and crawler.crawling:
+                on_progress(_progress(crawler, finished=False))
+        await asyncio.sleep(PROGRESS_EVERY)
+
+
+def _progress(crawler: Crawler, *, finished: bool) -> Progress:
+    from linfen_crawler.spiders.site_spider import site_spider_of
+
+    spider = site_spider_of(crawler)
+    counts: dict[str, int] = {"pages": 0, "records": 0, "rejected": 0, "failed": 0}
+    for key, value in crawler.stats.get_stats().items():
+        if key.startswith("linfen/"):
+            what = key.split("/")[1]
+            if what in counts:
+                counts[what] += value
+    return Progress(site=spider.site.key, **counts, pending=spider.visits_open, finished=finished)

@@ -1,0 +1,89 @@
+"""The folder that a site's crawl writes to: `OUTPUT/SITE`, and the names of what lies in it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """The paths of one site's output."""
+
+    path: Path
+    """`OUTPUT/SITE`, absolute."""
+
+    @property
+    def articles(self) -> Path:
+        """The records, one JSON line each: the truth that all else is made from."""
+        return self.path / "articles.jsonl"
+
+    @property
+    def rejected(self) -> Path:
+        """One JSON line for each page that gave no record."""
+        return self.path / "rejected.jsonl"
+
+    @property
+    def ledger(self) -> Path:
+        """The SQLite file with the state of every address."""
+        return self.path / "ledger.db"
+
+    @property
+    def runs(self) -> Path:
+        """The folder of the run summaries."""
+        return self.path / "runs"
+
+
+def output_folder(output: Path | str, site: str) -> OutputFolder:
+    """The paths of a site's output, whether they exist or not.
+
+    Raises:
+        CannotRun: USAGE, if the key is none (it could lead out of the folder).
+    """
+    if not _KEY.fullmatch(site):
+        raise CannotRun(
+            ExitCode.USAGE, f"{site!r} is no site key: expected lower-case letters, digits and underscores, as in lfxww"
+        )
+    return OutputFolder(Path(output).expanduser().absolute() / site)
+
+
+def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
+    """Make a site's output folder, if it is missing, and check by a trial file that it can be written.
+
+    Raises:
+        CannotRun: USAGE, if it cannot be made or written, or the key is none; OUTPUT, if the disk is full.
+    """
+    folder = output_folder(output, site)
+    try:
+        folder.runs.mkdir(parents=True, exist_ok=True)
+        for place in (folder.path, folder.runs):
+            with tempfile.TemporaryFile(dir=place) as trial:
+                trial.write(b"\0")
+                trial.flush()
+                os.fsync(trial.fileno())
+        if folder.path.resolve().parent != folder.path.parent.resolve():
+            raise CannotRun(
+                ExitCode.USAGE,
+                f"{folder.path} is a link that leads out of its folder: remove it, or choose another --output",
+            )
+        for file in (folder.articles, folder.rejected, folder.ledger):
+            if file.exists() and not (file.is_file() and os.access(file, os.R_OK | os.W_OK)):
+                raise CannotRun(
+                    ExitCode.USAGE, f"{file} is no file that can be read and written: check its kind and owner"
+                )
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise CannotRun(
+            ExitCode.OUTPUT if full else ExitCode.USAGE,
+            f"cannot write to {folder.path}: {error.strerror or error}; choose another folder by --output, "
+            "or check its owner, permissions and free space",
+        ) from None
+    return folder

@@ -1,0 +1,105 @@
+"""How far a crawl is: bars on a terminal, a plain line now and then everywhere else."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from linfen_crawler.sites import SiteDefinition
+
+LINE_EVERY = 30.0
+"""Seconds between two plain lines on one site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a site's crawl is, at one moment."""
+
+    site: str
+    """Key of the site."""
+    pages: int
+    """Pages received."""
+    records: int
+    """New records."""
+    rejected: int
+    """Addresses that gave no record."""
+    failed: int
+    """Pages that could not be had."""
+    pending: int
+    """Article addresses found and not yet done."""
+    finished: bool
+    """True in the last report on a site."""
+
+
+@contextmanager
+def progress_display(
+    sites: Sequence[SiteDefinition], stream: TextIO | None = None
+) -> Iterator[Callable[[Progress], None]]:
+    """Show the progress of a crawl of these sites on `stream` (stderr by default) while the block runs.
+
+    Yields what `run_crawl` takes as `on_progress`. On a terminal every site gets a bar, which shows what is done of
+    what is known so far; elsewhere every site gets a line each 30 seconds and one at its end.
+    """
+    stream = stream or sys.stderr
+    if stream.isatty():
+        with _bars(sites, stream) as show:
+            yield show
+    else:
+        yield _plain_lines(stream, time.monotonic)
+
+
+@contextmanager
+def _bars(sites: Sequence[SiteDefinition], stream: TextIO) -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeElapsedColumn(),
+        console=Console(file=stream),
+    )
+    with bars:
+        tasks = {site.key: bars.add_task(f"{site.key} {site.name}", total=None, counts="") for site in sites}
+
+        def show(now: Progress) -> None:
+            done = now.records + now.rejected + now.failed
+            bars.update(
+                tasks[now.site],
+                completed=done,
+                total=done + (0 if now.finished else now.pending) or None,
+                counts=_counts(now),
+            )
+            if now.finished:
+                bars.update(tasks[now.site], total=max(done, 1), completed=max(done, 1))
+                bars.stop_task(tasks[now.site])
+
+        yield show
+
+
+def _plain_lines(stream: TextIO, clock: Callable[[], float]) -> Callable[[Progress], None]:
+    last_line: dict[str, float] = {}
+
+    def show(now: Progress) -> None:
+        moment = clock()
+        since_last = moment - last_line.setdefault(now.site, moment)
+        if now.finished or since_last >= LINE_EVERY:
+            last_line[now.site] = moment
+            print(f"{now.site}: {'done' if now.finished else 'running'}, {_counts(now)}", file=stream, flush=True)
+
+    return show
+
+
+def _counts(now: Progress) -> str:
+    return (
+        f"{now.pages} pages, {now.records} records, {now.rejected} rejected, {now.failed} failed, {now.pending} pending"
+    )

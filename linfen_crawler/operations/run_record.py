@@ -1,0 +1,111 @@
+"""Keeps what a run did: makes its summary when the spider closes, writes it, and closes the site's output."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from linfen_crawler.ledger import Sums, sums_of_file
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.version import __version__
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_REASONS = {"closespider_itemcount": "limit"}
+
+
+class RunRecord:
+    """Extension; `summary` is there once the spider has closed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._started_at = datetime.now(UTC)
+        self.summary: RunSummary | None = None
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy, for our spiders only.
+
+        Raises:
+            NotConfigured: The spider is none of ours.
+        """
+        if not issubclass(crawler.spidercls, SiteSpider):
+            raise NotConfigured
+        return cls(crawler)
+
+    def spider_closed(self, spider: SiteSpider, reason: str) -> None:
+        """Make and write the summary; a run that never opened its output (`scrapy shell`) leaves none."""
+        store = spider.opened_store
+        if store is None:
+            return
+        store.close()
+        self.summary = self._summary(spider, reason, sums_of_file(store.folder.ledger) or Sums())
+        try:
+            write_run_summary(self.summary, store.folder.runs)
+        except OSError:
+            logger.exception("the run's summary cannot be written to %s", store.folder.runs)
+
+    def _summary(self, spider: SiteSpider, reason: str, sums: Sums) -> RunSummary:
+        stats: dict[str, Any] = self._crawler.stats.get_stats()
+        pages = _below(stats, "linfen/pages/")
+        failed = _below(stats, "linfen/failed/")
+        lists_failed = _below(stats, "linfen/lists_failed/")
+        if stats.get("offsite/filtered"):
+            # Articles are judged before they are asked for; only a list or the front page can have led off the site.
+            lists_failed["redirect_off_site"] = stats["offsite/filtered"]
+        reason = _REASONS.get(reason, reason)
+        code = ExitCode.OK
+        error = spider.lost_output
+        if error:
+            code = ExitCode.OUTPUT
+        elif stats.get("linfen/defects") or stats.get("spider_exceptions/count"):
+            code, error = (
+                ExitCode.DEFECT,
+                "some pages could not be read for a defect of this program; the log names them",
+            )
+        elif reason == "shutdown":
+            code = ExitCode.INTERRUPTED
+        elif not pages:
+            why = ", ".join(lists_failed) or (
+                "robots.txt forbids it" if stats.get("linfen/lists_forbidden") else "no answer"
+            )
+            code, error = ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}"
+        elif failed or lists_failed:
+            code = ExitCode.PARTIAL
+        return RunSummary(
+            site=spider.site.key,
+            name=spider.site.name,
+            run_id=f"{self._started_at:%Y%m%dT%H%M%SZ}-{os.getpid()}",
+            started_at=self._started_at,
+            finished_at=datetime.now(UTC),
+            finish_reason=reason,
+            exit_code=code,
+            output=spider.store.folder.path,
+            pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
+            pages_by_kind=pages,
+            records=stats.get("linfen/records", 0),
+            rejected=_below(stats, "linfen/rejected/"),
+            failed=failed,
+            lists_failed=lists_failed,
+            pending=sums.pending,
+            links_ignored=_below(stats, "linfen/links_ignored/"),
+            fields_filled=_below(stats, "linfen/field_filled/"),
+            articles_known=sums.stored,
+            error=error,
+            crawler_version=__version__,
+        )
+
+
+def _below(stats: dict[str, Any], prefix: str) -> dict[str, int]:
+    return {key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and value}

@@ -1,0 +1,38 @@
+"""The name that we give ourselves, with a contact: a site's keeper must be able to reach who crawls it."""
+
+from __future__ import annotations
+
+import re
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.version import __version__
+
+ROBOTS_NAME = "linfen-crawler"
+"""The name that robots.txt files may address."""
+
+_MAIL = re.compile(r"[^\s()@,;]+@[^\s()@,;]+\.[^\s()@,;.]+")
+_WEB = re.compile(r"https?://[^\s()/.]+\.[^\s()]+")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[@/.])example\.(?:com|org|net|invalid)|(?:^|[@/])(?:your|my)[-.]?(?:domain|site|mail)", re.IGNORECASE
+)
+
+
+def user_agent(contact: str | None) -> str:
+    """`linfen-crawler/VERSION (+CONTACT)`; without the bracket where there is no contact."""
+    name = f"{ROBOTS_NAME}/{__version__}"
+    return f"{name} (+{contact})" if contact else name
+
+
+def check_contact(contact: str | None) -> None:
+    """Make sure that the contact is a mail or web address of somebody.
+
+    Raises:
+        CannotRun: CONFIGURATION, if it is missing, a placeholder, or neither a mail nor a web address.
+    """
+    how = "Set it to your mail or web address, for example: export LINFEN_CONTACT=newsroom@your-organisation.cn"
+    if not contact:
+        raise CannotRun(
+            ExitCode.CONFIGURATION, f"LINFEN_CONTACT is not set: no site is crawled without saying who asks. {how}"
+        )
+    if not (_MAIL.fullmatch(contact) or _WEB.fullmatch(contact)) or _PLACEHOLDER.search(contact):
+        raise CannotRun(ExitCode.CONFIGURATION, f"LINFEN_CONTACT is {contact!r}, which reaches nobody. {how}")

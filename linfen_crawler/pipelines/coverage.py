@@ -1,0 +1,43 @@
+"""Last step: count how full each field of the stored records is. A missing time is no fault, but worth seeing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from linfen_crawler.article import Article
+from linfen_crawler.spiders.site_spider import site_spider_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+PAGE_FIELDS = tuple(
+    name
+    for name in Article.model_fields
+    if name
+    not in {
+        "id", "url", "canonical_url", "site", "publish_time_precision", "page_count", "text_flags", "raw", "extraction",
+        "fetched_at", "http", "content_hash", "simhash", "revision", "warc", "crawler_version",
+    }
+)  # fmt: skip
+"""The fields that a page fills or leaves empty; the others are ours."""
+
+
+class CoveragePipeline:
+    """Counts `linfen/field_filled/NAME` and `linfen/field_missing/NAME`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Count, and pass the record on."""
+        if isinstance(item, Article):
+            spider = site_spider_of(self._crawler)
+            for name in PAGE_FIELDS:
+                filled = getattr(item, name) not in (None, [], "")
+                spider.count(f"field_{'filled' if filled else 'missing'}/{name}")
+        return item

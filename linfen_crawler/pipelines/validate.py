@@ -1,0 +1,50 @@
+"""Second step: a record needs a title and a body. Anything else may be missing, and is counted, not rejected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from linfen_crawler.article import Article
+from linfen_crawler.pipelines.rejection import reject
+from linfen_crawler.spiders.site_spider import site_spider_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class ValidatePipeline:
+    """Rejects records without title or without any content."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Pass a valid record.
+
+        Raises:
+            DropItem: It has no title (`no_title`) or no body (`no_body`).
+        """
+        if isinstance(item, Article):
+            if not item.title:
+                self._reject(item, "no_title", "the page has no headline")
+            if not item.body:
+                self._reject(item, "no_body", "the page has a headline and no text")
+        return item
+
+    def _reject(self, article: Article, reason: str, detail: str) -> None:
+        spider = site_spider_of(self._crawler)
+        reject(
+            spider,
+            article.canonical_url or "",
+            reason,
+            detail,
+            url=article.url,
+            status=article.http.status,
+            fetched_at=article.fetched_at,
+            day=article.publish_time.date().isoformat() if article.publish_time else None,
+        )

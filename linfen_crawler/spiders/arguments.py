@@ -1,0 +1,102 @@
+"""What a run is asked to do, checked: the arguments of `scrapy crawl -a` and of `run_crawl` are the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.spiders.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linfen_crawler.sites import Section, SiteDefinition
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlArguments:
+    """What one run over one site is asked to do."""
+
+    period: Period
+    """The publish days to take."""
+    limit: int | None
+    """At most this many new records."""
+    sections: tuple[Section, ...]
+    """The only sections to crawl; empty for front page and all sections."""
+
+
+def crawl_arguments(
+    site: SiteDefinition,
+    *,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    limit: str | int | None = None,
+    section: str | Sequence[str] | None = None,
+    **others: object,
+) -> CrawlArguments:
+    """Check the arguments of a run.
+
+    Args:
+        site: The site's definition.
+        since: First publish day, `YYYY-MM-DD`.
+        until: Last publish day.
+        limit: A positive number.
+        section: Paths of sections, as a list or in one string with commas between them.
+        others: There are none; only names that begin with `_` pass, which scrapyd adds.
+
+    Raises:
+        CannotRun: USAGE, with what was given and what was expected.
+    """
+    unknown = [name for name in others if not name.startswith("_")]
+    if unknown:
+        raise CannotRun(
+            ExitCode.USAGE, f"there is no argument {', '.join(unknown)}; there are since, until, limit and section"
+        )
+    period = Period(_day("since", since), _day("until", until))
+    if period.since and period.until and period.since > period.until:
+        raise CannotRun(
+            ExitCode.USAGE, f"since ({period.since}) is later than until ({period.until}): no day lies between"
+        )
+    return CrawlArguments(period, _limit(limit), _sections(site, section))
+
+
+def _day(name: str, value: str | date | None) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    found = _DAY.fullmatch(value.strip())
+    try:
+        return date(*map(int, found.groups() if found else ()))
+    except (ValueError, TypeError):
+        raise CannotRun(
+            ExitCode.USAGE, f"{name} is {value!r}; expected a day as YYYY-MM-DD, for example 2022-10-01"
+        ) from None
+
+
+def _limit(value: str | int | None) -> int | None:
+    if value is None:
+        return None
+    try:
+        limit = int(value)
+    except ValueError:
+        limit = 0
+    if limit < 1:
+        raise CannotRun(ExitCode.USAGE, f"limit is {value!r}; expected a number from 1 on")
+    return limit
+
+
+def _sections(site: SiteDefinition, value: str | Sequence[str] | None) -> tuple[Section, ...]:
+    wanted = value.split(",") if isinstance(value, str) else list(value or ())
+    known = {section.path: section for section in site.sections}
+    chosen = {}
+    for each in wanted:
+        path = each.strip().strip("/")
+        if path not in known:
+            names = ", ".join(known) or "none: it is crawled from its front page"
+            raise CannotRun(ExitCode.USAGE, f"{site.key} has no section {path!r}; it has {names}")
+        chosen[path] = known[path]
+    return tuple(chosen.values())

@@ -1,0 +1,337 @@
+"""One article on its way in: redirects, by-id addresses, further pages; ends with an item or a word in the ledger."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_meta_refresh
+
+from linfen_crawler.article import Http, NotAnArticle
+from linfen_crawler.extraction import extract_raw, join_pages
+from linfen_crawler.ledger import Discovery
+from linfen_crawler.normalize.publish_time import parse_publish_time
+from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
+from linfen_crawler.spiders.crawled_article import CrawledArticle
+from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+    from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.spiders.list_walk import Gate
+    from linfen_crawler.spiders.site_spider import SiteSpider
+
+logger = logging.getLogger(__name__)
+
+MAX_HOPS = 5
+"""An article's address is never followed through more redirects than this."""
+
+MAX_PAGES = 100
+"""An article is never joined of more pages than this."""
+
+PRIORITY = 10
+"""Articles come before lists, so that no list runs ahead of what it found."""
+
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_REFRESH_WITHIN = 10.0  # seconds; a page that reloads itself later is a page, not a redirect
+_HEAD = 4096  # bytes in which a page that only redirects says so
+
+Output = Iterator[Request | CrawledArticle]
+
+
+class ArticleVisit:
+    """The requests for one article, from its first address to its last page.
+
+    Redirects are followed here and not by Scrapy's middleware, since what they lead to may be an article that is known
+    already, or none: each address on the way gets its own entry in the ledger.
+    """
+
+    def __init__(self, spider: SiteSpider, discovery: Discovery, gate: Gate | None = None) -> None:
+        """`gate`, if given, is told when the visit has ended."""
+        self._spider = spider
+        self._found = discovery
+        self._gate = gate
+        self._canonical = discovery.canonical
+        self._hops: list[str] = []
+        self._pages: list[RawArticle] = []
+        self._further: dict[int, str] = {}
+        self._page = 0
+        self._first = Response(discovery.url)
+        self._fetched_at = datetime.now(UTC)
+        self._day: str | None = None
+        self._ended = False
+        spider.visits_open += 1
+        if gate is not None:
+            gate.wait_for_one()
+
+    def request(self, url: str | None = None) -> Request:
+        """The request for its address, or for one that it leads to."""
+        url = url or self._found.url
+        self._hops.append(url)
+        return Request(
+            url,
+            callback=self.answered,
+            errback=self.failed,
+            priority=PRIORITY,
+            # The ledger has seen to it that no article is asked for twice, and a request that Scrapy's filter dropped
+            # in silence would never be accounted for. The address is one of the site's own: `classify` has said so.
+            dont_filter=True,
+            meta={"dont_redirect": True, "handle_httpstatus_list": list(_REDIRECTS)},
+        )
+
+    def answered(self, response: Response) -> Output:
+        """Callback for the first page and for redirects."""
+        yield from self._guarded(response, further=False)
+
+    def further_answered(self, response: Response) -> Output:
+        """Callback for further pages."""
+        yield from self._guarded(response, further=True)
+
+    def failed(self, failure: Failure) -> Output:
+        """Errback for all requests."""
+        with self._spider.output_guarded():
+            outcome = outcome_of(failure)
+            if self._pages:
+                # Half an article is none; the next run asks for all of it again.
+                outcome = Outcome("failed", f"further_page_{outcome.reason}", outcome.status, outcome.detail)
+            self._end(outcome)
+        yield from self._at_end()
+
+    def _guarded(self, response: Response, *, further: bool) -> Output:
+        output: list[Request | CrawledArticle] = []
+        with self._spider.output_guarded():
+            try:
+                output = self._read_further(response) if further else self._read_first(response)
+            except OSError:
+                raise  # the output is lost: the guard's business
+            except NotAnArticle as error:
+                self._end(Outcome("rejected", error.reason, response.status, str(error)))
+            except Exception as error:
+                # A page must never end the crawl, nor vanish from the sums.
+                logger.exception("defect while reading %s; please report it with this address", response.url)
+                self._spider.count("defects")
+                self._end(Outcome("failed", f"defect_{type(error).__name__}", response.status, str(error)))
+        yield from output
+        yield from self._at_end()
+
+    def _read_first(self, response: Response) -> list[Request | CrawledArticle]:
+        target = _redirect_target(response)
+        if target is not None:
+            return self._redirected(response, target)
+        if response.status in _REDIRECTS:
+            self._end(Outcome("failed", f"http_{response.status}", response.status, "no usable Location"))
+            return []
+        self._spider.count("pages/article")
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
+            self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
+            return []
+        if self._found.kind == "by_id" and not self._is_to_be_read(response):
+            return []
+        self._first = response
+        self._fetched_at = datetime.now(UTC)
+        return self._read_page(response)
+
+    def _read_further(self, response: Response) -> list[Request | CrawledArticle]:
+        self._spider.count("pages/further_page")
+        address = self._spider.addresses.classify(response.url)
+        if address.canonical == self._canonical:
+            return self._finish()  # a page that does not exist leads back to the first one
+        if address.page != self._page or not isinstance(response, TextResponse):
+            self._end(Outcome("failed", "further_page_elsewhere", response.status, response.url))
+            return []
+        return self._read_page(response)
+
+    def _read_page(self, response: TextResponse) -> list[Request | CrawledArticle]:
+        content_type = response.headers.get("Content-Type")
+        self._pages.append(
+            extract_raw(
+                response.body,
+                url=response.url,
+                site=self._spider.site,
+                content_type=content_type.decode("latin-1") if content_type else None,
+            )
+        )
+        following = self._following_page(response)
+        if following is None:
+            return self._finish()
+        return [
+            Request(
+                following, callback=self.further_answered, errback=self.failed, priority=PRIORITY + 1, dont_filter=True
+            )
+        ]
+
+    def _following_page(self, response: TextResponse) -> str | None:
+        """The address of the article's next page, if the pages read so far link to one."""
+        addresses = self._spider.addresses
+        if addresses.site.articles.further_page is None or len(self._pages) >= MAX_PAGES:
+            return None
+        for url in _links_with(response, self._found.article_id):
+            address = addresses.classify(url)
+            if address.kind == "further_page" and address.first == self._canonical and address.page is not None:
+                self._further.setdefault(address.page, address.canonical)
+        numbers = [number for number in self._further if number > self._page]
+        if not numbers:
+            return None
+        following = min(numbers)
+        # Long rows of page numbers are cut in their middle (1 2 3 … 9): the missing ones are made by the rule.
+        made = addresses.further_page(self._canonical, self._page + 1) if self._page else None
+        if following > self._page + 1 and made is not None:
+            self._page += 1
+            return made
+        self._page = following
+        return self._further[following]
+
+    def _finish(self) -> list[Request | CrawledArticle]:
+        first = self._first
+        raw = join_pages(self._pages)
+        if self._gate is not None and raw.publish_time is not None:
+            time = parse_publish_time(raw.publish_time.text, fetched_at=self._fetched_at, address_date=raw.address_date)
+            self._day = time.value.date().isoformat() if time else None
+        self._leave()
+        return [
+            CrawledArticle(
+                raw=raw,
+                url=first.url,
+                canonical_url=self._canonical,
+                section=tuple(self._found.section),
+                http=Http(
+                    status=first.status,
+                    charset=raw.charset,
+                    etag=_header(first, "ETag"),
+                    last_modified=_header(first, "Last-Modified"),
+                ),
+                fetched_at=self._fetched_at,
+            )
+        ]
+
+    def _redirected(self, response: Response, target: str) -> list[Request | CrawledArticle]:
+        self._spider.count("pages/redirect")
+        if target in self._hops or len(self._hops) > MAX_HOPS:
+            self._end(Outcome("failed", "redirect_loop", response.status, target))
+            return []
+        address = self._spider.addresses.classify(target)
+        if address.kind == "by_id" or address.canonical == self._canonical:
+            return [self.request(target)]
+        if address.kind == "article" or (address.kind == "further_page" and address.first is not None):
+            canonical = address.first or address.canonical
+            if canonical == self._canonical:
+                self._end(Outcome("failed", "redirect_loop", response.status, target))
+                return []
+            return self._become(canonical, target if address.first is None else canonical, address.article_id, response)
+        reason = "redirect_off_site" if address.kind in {"foreign", "invalid"} else f"redirect_to_{address.kind}"
+        self._end(Outcome("rejected", reason, response.status, target))
+        return []
+
+    def _become(
+        self, canonical: str, url: str, number: str | None, response: Response
+    ) -> list[Request | CrawledArticle]:
+        """The address is another one of the article at `canonical`, which is asked for unless it is known."""
+        ledger = self._spider.store.ledger
+        there = ledger.known([canonical]).get(canonical)
+        if there is not None and there.state == "alias":
+            self._end(Outcome("failed", "redirect_loop", response.status, canonical))
+            return []
+        new = ledger.discovered([self._as_article(canonical, url, number)])
+        self._alias(canonical, response.status)
+        if canonical not in new:
+            self._day = there.day if there else None
+            self._leave()
+            return []
+        visit = ArticleVisit(self._spider, self._as_article(canonical, url, number), self._gate)
+        visit._hops = list(self._hops)
+        self._leave()
+        return [visit.request()]
+
+    def _is_to_be_read(self, response: TextResponse) -> bool:
+        """A by-id address answered with the page itself: find whose it is, and whether it is there already."""
+        address = canonical_of_answer(response, self._spider.addresses, self._found.article_id)
+        if address is None:
+            return True  # then the by-id address is its canonical one
+        ledger = self._spider.store.ledger
+        canonical = address.canonical
+        there = ledger.known([canonical]).get(canonical)
+        if there is not None and there.state == "alias":
+            return True  # it points back here
+        found = self._as_article(canonical, canonical, address.article_id)
+        new = ledger.discovered([found])
+        self._alias(canonical, response.status)
+        if canonical in new:
+            self._canonical, self._found = canonical, found
+            return True
+        self._day = there.day if there else None
+        self._leave()
+        return False
+
+    def _alias(self, canonical: str, status: int) -> None:
+        self._spider.store.ledger.alias(self._canonical, canonical, status=status)
+        self._spider.count("aliases")
+
+    def _as_article(self, canonical: str, url: str, number: str | None) -> Discovery:
+        found = self._found
+        return Discovery(
+            canonical,
+            url,
+            "article",
+            number,
+            found.section_path,
+            found.section,
+            found.day,
+            discovered_from=self._canonical,
+        )
+
+    def _end(self, outcome: Outcome) -> None:
+        self._leave()
+        self._spider.settle(self._canonical, outcome, url=self._hops[-1] if self._hops else None)
+
+    def _leave(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._spider.visits_open -= 1
+
+    def _at_end(self) -> Iterator[Request]:
+        if self._ended and self._gate is not None:
+            gate, self._gate = self._gate, None
+            yield from gate.done(self._day)
+
+
+def _redirect_target(response: Response) -> str | None:
+    """Where an answer sends us: by its Location header, or by a page that does nothing but reload elsewhere at once."""
+    if response.status in _REDIRECTS:
+        location = response.headers.get("Location")
+        try:
+            return response.urljoin(location.decode("utf-8", "replace").strip()) if location else None
+        except ValueError:
+            return None
+    if isinstance(response, TextResponse) and b"refresh" in response.body[:_HEAD].lower():
+        seconds, target = get_meta_refresh(response)
+        if target and seconds is not None and seconds <= _REFRESH_WITHIN and target != response.url:
+            return target
+    return None
+
+
+def _links_with(response: TextResponse, article_id: str | None) -> Iterator[str]:
+    """The links of a page whose address holds the article's number; all of them where it has none.
+
+    Read from the bytes: parsing each article a second time, only to find that it has one page, would cost more than all
+    else that is done here.
+    """
+    number = article_id.encode("ascii", "ignore") if article_id else b""
+    for href in _HREF.findall(response.body):
+        if number in href:
+            with contextlib.suppress(ValueError):
+                yield response.urljoin(html.unescape(href.decode("ascii", "replace")))
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,67 @@
+"""Why a page could not be had, in one fixed word for counting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+
+class Outcome(NamedTuple):
+    """What a failed request means for its address."""
+
+    state: Literal["failed", "rejected"]
+    """`failed` is tried again by later runs, `rejected` is not."""
+    reason: str
+    """`http_404`, `timeout`, `dns`, `robots`, `too_large` …"""
+    status: int | None = None
+    """HTTP status, if there was an answer."""
+    detail: str | None = None
+    """The error's own words."""
+
+
+# By name: which of these classes exist, and where, differs between versions of Scrapy and Twisted.
+_BY_CLASS: dict[str, Outcome] = {
+    "DownloadTimeoutError": Outcome("failed", "timeout"),
+    "TimeoutError": Outcome("failed", "timeout"),
+    "TCPTimedOutError": Outcome("failed", "timeout"),
+    "CannotResolveHostError": Outcome("failed", "dns"),
+    "DNSLookupError": Outcome("failed", "dns"),
+    "DownloadConnectionRefusedError": Outcome("failed", "connection_refused"),
+    "ConnectionRefusedError": Outcome("failed", "connection_refused"),
+    "ResponseDataLossError": Outcome("failed", "cut_body"),
+    "PartialDownloadError": Outcome("failed", "cut_body"),
+    "DownloadCancelledError": Outcome("rejected", "too_large"),
+    "UnsupportedURLSchemeError": Outcome("rejected", "unsupported_scheme"),
+    "ConnectionLost": Outcome("failed", "connection"),
+    "ConnectionDone": Outcome("failed", "connection"),
+    "ResponseNeverReceived": Outcome("failed", "connection"),
+    "DownloadFailedError": Outcome("failed", "connection"),
+    "ConnectError": Outcome("failed", "connection"),
+    "OSError": Outcome("failed", "undecodable_body"),
+}
+
+
+def outcome_of(failure: Failure) -> Outcome:
+    """What a failure means, as Scrapy hands it to an errback after its retries."""
+    error = failure.value
+    detail = str(error) or type(error).__name__
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Outcome("failed", f"http_{status}", status)
+    if isinstance(error, IgnoreRequest):
+        if "robots.txt" in detail:
+            return Outcome("rejected", "robots", detail=detail)
+        if "offsite" in detail.lower():
+            return Outcome("rejected", "off_site", detail=detail)
+        if "redirection" in detail:
+            return Outcome("failed", "redirect_loop", detail=detail)
+        return Outcome("failed", "ignored", detail=detail)
+    for each in type(error).__mro__:
+        if each.__name__ in _BY_CLASS:
+            return _BY_CLASS[each.__name__]._replace(detail=detail)
+    return Outcome("failed", f"error_{type(error).__name__}", detail=detail)

@@ -1,0 +1,118 @@
+"""How far to follow the pages of a list: the decisions, without any page or request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from linfen_crawler.ledger import ListState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from scrapy import Request
+
+    from linfen_crawler.ledger import Known
+    from linfen_crawler.spiders.period import Period
+
+Verdict = Literal["go_on", "old_ground", "end", "too_old"]
+"""What a list page says about the ones behind it.
+
+- `go_on`: read the next one, too;
+- `old_ground`: all of it is known from earlier walks that left nothing to read below;
+- `end`: it shows nothing that this walk has not seen (the end of the list, or the last page once more);
+- `too_old`: all that it shows lies before the first day wanted.
+"""
+
+
+@dataclass(slots=True)
+class ListWalk:
+    """One list, read page by page in one run."""
+
+    address: str
+    """Canonical address of the list's first page: its name in the ledger."""
+    period: Period
+    """The days wanted."""
+    max_pages: int
+    """It is never followed further."""
+    section_path: str | None = None
+    """Path of its section."""
+    section: tuple[str, ...] = ()
+    """Names of its section, outermost first."""
+    number: int = 1
+    """The page now being read."""
+    first_url: str = ""
+    """Where the first page answered: further pages are relative to it."""
+    state: ListState = field(default=ListState(None, ""))
+    """How far earlier walks came; read from the ledger when the first page is there."""
+    begun: bool = False
+    """Whether the first page is there."""
+    seen: set[str] = field(default_factory=set)
+    """The canonical addresses that this walk has met."""
+
+    def judge(self, found: Iterable[str], known: Mapping[str, Known], stated: Mapping[str, str | None]) -> Verdict:
+        """Judge a page by the article addresses on it.
+
+        Args:
+            found: Their canonical forms.
+            known: What the ledger knew of them before this page was read.
+            stated: The dates that list or address state for them (`YYYY-MM-DD`, `YYYY-MM`), as far as they do.
+        """
+        here = set(found)
+        fresh = here - self.seen
+        self.seen |= here
+        if not fresh:
+            return "end"
+        old = all(each in known and known[each].discovered_at < self.state.open_since for each in here)
+        since = self.period.since.isoformat() if self.period.since else None
+        if old and self.state.covers(since):
+            return "old_ground"
+        dates = [known[each].day if each in known and known[each].day else stated.get(each) for each in here]
+        if all_before(self.period, dates):
+            return "too_old"
+        return "go_on"
+
+    def complete_since(self, verdict: Verdict) -> str:
+        """Down to which day the list is read without a gap if the walk ends so; empty for down to its end."""
+        if verdict == "old_ground":
+            return self.state.complete_since or ""
+        if verdict == "too_old" and self.period.since:
+            return self.period.since.isoformat()
+        return ""
+
+
+def all_before(period: Period, dates: Sequence[str | None]) -> bool:
+    """Whether there are dates, and all of them lie before the period. Unknown ones do not speak."""
+    stated = [date for date in dates if date is not None]
+    return bool(stated) and all(period.surely_before(date) for date in stated)
+
+
+class Gate:
+    """Holds back the next list page until the articles of this one are there, and their days say whether it is wanted.
+
+    Only used where a run has a first day and neither list nor addresses state dates.
+    """
+
+    def __init__(self, period: Period, dates: Iterable[str | None], then: Callable[[bool], Iterator[Request]]) -> None:
+        """`dates` are those known at once; `then` is called once, with whether the list is too old from here on."""
+        self._period = period
+        self._dates = list(dates)
+        self._then = then
+        self._waiting = 0
+        self._closed = True
+
+    def wait_for_one(self) -> None:
+        """One more article is awaited."""
+        self._waiting += 1
+
+    def done(self, day: str | None) -> Iterator[Request]:
+        """An awaited article is done, with its publish day if known; the last one gives the next page's request."""
+        self._waiting -= 1
+        self._dates.append(day)
+        yield from self.open_if_due()
+
+    def open_if_due(self) -> Iterator[Request]:
+        """Give the next page's request if nothing is awaited (any more)."""
+        if self._waiting <= 0 and self._closed:
+            self._closed = False
+            yield from self._then(all_before(self._period, self._dates))

@@ -1,0 +1,123 @@
+"""The links of a front or list page, with the date that stands beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parsel import Selector as Node
+from parsel import SelectorList
+
+from linfen_crawler.spiders.period import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrapy.http import TextResponse
+
+    from linfen_crawler.sites import Selector
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_LIST_ITEMS = frozenset({"li", "tr", "dl", "dd", "article"})
+_CLIMB = 6  # a link stands at most a few elements deep in its list item
+
+NEXT_PAGE_WORDS = frozenset({"下一页", "下页", "下一頁", "后一页", "下一页>", "下一页>>", "下一页»", "下一页 >"})
+"""What links to the next page of a list are called, where a definition does not say where they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands on a page."""
+
+    url: str
+    """Absolute."""
+    text: str
+    """Its text, white space squeezed."""
+    date: str | None = None
+    """The date beside it, `YYYY-MM-DD`, where the definition says where such dates stand."""
+
+
+def page_links(response: TextResponse, selectors: Sequence[Selector] = (), dates: Selector | None = None) -> list[Link]:
+    """The links where the selectors say, in the page's order and each address once; without selectors all of them."""
+    nodes = [node for selector in selectors for node in _select(response.selector, selector)]
+    if not selectors:
+        nodes = list(response.selector.xpath("//a[@href] | //area[@href]"))
+    links: dict[str, Link] = {}
+    for node in nodes:
+        for href, text, element in _hrefs(node):
+            url = _absolute(response, href)
+            if url is not None and url not in links:
+                links[url] = Link(url, text, _date_beside(element, dates) if dates and element else None)
+    return list(links.values())
+
+
+def next_page_link(response: TextResponse, selector: Selector | None) -> str | None:
+    """The address of the next list page: where the definition says it stands, else of a link that is called so."""
+    if selector is not None:
+        links = page_links(response, [selector])
+        return links[0].url if links else None
+    for node in response.selector.xpath("//a[@href]"):
+        if _text(node) in NEXT_PAGE_WORDS:
+            return _absolute(response, node.root.get("href"))
+    return None
+
+
+def _select(node: Node, selector: Selector) -> SelectorList[Node]:
+    found = node.css(selector.css) if selector.css is not None else node.xpath(selector.xpath or ".")
+    if selector.match is None:
+        return found
+    pattern = re.compile(selector.match)
+    return SelectorList(
+        each for each in found if pattern.search(_href_of(each) or each.xpath("string()").get(default=""))
+    )
+
+
+def _hrefs(node: Node) -> Iterator[tuple[str, str, Node | None]]:
+    """Address and text of what a selector found: a link, something with links in it, or an attribute's value."""
+    if isinstance(node.root, str):
+        yield node.root, "", None
+        return
+    if node.root.get("href") is not None:
+        yield node.root.get("href"), _text(node), node
+        return
+    for link in node.xpath(".//a[@href]"):
+        yield link.root.get("href"), _text(link), link
+
+
+def _href_of(node: Node) -> str | None:
+    return node.root if isinstance(node.root, str) else node.root.get("href")
+
+
+def _text(node: Node) -> str:
+    text = " ".join(node.xpath("string()").get(default="").split())
+    return text or (node.root.get("title") or "").strip()
+
+
+def _absolute(response: TextResponse, href: str) -> str | None:
+    href = href.strip()
+    if not href or href[0] == "#":
+        return None
+    try:
+        return response.urljoin(href)
+    except ValueError:  # `http://[` and the like
+        return None
+
+
+def _date_beside(link: Node, dates: Selector) -> str | None:
+    element = link.root
+    for _ in range(_CLIMB):
+        if element.getparent() is None:
+            break
+        element = element.getparent()
+        if element.tag in _LIST_ITEMS:
+            break
+    else:
+        element = link.root.getparent()
+    for found in _select(Node(root=element, type="html"), dates):
+        text = found.root if isinstance(found.root, str) else found.xpath("string()").get(default="")
+        match = _DATE.search(text)
+        if match:
+            day = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+            return day if span_of(day) else None
+    return None

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import io
+
+from linfen_crawler.operations.progress import LINE_EVERY, Progress, _plain_lines, progress_display
+from linfen_crawler.sites import load_sites
+
+SITES = [load_sites()["lfxww"], load_sites()["lf_sxrb"]]
+
+
+def at(site: str, records: int, *, finished: bool = False) -> Progress:
+    return Progress(site, pages=records + 3, records=records, rejected=1, failed=2, pending=7, finished=finished)
+
+
+def test_without_a_terminal_there_is_a_line_now_and_then_and_one_at_the_end():
+    stream, moment = io.StringIO(), [0.0]
+    show = _plain_lines(stream, lambda: moment[0])
+    show(at("lfxww", 1))
+    moment[0] = LINE_EVERY - 1
+    show(at("lfxww", 2))
+    assert stream.getvalue() == ""
+    moment[0] = LINE_EVERY
+    show(at("lfxww", 3))
+    show(at("lfxww", 4))
+    show(at("lfxww", 5, finished=True))
+    assert stream.getvalue().splitlines() == [
+        "lfxww: running, 6 pages, 3 records, 1 rejected, 2 failed, 7 pending",
+        "lfxww: done, 8 pages, 5 records, 1 rejected, 2 failed, 7 pending",
+    ]
+
+
+def test_a_log_gets_plain_lines_and_a_terminal_bars():
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    log, terminal = io.StringIO(), Terminal()
+    for stream in (log, terminal):
+        with progress_display(SITES, stream) as show:
+            show(at("lfxww", 4))
+            show(at("lfxww", 5, finished=True))
+            show(at("lf_sxrb", 0, finished=True))
+    assert log.getvalue().count("\n") == 2
+    assert "\x1b" not in log.getvalue()
+    assert "lf_sxrb" in terminal.getvalue()
+    assert "5 records" in terminal.getvalue()

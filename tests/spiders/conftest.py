@@ -1,0 +1,121 @@
+"""Crawls a replica with the real program, in a process of its own: Scrapy's reactor starts only once in a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from linfen_crawler.ledger import Sums, sums_of_file
+
+if TYPE_CHECKING:
+    import signal
+    from pathlib import Path
+
+    from linfen_crawler.replica import Replica
+
+CHILD = """
+import dataclasses, json, resource, sys
+from datetime import date
+from linfen_crawler.operations.crawl import run_crawl
+from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.sites import load_sites
+
+wish = json.loads(sys.argv[1])
+if wish.pop("file_limit", None):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+sites = load_sites()
+for name in ("since", "until"):
+    if name in wish:
+        wish[name] = date.fromisoformat(wish[name])
+reports = []
+try:
+    summaries = run_crawl([sites[key] for key in wish.pop("sites")], on_progress=reports.append, **wish)
+except CannotRun as refusal:
+    print(json.dumps({"refused": int(refusal.exit_code), "message": str(refusal)}))
+else:
+    summaries = [summary.to_json() for summary in summaries]
+    print(json.dumps({"summaries": summaries, "reports": [dataclasses.asdict(each) for each in reports]}))
+"""
+
+
+@dataclass
+class Crawled:
+    """What a crawl in a child process came to."""
+
+    output: Path
+    answer: dict[str, Any]
+    stderr: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The summary of the only, or first, site."""
+        return self.answer["summaries"][0]
+
+    def lines(self, site: str) -> list[str]:
+        """The lines of the site's records."""
+        return (self.output / site / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+
+    def urls(self, site: str) -> list[str]:
+        """The canonical addresses of the site's records."""
+        return [json.loads(line)["canonical_url"] for line in self.lines(site)]
+
+    def rejected(self, site: str) -> list[dict[str, Any]]:
+        """The lines of the site's rejected.jsonl."""
+        text = (self.output / site / "rejected.jsonl").read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def sums(self, site: str) -> Sums:
+        """The sums of the site's ledger."""
+        sums = sums_of_file(self.output / site / "ledger.db")
+        assert sums is not None
+        return sums
+
+
+Crawl = Callable[..., Crawled]
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what a user may have set for this program."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))}
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Crawl:
+    """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way."""
+
+    def run(
+        replica: Replica | None,
+        *sites: str,
+        signals: tuple[signal.Signals, ...] = (),
+        when: Callable[[], bool] = lambda: True,
+        **wish: Any,
+    ) -> Crawled:
+        output = tmp_path / "output"
+        wish = {"sites": sites, "output": str(output), "delay": 0.0, **wish}
+        if replica is not None:
+            wish["replica"] = replica.address
+        child = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", CHILD, json.dumps(wish)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=plain_environment(),
+        )
+        for each in signals:
+            while child.poll() is None and not when():
+                time.sleep(0.005)
+            child.send_signal(each)
+        stdout, stderr = child.communicate(timeout=120)
+        assert stdout, stderr
+        return Crawled(output, json.loads(stdout.splitlines()[-1]), stderr)
+
+    return run
