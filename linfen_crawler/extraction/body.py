@@ -1,0 +1,181 @@
+"""The element that holds the article: where the running text is, and nothing else.
+
+Every block has a value: running text counts for itself, lists of links and buttons count against whatever holds them,
+text before the headline, behind the article's end or in boxes named for something else counts little. The container
+with the highest sum wins, the innermost one of equals.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.line_shapes import (
+    EDITORIAL_LINE,
+    FURNITURE,
+    NEIGHBOUR_LINE,
+    NOTICE,
+    NOTICE_START,
+    RELATED_HEADING,
+)
+from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+
+if TYPE_CHECKING:
+    from linfen_crawler.extraction.headline import Headline
+    from linfen_crawler.extraction.page import Block, Node, Page
+
+_FOREIGN_TAGS = frozenset({"nav", "aside", "footer"})
+_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption tr pre".split())
+_LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
+_SHORT = 20
+_ENOUGH = 40
+"""Characters of running text behind which a heading such as 相关阅读 ends the article rather than stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Where the body stands."""
+
+    node: int
+    rule: str
+    hidden: bool
+    """The article is hidden until a script shows it: what is hidden counts."""
+
+
+def find_container(page: Page, headline: Headline) -> Container | None:
+    """The innermost block element that holds the article's text. None for a page without text."""
+    for rule, hints, hidden_too, short, enough in (
+        ("densest-text", True, False, False, 40),
+        ("short-text", True, False, True, 12),
+        ("densest-text:names-ignored", False, False, False, 25),
+        ("densest-text:hidden", False, True, False, 25),
+    ):
+        found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short)
+        if found is not None and found[1] >= enough:
+            return Container(found[0], rule, hidden_too)
+    return None
+
+
+def _best(page: Page, headline: Headline, *, hidden_too: bool, hints: bool, short: bool) -> tuple[int, float] | None:
+    nodes = page.nodes
+    plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
+    foreign = _foreign_nodes(page, headline, plain) if hints else [False] * len(nodes)
+    values = _values(page, headline, foreign, hidden_too=hidden_too, short=short)
+    sums = list(accumulate(values, initial=0.0))
+    best, score = -1, 0.0
+    for index, node in enumerate(nodes):
+        total = sums[node.end] - sums[node.first]
+        if total > 0 and total >= score - 1e-9:
+            best, score = index, total
+    if best < 0:
+        return None
+    best = _widened(nodes, best)
+    return _narrowed(page, best, sums, values), score
+
+
+def _plain(block: Block, *, hidden_too: bool) -> float:
+    if (block.hidden and not hidden_too) or block.size < _SHORT or block.linked * 2 > block.size:
+        return 0.0
+    return float(block.size - block.linked)
+
+
+def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[bool]:
+    """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none."""
+    foreign: list[bool] = []
+    begin = headline.end if headline.certain else 0
+    whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
+    for node in page.nodes:
+        if node.parent >= 0 and foreign[node.parent]:
+            foreign.append(True)
+            continue
+        named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
+        if named and node.first <= headline.first < node.end:
+            named = False
+        elif (
+            named
+            and not node.hint & (Hint.COMMENT | Hint.RELATED)
+            and (plain[node.end] - plain[node.first]) > 0.6 * whole
+        ):
+            named = False
+        foreign.append(named)
+    return foreign
+
+
+def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: bool, short: bool) -> list[float]:
+    values: list[float] = []
+    running = 0.0
+    factor = 1.0
+    for block in page.blocks:
+        value = _value(block, page.nodes[block.node].tag, short=short)
+        if block.hidden and not hidden_too:
+            value = 0.0
+        elif headline.certain and block.index < headline.end:
+            value = min(value, 0.0)
+        elif value > 0 and foreign[block.node]:
+            value *= -0.3
+        elif value > 0:
+            running += value
+            value *= factor
+        elif (
+            running > _ENOUGH
+            and block.size <= _SHORT
+            and (RELATED_HEADING.match(block.text) or NEIGHBOUR_LINE.match(block.text))
+        ):
+            factor = 0.15
+        values.append(value)
+    return values
+
+
+def _value(block: Block, tag: str, *, short: bool) -> float:
+    size = block.size
+    if not size:
+        return 0.0
+    if block.linked * 2 > size:
+        return -2.0 - min(block.linked, 40) * 0.4
+    if size < 4:
+        return -0.3
+    stops = block.stops
+    if size < _SHORT and stops < 2:
+        if FURNITURE.match(block.text):
+            return -2.0
+        return size * 0.6 if short and not block.linked and not _LABELLED.search(block.text) else 0.0
+    if NOTICE_START.match(block.text) or (size < 200 and NOTICE.search(block.text)) or EDITORIAL_LINE.match(block.text):
+        return -5.0
+    value = float(size - 2 * block.linked)
+    if not stops:
+        value *= 0.3
+    elif not block.is_sentence:
+        value *= 0.7
+    return value * (1.2 if tag == "p" else 1.0)
+
+
+def _widened(nodes: list[Node], best: int) -> int:
+    """A paragraph is no container: its parent is. Loose text may stand beside it."""
+    while nodes[best].tag in _LEAVES and nodes[best].parent >= 0:
+        best = nodes[best].parent
+    return best
+
+
+def _narrowed(page: Page, best: int, sums: list[float], values: list[float]) -> int:
+    """Step down into a child that holds nearly all, where what is left behind is no paragraph."""
+    nodes = page.nodes
+    while True:
+        outer = nodes[best]
+        whole = sums[outer.end] - sums[outer.first]
+        inner = best + 1
+        chosen = -1
+        while inner <= outer.last_node:
+            node = nodes[inner]
+            if node.tag not in _LEAVES and sums[node.end] - sums[node.first] >= 0.9 * whole:
+                chosen = inner
+                break
+            inner = node.last_node + 1
+        if chosen < 0:
+            return best
+        kept = nodes[chosen]
+        left = [*range(outer.first, kept.first), *range(kept.end, outer.end)]
+        if any(values[index] > 15 and page.blocks[index].is_sentence for index in left):
+            return best
+        best = chosen

@@ -1,0 +1,221 @@
+"""What stands in the body's element and is not the article: taken out line by line, each with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.date_shapes import has_date
+from linfen_crawler.extraction.headline import letters_of
+from linfen_crawler.extraction.line_shapes import (
+    ADDRESSED,
+    EDITORIAL_INSIDE,
+    EDITORIAL_LINE,
+    END_OF_TEXT,
+    FURNITURE,
+    LABELS,
+    NEIGHBOUR_LINE,
+    NOTICE,
+    NOTICE_START,
+    ORIGINAL_TITLE,
+    PAGER,
+    PROMOTION,
+    RELATED_HEADING,
+    SOURCE_LINE,
+    SUMMARY_LINE,
+    TAG_LINE,
+    BYLINE,
+)
+from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+
+if TYPE_CHECKING:
+    from linfen_crawler.extraction.headline import Headline
+    from linfen_crawler.extraction.page import Block, Page
+
+_LONGEST_CREDIT = 90
+_LONGEST_NOTICE = 500
+_EDGE = 6
+"""Blocks of text from either end of the body that count as its edge."""
+
+
+@dataclass(slots=True)
+class Selection:
+    """The body's blocks, and what was taken out."""
+
+    kept: list[Block] = field(default_factory=list)
+    dropped: list[tuple[Block, str]] = field(default_factory=list)
+
+    def with_reason(self, *reasons: str) -> list[Block]:
+        """The blocks taken out for one of these reasons."""
+        return [block for block, reason in self.dropped if reason in reasons]
+
+
+def select_article(
+    page: Page, first: int, end: int, headline: Headline, *, hidden_too: bool = False, trusted: bool = False
+) -> Selection:
+    """Part the blocks of a container into the article's and others.
+
+    Args:
+        page: The page.
+        first: Index of the container's first block.
+        end: Index behind its last one.
+        headline: The headline, whose repetition is no body text.
+        hidden_too: Keep what is hidden (the whole article is).
+        trusted: The container is known to be the body (a site's layout says so): boxes in it are judged by their text alone.
+    """
+    blocks = page.blocks[first:end]
+    if headline.certain and first < headline.end <= end:
+        blocks = page.blocks[headline.end : end]
+    boxes = {} if trusted else _boxes(page, blocks, hidden_too=hidden_too)
+    title = letters_of(headline.piece.text) if headline.piece else ""
+    texts = [
+        block.index
+        for block in blocks
+        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size
+    ]
+    head = set(texts[:3])
+    tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
+    selection = Selection()
+    dead = ended = False
+    written = 0
+    whole = sum(block.size for block in blocks if block.index in set(texts))
+    for block in blocks:
+        if not block.size:
+            reason = "media" if block.hidden and not hidden_too else None
+            if reason is None and (dead or boxes.get(block.node)):
+                reason = "box"
+        else:
+            reason = _reason(
+                block, title, boxes, hidden_too=hidden_too, head=head, tail_from=tail_from, written=written
+            )
+            if reason == "editorial" and written > 0.6 * whole:
+                ended = True
+            if reason in {"related-heading", "neighbours", "end-mark"}:
+                dead = True
+            elif ended and reason is None and block.size < 60 and not BYLINE.search(block.text):
+                reason = "behind-credits"
+            elif dead:
+                if (
+                    reason is None
+                    and block.is_sentence
+                    and block.size >= 40
+                    and block.linked * 4 < block.size
+                    and written < 200
+                ):
+                    dead = False
+                elif reason not in {"editorial", "notice", "original-title"}:
+                    reason = "behind-end" if reason is None else reason
+        if reason is None:
+            selection.kept.append(block)
+            written += block.size
+        else:
+            selection.dropped.append((block, reason))
+    _drop_repeated_summary(selection)
+    return selection
+
+
+def _drop_repeated_summary(selection: Selection) -> None:
+    """A summary box over the text that only repeats its first paragraph is no part of it."""
+    texts = [block for block in selection.kept if block.size]
+    if len(texts) < 2:
+        return
+    label = SUMMARY_LINE.match(texts[0].text)
+    if label is None:
+        return
+    begin = letters_of(texts[0].text[label.end() :])[:24]
+    if len(begin) >= 12 and any(begin in letters_of(block.text[:400]) for block in texts[1:4]):
+        selection.kept.remove(texts[0])
+        selection.dropped.append((texts[0], "summary"))
+
+
+def _reason(
+    block: Block, title: str, boxes: dict[int, str], *, hidden_too: bool, head: set[int], tail_from: int, written: int
+) -> str | None:
+    text, size = block.text, block.size
+    if block.hidden and not hidden_too:
+        return "hidden"
+    edge = block.index in head or block.index >= tail_from
+    if size <= _LONGEST_CREDIT:
+        if EDITORIAL_LINE.match(text) or (edge and EDITORIAL_INSIDE.search(text) and not block.is_sentence):
+            return "editorial"
+        if RELATED_HEADING.match(text):
+            return "related-heading"
+        if NEIGHBOUR_LINE.match(text):
+            return "neighbours"
+        if END_OF_TEXT.match(text) and size < 24:
+            return "end-mark"
+        if PAGER.match(text):
+            return "pager" if block.linked or size > 4 or not text.isdigit() else None
+        if TAG_LINE.match(text):
+            return "tags"
+        if FURNITURE.match(text) and (block.linked or not text.isdigit()):
+            return "buttons"
+    if size <= 60 and edge and SOURCE_LINE.match(text):
+        return "source"
+    if ORIGINAL_TITLE.match(text) and size < 160:
+        return "original-title"
+    if title and written < 60 and letters_of(text[:200]) == title:
+        return "headline"
+    if not written and size < 120 and _is_head_line(text):
+        return "head-line"
+    if size < _LONGEST_NOTICE and (NOTICE_START.match(text) or (edge and size < 260 and NOTICE.search(text))):
+        return "notice"
+    if block.node in boxes:
+        return boxes[block.node]
+    if (edge or block.linked) and size < 130 and PROMOTION.search(text) and _turns_to_reader(block):
+        return "promotion"
+    if block.linked * 10 >= size * 8 and size >= 4 and not (block.is_sentence and size >= 30):
+        return "links"
+    if block.linked * 2 >= size and len([part for part in block.parts if part.linked]) >= 3 and not block.is_sentence:
+        return "links"
+    return None
+
+
+def _turns_to_reader(block: Block) -> bool:
+    """Promotion speaks to the reader or links away; a report on a QR code is a sentence like any other."""
+    if not block.is_sentence or block.size < 30:
+        return block.size < 80 or block.linked > 0
+    return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
+
+
+def _is_head_line(text: str) -> bool:
+    """Time, source, people and buttons, and hardly anything else."""
+    labels = sum(
+        1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
+    )
+    return (
+        labels >= 2
+        or (has_date(text) and (labels >= 1 or len(text) < 30))
+        or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
+    )
+
+
+def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, str]:
+    """Nodes inside the body that are boxes for something else: named so, and small against the text around them."""
+    if not blocks:
+        return {}
+    whole = sum(block.size - block.linked for block in blocks if hidden_too or not block.hidden) or 1
+    found: dict[int, str] = {}
+    top, last = blocks[0].index, blocks[-1].index
+    for index, node in enumerate(page.nodes):
+        if node.first > last or node.end <= top:
+            continue
+        if node.parent in found:
+            found[index] = found[node.parent]
+            continue
+        if not (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}):
+            continue
+        if node.first <= top and node.end > last:
+            continue
+        inside = page.blocks[node.first : node.end]
+        plain = sum(block.size - block.linked for block in inside if hidden_too or not block.hidden)
+        pictured = any(block.media for block in inside)
+        if node.hint & Hint.CAPTION or (
+            pictured and plain < 120 and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE)
+        ):
+            continue
+        sentences = sum(block.size for block in inside if block.is_sentence and block.linked * 2 < block.size)
+        if sentences > 0.4 * whole:
+            continue
+        found[index] = "box"
+    return found

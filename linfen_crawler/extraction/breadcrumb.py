@@ -1,0 +1,133 @@
+"""The sections that an article stands in, from its breadcrumb: `首页 > 临汾频道 > 临汾要闻 > 正文`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from linfen_crawler.extraction.headline import letters_of
+from linfen_crawler.extraction.markup_hints import Hint
+from linfen_crawler.extraction.page import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linfen_crawler.extraction.headline import Headline
+    from linfen_crawler.extraction.page import Block, Page, Part
+
+_LABEL = re.compile(
+    r"^[\s【\[]*(?:您(?:现在)?的?(?:当前)?位置|您现在(?:所在|的)?的?位置|当前(?:的)?(?:所在)?位置|现在(?:的)?位置|所在位置|你的位置|你当前的位置|您当前的位置|您所在的位置|目前位置|位置|當前位置|您的位置)(?:是)?\s*[:：>】\]]?\s*"
+)
+_BREAK = re.compile(r"\s*(?:>>?|＞+|»|›|→|→|/|\\|-{1,2}>|--|—|›|&gt;|·|\|)\s*")
+_NO_SECTION = re.compile(
+    r"^(?:首\s*页|主页|网站首页|返回首页|正文|文章正文|内容|正文内容|详细内容|新闻正文|文章内容|列表|详情|新闻详情|查看|浏览|返回|阅读|信息内容|home|Home|HOME|index)$"
+)
+_TRAIL = re.compile(r"[>＞»›→]|--|首\s*页|正文$|位置\s*[:：]")
+_LONGEST = 200
+
+
+def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list[str], str | None]:
+    """Names of the sections, outermost first, and the rule; an empty list where there is no breadcrumb."""
+    end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
+    blocks = [block for block in page.blocks[:end] if not block.hidden]
+    for index, block in enumerate(blocks):
+        if block.size <= _LONGEST and _LABEL.match(block.text):
+            sections = sections_of([block], page, headline) or sections_of(
+                [block, *_rest(page, blocks, index)], page, headline
+            )
+            if sections:
+                return sections, "breadcrumb:label"
+    for node in page.nodes:
+        if node.first >= end:
+            break
+        if node.hint & Hint.CRUMBS and 0 < node.end - node.first <= 12:
+            inside = [block for block in page.blocks[node.first : node.end] if not block.hidden and block.size]
+            joined = " ".join(block.text for block in inside)
+            if sum(block.linked for block in inside) and len(joined) <= _LONGEST and _TRAIL.search(joined):
+                sections = sections_of(inside, page, headline)
+                if sections:
+                    return sections, "breadcrumb:named"
+    for block in blocks:
+        if (
+            block.size <= 80
+            and block.linked
+            and re.search(r"[>＞»›→]", block.text)
+            and re.search(r"首\s*页|正文$|网$", block.text)
+        ):
+            sections = sections_of([block], page, headline)
+            if sections:
+                return sections, "breadcrumb:marks"
+    return [], None
+
+
+def _rest(page: Page, blocks: Sequence[Block], index: int) -> list[Block]:
+    """The blocks behind a label that stands in an element of its own, as far as its container reaches."""
+    lineage = page.lineage(blocks[index].node)
+    for node in lineage[:3]:
+        inside = [block for block in blocks[index + 1 :] if block.index < page.nodes[node].end]
+        if inside:
+            return inside if len(inside) <= 10 and sum(block.size for block in inside) <= _LONGEST else []
+    return []
+
+
+def sections_of(blocks: Sequence[Block], page: Page, headline: Headline | None) -> list[str]:
+    """The section names that a breadcrumb's blocks hold."""
+    items: list[tuple[str, Part]] = []
+    for block in blocks:
+        last = None
+        for part in block.parts:
+            text = squeeze(part.text)
+            if not text:
+                continue
+            if part.linked and last is not None and part.element is last.element and items:
+                items[-1] = (squeeze(items[-1][0] + text), part)
+                continue
+            for piece in _BREAK.split(_LABEL.sub("", text)):
+                name = piece.strip(" :：>＞»【】[]|")
+                if name:
+                    items.append((name, part))
+            last = part
+    title = letters_of(headline.piece.text) if headline and headline.piece else ""
+    names: list[str] = []
+    items = items[max((number for number, (name, _) in enumerate(items) if "首页" in name), default=0) :]
+    for position, (name, part) in enumerate(items):
+        if name in {"正文", "文章正文", "新闻正文"}:
+            break
+        if (
+            _NO_SECTION.match(name)
+            or len(name) > 20
+            or (title and letters_of(name) and letters_of(name) in title and len(name) > 8)
+        ):
+            continue
+        if position == 0 and _is_home(name, part, page):
+            continue
+        if (
+            not part.linked
+            and position == len(items) - 1
+            and title
+            and title.startswith(letters_of(name))
+            and len(name) > 5
+        ):
+            continue
+        if name not in names:
+            names.append(name)
+    return names
+
+
+def _is_home(name: str, part: Part, page: Page) -> bool:
+    """Whether the first item is the site itself, not a section of it."""
+    if "首页" in name or name.endswith(("网", "网站", "在线", "门户", "政府", "官网")):
+        return True
+    element = part.element
+    while element is not None and element.tag != "a":
+        element = element.getparent()
+    if element is not None:
+        href = (element.get("href") or "").strip()
+        try:
+            path = urlsplit(href).path
+        except ValueError:
+            return False
+        if href and path in {"", "/", "/index.html", "/index.htm", "/index.shtml"} and not href.startswith("#"):
+            return len(page.window_title) == 0 or name in page.window_title or not urlsplit(href).netloc
+    return False

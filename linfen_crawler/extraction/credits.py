@@ -1,0 +1,148 @@
+"""Which lines of a page credit people, and where they stand. What they say is read by normalization."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.line_shapes import EDITORIAL_INSIDE, EDITORIAL_LINE, PEOPLE_LABEL, RELATED_HEADING
+from linfen_crawler.extraction.markup_hints import Hint
+from linfen_crawler.extraction.raw_article import CreditLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linfen_crawler.extraction.page import Block, Page
+
+_CUE = re.compile(
+    r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|"
+    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]"
+)
+_PICTURED = re.compile(
+    r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
+)
+_ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
+_NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
+_CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
+"""The newsroom's own editors on duty stand with how to reach them: they did not edit this article."""
+_OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
+_LEAD = 120
+"""Characters of a first paragraph that are handed on: a dateline is no longer."""
+_CUE_REACH = 60
+_SHORT_LINE = 70
+_SHORT_BYLINE = 30
+_FOOT_BLOCKS = 30
+_LONGEST_FOOT = 160
+
+
+def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
+    """Credit lines among the blocks that stay in the body: datelines, captions, ends."""
+    texts = [block for block in kept if block.size]
+    pictured = {number for number, block in enumerate(kept) if block.media}
+    positions = {block.index: number for number, block in enumerate(kept)}
+    tail = {block.index for block in texts[-4:]}
+    lead = {block.index for block in texts[:4]}
+    lead |= {block.index for block in texts[4:12] if block.size <= _SHORT_BYLINE and block.index not in tail}
+    found: list[CreditLine] = []
+    for block in texts:
+        text = block.text
+        number = positions[block.index]
+        beside_picture = bool(pictured & {number - 1, number, number + 1})
+        if (
+            block.size <= 200
+            and _PICTURED.search(text)
+            and beside_picture
+            and not (block.index in tail and _is_writer(text))
+        ):
+            found.append(CreditLine(text, "caption", "caption"))
+            continue
+        line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
+        if block.index in lead and _CUE.search(text[:_CUE_REACH]):
+            found.append(CreditLine(text[:_LEAD], "first-paragraphs", "lead"))
+            if line == text:
+                continue
+        if line:
+            found.append(CreditLine(line, "last-paragraphs", "tail"))
+        elif not (found and found[-1].text == text[:_LEAD]):
+            _take_caption(text, block.size, found)
+    return found
+
+
+def _take_caption(text: str, size: int, found: list[CreditLine]) -> None:
+    """A caption that stands away from its picture."""
+    if size <= 200 and _PICTURED.search(text) and (size <= 80 or _ENDING_BRACKET.search(text)):
+        found.append(CreditLine(text, "caption", "caption"))
+
+
+def _in_other_box(page: Page, block: Block, behind: int) -> bool:
+    """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
+    for index in page.lineage(block.node):
+        node = page.nodes[index]
+        if node.first < behind:
+            return False
+        if node.hint & _OTHER_BOXES or node.tag in {"aside", "footer", "nav"}:
+            return True
+    return False
+
+
+def _is_writer(text: str) -> bool:
+    return re.search(r"文字|撰文|摄影报道|文[/／]", text) is not None
+
+
+def _ending(text: str, size: int, *, last: bool) -> str | None:
+    """The part of a last paragraph that may credit people."""
+    bracket = _ENDING_BRACKET.search(text)
+    if bracket is not None and (
+        size > _SHORT_LINE or text[bracket.start() - 1 : bracket.start()] in {"。", "！", "？", "”", "…"}
+    ):
+        return bracket[0]
+    if size <= _SHORT_LINE and (_CUE.search(text) or _PICTURED.search(text)):
+        return text
+    if bracket is not None:
+        return bracket[0]
+    if last and size <= 24 and _NAMES_ALONE.match(text):
+        return text
+    return None
+
+
+def credit_lines_dropped(dropped: Sequence[Block]) -> list[CreditLine]:
+    """The lines that left the body because they credit editors."""
+    return [CreditLine(block.text, "editorial-line", "foot") for block in dropped]
+
+
+def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list[Block]]:
+    """Credit lines after the body, up to where other articles begin; and all blocks looked at.
+
+    Args:
+        page: The page.
+        behind: Index behind the body's last block.
+    """
+    found: list[CreditLine] = []
+    looked_at: list[Block] = []
+    for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
+        if block.hidden or not block.size or _in_other_box(page, block, behind):
+            continue
+        if RELATED_HEADING.match(block.text) and looked_at:
+            break
+        looked_at.append(block)
+        if block.size > _LONGEST_FOOT or block.linked * 2 > block.size:
+            continue
+        if _CONTACT.search(block.text):
+            continue
+        if EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
+            found.append(CreditLine(block.text, "behind-body", "foot"))
+    return found, looked_at
+
+
+def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:
+    """Credit lines among the paragraphs of a plain text: datelines and ends."""
+    found = [
+        CreditLine(text[:_LEAD], "first-paragraphs", "lead")
+        for text in paragraphs[:3]
+        if _CUE.search(text[:_CUE_REACH])
+    ]
+    for number, text in enumerate(paragraphs[-3:], start=max(len(paragraphs) - 3, 0)):
+        line = _ending(text, len(text), last=number == len(paragraphs) - 1)
+        if line and not any(line in known.text for known in found):
+            found.append(CreditLine(line, "last-paragraphs", "tail"))
+    return found

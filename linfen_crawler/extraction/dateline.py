@@ -1,0 +1,393 @@
+"""Taking a head line apart: `2022-10-23 15:53:27 来源:临汾新闻网 作者:… 浏览次数:…`, in one element or in many.
+
+The blocks between headline and body are read as one string with marks where elements and blocks end. Labels and times
+are found in it; what stands behind a label up to the next mark, label or time is its value. What is left over beside
+the time may be a source without a label, or the account of a platform.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, DAY_ONLY, ENGLISH, FULL, NO_YEAR, RELATIVE
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, MEDIUM
+from linfen_crawler.extraction.page import Block, Part, squeeze
+from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element as Element
+
+_ELEMENT_END = "\x1f"
+_BLOCK_END = "\x1e"
+_VALUE_END = re.compile(r"[\x1e\x1f|｜\u3000\t]|[ \xa0]{2,}|\s[-—]\s")
+_GAP = re.compile(r"[\s:：\x1e\x1f]*")
+_SOURCE_NAMES = re.compile(
+    r"source|laiyuan|(?<![a-z])(?:from|origin|ly|publisher)(?![a-z])|(?:^|[ -])media(?:[ -]?name|$| )|media_?name|copyfrom"
+)
+_ACCOUNT_NAMES = re.compile(
+    r"author|nick-?name|account|js_name|profile-?_?(?:name|nick)|user-?_?name|(?<![a-z])(?:zuozhe|writer|reporter)(?![a-z])"
+)
+_CATEGORY_NAMES = re.compile(
+    r"catalog|category|(?<![a-z])(?:cat|channel|column|lanmu|nav|crumb|tag|tags|share|count|num|comment|btn|button|keyword|keywords)(?![a-z])"
+)
+_PLATFORM = re.compile(
+    r"^(?:企鹅号|百家号|头条号|网易号|搜狐号|大鱼号|公众号|微信公众号|澎湃号|一点号|新浪看点|凤凰号|大风号|快传号|东方号|人民号|强国号)$"
+)
+_FOLLOW = re.compile(r"^(?:\+\s*)?(?:关注|已关注|加关注|\+关注|订阅|加订阅)$")
+_NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
+_NAME_AND_MEDIUM = re.compile(r"^([\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff·]{2,4})*)\s*[/／]\s*([^/／\s]{2,20})$")
+_COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
+_COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
+_CATEGORY = re.compile(
+    r"(?:要闻|国内|国际|社会|中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
+    r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
+)
+_PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
+_LATE_LABEL = re.compile(r"成文|生成|出版|印发")
+_UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
+_NOT_ACCOUNTS = frozenset("作者 编辑 记者 来源 小编 登录 注册 用户 我的 作者简介 个人中心".split())
+_PUNCTUATED = re.compile(r"[。！？；，,!?;《》“”]")
+_LONG_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFound:
+    """A time in a head line."""
+
+    text: str
+    label: str | None
+    kind: str
+    """`full`, `no-year`, `relative`, `english`, `compact`."""
+    order: int
+    weight: float
+
+
+@dataclass(slots=True)
+class HeadLine:
+    """The pieces of a head line."""
+
+    times: list[TimeFound] = field(default_factory=list)
+    modified: str | None = None
+    source: Piece | None = None
+    source_element: Element | None = None
+    credits: list[CreditLine] = field(default_factory=list)
+    view_count: str | None = None
+
+    @property
+    def time(self) -> TimeFound | None:
+        """The publish time among the times: labelled ones first, then the exact ones, then the first."""
+        return max(self.times, key=lambda found: (found.weight, -found.order), default=None)
+
+
+@dataclass(slots=True)
+class _Segment:
+    start: int
+    end: int
+    text: str
+    element: Element | None
+    block: int
+
+
+def take_apart(
+    blocks: Sequence[Block], *, place: Place = "head", rule: str = "beside-headline", unlabelled: bool = True
+) -> HeadLine:
+    """Read the head line that these blocks make.
+
+    Args:
+        blocks: The blocks, in the order of the page.
+        place: What the credit lines found are marked with.
+        rule: The rule that found these blocks.
+        unlabelled: Also take a source or an account that no label names.
+    """
+    string, starts, elements, numbers = _one_string(blocks)
+    found = HeadLine()
+    if not string:
+        return found
+    labels = [match for match in LABELS.finditer(string) if _stands_free(match, string)]
+    taken: list[tuple[int, int]] = []
+    times = _times(string, labels, blocks, starts, numbers, found, taken)
+    stops = sorted([*(match.start() for match in labels), *(start for start, _ in times)])
+    for match in labels:
+        kind = match.lastgroup or ""
+        taken.append(match.span())
+        if kind in {"time", "modified", "furniture"}:
+            continue
+        begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
+        limit = next((stop for stop in stops if stop >= match.end()), len(string))
+        if kind == "count":
+            _read_count(string, match, found, taken)
+            continue
+        if string[match.end() : begin].count(_BLOCK_END) > 1 or begin >= limit:
+            continue
+        end = min(ending.start() if (ending := _VALUE_END.search(string, begin)) else len(string), limit)
+        text = squeeze(string[begin:end]).strip(" ,，;；、-—（(【[")
+        if kind == "people":
+            end, text = _further_names(string, begin, end, limit, text, starts, elements)
+        if not text or FURNITURE.match(text):
+            continue
+        taken.append((begin, end))
+        label = squeeze(match[0])
+        if kind == "source" and found.source is None and len(text) <= 60:
+            found.source = Piece(label + text, rule)
+            found.source_element = _element_at(begin, starts, elements)
+        elif kind == "people":
+            found.credits.append(
+                CreditLine(f"{label}{text}" if label.endswith((":", "：")) else f"{label}：{text}", rule, place)
+            )
+    if unlabelled:
+        segments = _left_over(string, taken, starts, elements, numbers)
+        _unlabelled(found, segments, times, string, starts, numbers, rule, place)
+    return found
+
+
+def take_apart_line(text: str, *, rule: str) -> HeadLine:
+    """Read a head line that is one line of plain text."""
+    element = etree.Element("p")
+    return take_apart(
+        [Block(0, 0, [Part(text, element, linked=False)], text, len(text), 0, False, [], False)], rule=rule
+    )
+
+
+def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element | None], list[int]]:
+    pieces: list[str] = []
+    starts: list[int] = []
+    elements: list[Element | None] = []
+    numbers: list[int] = []
+    length = 0
+    for number, block in enumerate(blocks):
+        previous = None
+        for part in block.parts:
+            if previous is not None and part.element is not previous:
+                pieces.append(_ELEMENT_END)
+                length += 1
+            previous = part.element
+            starts.append(length)
+            elements.append(part.element)
+            numbers.append(number)
+            pieces.append(part.text)
+            length += len(part.text)
+        pieces.append(_BLOCK_END)
+        length += 1
+    return "".join(pieces), starts, elements, numbers
+
+
+def _stands_free(match: re.Match[str], string: str) -> bool:
+    """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
+    if match[0].rstrip().endswith((":", "：", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
+        return True
+    before = string[match.start() - 1] if match.start() else " "
+    return before.isspace() or before in "|｜/:：,，;；)）]】"
+
+
+def _times(
+    string: str,
+    labels: list[re.Match[str]],
+    blocks: Sequence[Block],
+    starts: list[int],
+    numbers: list[int],
+    found: HeadLine,
+    taken: list[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    order = 0
+    for kind, pattern, weight in (
+        ("full", FULL, 2.0),
+        ("english", ENGLISH, 1.5),
+        ("no-year", NO_YEAR, 1.2),
+        ("relative", RELATIVE, 0.8),
+        ("compact", COMPACT, 0.5),
+    ):
+        for match in pattern.finditer(string):
+            if any(start < match.end() and match.start() < end for start, end in spans):
+                continue
+            label = _label_before(string, labels, match.start())
+            block = blocks[_number_at(match.start(), starts, numbers)]
+            if kind == "compact" and (label is None or label.lastgroup != "time"):
+                continue
+            if kind == "relative" and block.size > 40 and label is None:
+                continue
+            text = squeeze(match[0]).strip(" ,，")
+            spans.append(match.span())
+            taken.append(match.span())
+            name = label[0] if label is not None and label.lastgroup in {"time", "modified"} else None
+            if label is not None and label.lastgroup == "modified":
+                if found.modified is None:
+                    found.modified = text
+                if not _UPDATED.match(label[0]):
+                    continue
+                weight_here = weight - 1.5
+            else:
+                weight_here = weight + (1.0 if name else 0.0) - (0.8 if name and _LATE_LABEL.search(name) else 0.0)
+            if CLOCK.search(text):
+                weight_here += 0.5
+            if block.size > _LONG_TEXT and name is None:
+                weight_here -= 3
+            if block.linked * 2 > block.size:
+                weight_here -= 2
+            found.times.append(TimeFound(text, name, kind, match.start(), weight_here))
+            order += 1
+    return sorted(spans)
+
+
+def _label_before(string: str, labels: list[re.Match[str]], position: int) -> re.Match[str] | None:
+    for match in reversed(labels):
+        if match.end() <= position:
+            return match if not string[match.end() : position].strip(" :：\x1e\x1f\u3000\xa0\t\r\n[【(（") else None
+    return None
+
+
+def _number_at(position: int, starts: list[int], numbers: list[int]) -> int:
+    return numbers[max(bisect_right(starts, position) - 1, 0)]
+
+
+def _element_at(position: int, starts: list[int], elements: list[Element | None]) -> Element | None:
+    return elements[max(bisect_right(starts, position) - 1, 0)]
+
+
+def _read_count(string: str, match: re.Match[str], found: HeadLine, taken: list[tuple[int, int]]) -> None:
+    behind = _COUNT_BEHIND.match(string, match.end())
+    if behind is not None:
+        taken.append(behind.span())
+        found.view_count = found.view_count or behind[1]
+        return
+    before = _COUNT.search(string[max(match.start() - 16, 0) : match.start()])
+    if before is not None:
+        taken.append((match.start() - len(before[0]), match.start()))
+        found.view_count = found.view_count or squeeze(before[1])
+
+
+def _further_names(
+    string: str, begin: int, end: int, limit: int, text: str, starts: list[int], elements: list[Element | None]
+) -> tuple[int, str]:
+    """Names behind the first one, each in an element of its own of the same kind."""
+    kind = _kind_of(_element_at(begin, starts, elements))
+    while end < limit and string[end] == _ELEMENT_END:
+        start = _GAP.match(string, end).end()  # type: ignore[union-attr]
+        if start >= limit or _BLOCK_END in string[end:start]:
+            break
+        stop = min(ending.start() if (ending := _VALUE_END.search(string, start)) else len(string), limit)
+        name = squeeze(string[start:stop])
+        if (
+            not _NAME_ALONE.fullmatch(name)
+            or FURNITURE.match(name)
+            or _kind_of(_element_at(start, starts, elements)) != kind
+        ):
+            break
+        text, end = f"{text} {name}", stop
+    return end, text
+
+
+def _kind_of(element: Element | None) -> tuple[object, str | None]:
+    return (element.tag, element.get("class")) if element is not None else (None, None)
+
+
+def _left_over(
+    string: str, taken: list[tuple[int, int]], starts: list[int], elements: list[Element | None], numbers: list[int]
+) -> list[_Segment]:
+    segments: list[_Segment] = []
+    position = 0
+    for start, end in [*sorted(taken), (len(string), len(string))]:
+        begin = position
+        while begin < start:
+            ending = _VALUE_END.search(string, begin, start)
+            stop = ending.start() if ending else start
+            raw = string[begin:stop]
+            text = squeeze(raw).strip(" ,，:：|·")
+            if text:
+                at = begin + len(raw) - len(raw.lstrip())
+                segments.append(
+                    _Segment(begin, stop, text, _element_at(at, starts, elements), _number_at(at, starts, numbers))
+                )
+            begin = ending.end() if ending else start
+        position = max(position, end)
+    return segments
+
+
+def _unlabelled(
+    found: HeadLine,
+    segments: list[_Segment],
+    times: list[tuple[int, int]],
+    string: str,
+    starts: list[int],
+    numbers: list[int],
+    rule: str,
+    place: Place,
+) -> None:
+    time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
+    account: str | None = None
+    candidates: list[tuple[float, _Segment, str]] = []
+    strangers: list[_Segment] = []
+    for index, segment in enumerate(segments):
+        text = segment.text
+        if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
+            continue
+        names = _names(segment.element)
+        behind = segments[index + 1].text if index + 1 < len(segments) else ""
+        follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
+        both = _NAME_AND_MEDIUM.match(text)
+        if both is not None and MEDIUM.search(both[2]):
+            found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
+            candidates.append((4.0, segment, both[2]))
+            continue
+        if _PUNCTUATED.search(text):
+            continue
+        if account is None and not _CATEGORY_NAMES.search(names) and (
+            _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
+            or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
+        ):  # fmt: skip
+            if text not in _NOT_ACCOUNTS and not text.endswith(("作者", "认证", "创作者")):
+                account = text
+            continue
+        if _SOURCE_NAMES.search(names):
+            candidates.append((3.0, segment, text))
+            continue
+        near = min((abs(segment.block - number) for number in time_blocks), default=99)
+        if near > 1 or _CATEGORY_NAMES.search(names):
+            continue
+        medium = next(
+            (word for word in (text, *text.split()) if MEDIUM.search(word) and not _CATEGORY.search(word)), None
+        )
+        if medium is not None and len(medium) > 2:
+            candidates.append((2.0 - near * 0.5, segment, medium))
+        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text):
+            strangers.append(segment)
+    if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
+        if _is_original(segments):
+            account = strangers[0].text
+        else:
+            candidates.append((1.0, strangers[0], strangers[0].text))
+    if found.source is None and candidates:
+        _, segment, text = max(candidates, key=lambda item: item[0])
+        found.source = Piece(text, f"{rule}:unlabelled")
+        found.source_element = segment.element
+    if account is not None and not any(account in line.text for line in found.credits):
+        found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _is_original(segments: list[_Segment]) -> bool:
+    """Whether a badge calls the article its account's own."""
+    return any(segment.text in {"原创", "原創", "优质原创"} for segment in segments)
+
+
+def _names(element: Element | None) -> str:
+    """Class and id of an inline element; of what holds it, if it has none itself."""
+    for _ in range(2):
+        if element is None or not isinstance(element.tag, str):
+            break
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
+        if names:
+            return names
+        element = element.getparent()
+    return ""
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a text is only a month and a day, as in an element of its own."""
+    return DAY_ONLY.match(text) is not None

@@ -1,0 +1,164 @@
+"""The charset of a page, decided by its bytes first: what it declares is often wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META_REACH = 65_536
+"""How far into a page a declaration is looked for, in bytes: some pages declare their charset behind long scripts."""
+
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
+"""Pages that declare the narrow charset hold characters of the wide one, which contains it."""
+_BLIND = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15", "cp1251", "koi8-r", "iso8859-2"})
+"""Single-byte charsets: decoding with them never or hardly ever fails, so their success proves nothing."""
+
+_SAMPLE = 200_000
+_TOLERATED = 0.02
+"""Share of broken characters up to which a multi-byte charset still counts as the page's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the charset it was read with (Python's name for it), and the damage seen on the way."""
+
+    text: str
+    charset: str
+    flags: Counter[str] = field(default_factory=Counter)
+    """`undecodable_byte`: places where bytes made no character; `replacement_character`: U+FFFD that the page itself
+    holds; `nul_removed`: NUL characters taken out; `surrogate_removed`: lone surrogates taken out."""
+
+
+def decode(data: bytes, content_type: str | None = None, hint: str | None = None) -> Decoded:
+    """Bytes to text. Never fails.
+
+    A byte order mark decides; then a strict UTF-8 decode that succeeds, whatever is declared; then, for bytes that are
+    no clean UTF-8, which of UTF-8, the charset of the meta element, that of the header, the hint, GB18030 and Big5
+    breaks the fewest characters, earlier ones winning where they break hardly any.
+
+    Args:
+        data: The page as sent.
+        content_type: The `Content-Type` header, if known.
+        hint: The charset that the site is known to use, if nothing else tells.
+
+    Returns:
+        The text without NULs and lone surrogates, its charset, and what was damaged.
+    """
+    for mark, charset in _BOMS:
+        if data.startswith(mark):
+            return _read(data[len(mark) :], charset)
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return _read(data, wide)
+    try:
+        return _cleaned(data.decode("utf-8"), "utf-8", broken=0)
+    except UnicodeDecodeError:
+        pass
+    return _read(data, _likeliest(data, content_type, hint))
+
+
+def _likeliest(data: bytes, content_type: str | None, hint: str | None) -> str:
+    sample = data[:_SAMPLE]
+    if _broken_share(sample, "utf-8") <= 0.2:  # a two-byte charset read as UTF-8 breaks at almost every character
+        return "utf-8"
+    candidates = [name for name in (*_declared(data, content_type), _codec(hint)) if name and name not in _BLIND]
+    best, least = "gb18030", 1.0
+    for name in dict.fromkeys([*candidates, "gb18030", "big5hkscs"]):
+        share = _broken_share(sample, name)
+        if share <= _TOLERATED and (name in candidates or _reads_as_chinese(sample, name)):
+            return name
+        if share < least:
+            best, least = name, share
+    declared = next((name for name in (*_declared(data, content_type), _codec(hint)) if name), None)
+    return declared if declared in _BLIND and not _reads_as_chinese(sample, best) else best
+
+
+def _declared(data: bytes, content_type: str | None) -> list[str | None]:
+    head = data[:_META_REACH]
+    found = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
+    in_header = _HEADER_CHARSET.search(content_type or "")
+    return [_codec(found[1].decode("ascii", "ignore") if found else None), _codec(in_header[1] if in_header else None)]
+
+
+def _codec(name: str | None) -> str | None:
+    """Python's name of a declared charset, the narrow ones widened; None for what is no charset of texts."""
+    if not name:
+        return None
+    try:
+        info = codecs.lookup(name.strip().lower().removeprefix("x-"))
+    except (LookupError, ValueError):
+        return None
+    if not info._is_text_encoding or info.name in {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"}:  # type: ignore[attr-defined]
+        return None
+    return _WIDER.get(info.name, info.name)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    if 0 not in data[:400]:
+        return None
+    even, odd = data[:4000:2], data[1:4000:2]
+    low, high = _ascii_beside_nul(even, odd), _ascii_beside_nul(odd, even)
+    if max(low, high) < 8 or max(low, high) < 10 * min(low, high):
+        return None
+    return "utf-16-le" if low > high else "utf-16-be"
+
+
+def _ascii_beside_nul(letters: bytes, nuls: bytes) -> int:
+    """In how many pairs the one byte is a printable ASCII character and the other NUL."""
+    return sum(1 for letter, nul in zip(letters, nuls, strict=False) if nul == 0 and 32 <= letter < 127)
+
+
+def _broken_share(sample: bytes, charset: str) -> float:
+    """Share of broken places among all characters beyond ASCII, 0 to 1."""
+    text = sample.decode(charset, "replace")
+    beyond = sum(len(run) for run in re.findall(r"[^\x00-\x7f]+", text))
+    broken = text.count("\ufffd") - (sample.count(b"\xef\xbf\xbd") if charset == "utf-8" else 0)
+    return max(broken, 0) / beyond if beyond else 1.0
+
+
+_COMMON = re.compile(r"[的一是不了在有人我他这中大来上国个到说们为子和你地出道也时年发以生后成要对就下得行作新日月市会记者"
+                     r"這來國個說們為時發後對會記學進過關經]")  # fmt: skip
+
+
+def _reads_as_chinese(sample: bytes, charset: str) -> bool:
+    """Whether the everyday characters have the share among all that any Chinese text gives them."""
+    beyond = re.findall(r"[\u3400-\u9fff]", sample[:40_000].decode(charset, "ignore"))
+    return bool(beyond) and len(_COMMON.findall("".join(beyond))) * 12 >= len(beyond)
+
+
+def _read(data: bytes, charset: str) -> Decoded:
+    text = data.decode(charset, "replace")
+    own = data.count(b"\xef\xbf\xbd") if charset == "utf-8" else 0
+    broken = text.count("\ufffd") - own
+    return _cleaned(text, charset, broken=max(broken, 0))
+
+
+def _cleaned(text: str, charset: str, *, broken: int) -> Decoded:
+    flags: Counter[str] = Counter()
+    if broken:
+        flags["undecodable_byte"] = broken
+    own = text.count("\ufffd") - broken
+    if own > 0:
+        flags["replacement_character"] = own
+    if "\x00" in text:
+        flags["nul_removed"] = text.count("\x00")
+        text = text.replace("\x00", "")
+    if not text.isascii() and _SURROGATE.search(text):
+        text, removed = _SURROGATE.subn("", text)
+        flags["surrogate_removed"] = removed
+    return Decoded(text.removeprefix("\ufeff"), charset, flags)
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")

@@ -1,0 +1,186 @@
+"""The shown headline: not the window's title with its suffixes, not the channel's logo in the first `h1`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.date_shapes import has_date
+from linfen_crawler.extraction.line_shapes import FURNITURE, ORIGINAL_TITLE, RELATED_HEADING
+from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+from linfen_crawler.extraction.page import HEADINGS, squeeze
+from linfen_crawler.extraction.raw_article import Piece
+
+if TYPE_CHECKING:
+    from linfen_crawler.extraction.metadata import Metadata
+    from linfen_crawler.extraction.page import Block, Page
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_WINDOW_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*(?:--+|——)\s*|[-–—](?=[^-–—]{2,14}$)")
+_CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
+_BADGES = frozenset(
+    "原创 独家 置顶 图集 转载 精华 推荐 热 新 荐 视频 图文 组图 置頂 原創 头条 专题 直播 公告 ·".split()
+)
+_HEADING_WEIGHT = {"h1": 3.0, "h2": 2.2, "h3": 1.6, "h4": 1.2, "h5": 1.0, "h6": 0.8}
+_LONGEST = 150
+_DATE_REACH = 8
+"""How many blocks behind a headline its head line may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline and where it stands."""
+
+    piece: Piece | None
+    first: int = -1
+    """Index of its first block; -1 where only metadata gives it."""
+    end: int = -1
+    """Index behind its last block."""
+    certain: bool = False
+    """Metadata agrees, or a head line stands right under it: what stands before it is no body."""
+    subtitle: Piece | None = None
+
+
+def find_headline(page: Page, metadata: Metadata) -> Headline:
+    """The headline among the page's blocks; what metadata gives where none is shown."""
+    known = [page.window_title, *(piece.text for piece in metadata.titles())]
+    names = [letters for text in known if len(letters := _letters(text)) >= 3]
+    firsts = [letters for text in known if len(letters := _letters(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
+    haystack = "".join(known)
+    best: tuple[float, Block, float] | None = None
+    dates = [block.index for block in page.blocks if block.size < 200 and not block.hidden and has_date(block.text)]
+    next_date = _next_of(dates, len(page.blocks))
+    for block in page.blocks:
+        if block.hidden or not 3 <= block.size <= _LONGEST:
+            continue
+        node = page.nodes[block.node]
+        heading = _HEADING_WEIGHT.get(node.tag, 0.0)
+        hinted = bool(node.hint & Hint.TITLE)
+        text = _without_badges(block)
+        if not (heading or hinted or text[:2] in haystack):
+            continue
+        match = _agreement(_letters(text), names, firsts)
+        score = match * 10 + heading + 1.5 * hinted
+        if block.linked * 2 > block.size:
+            score -= 6
+        distance = next_date[block.index] - block.index
+        near = 0 < distance <= _DATE_REACH
+        if near:
+            score += 3.5 - distance * 0.3
+        elif distance == 0:
+            score -= 3 if match < 0.8 else 0
+        if any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node)[:4]):
+            score -= 2.5
+        if block.size < 6:
+            score -= 2
+        elif 10 <= block.size <= 60:
+            score += 0.5
+        if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text):
+            score -= 8
+        if best is None or score > best[0] + 1e-9:
+            best = (score, block, match)
+    if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4):
+        return Headline(_from_metadata(page, metadata))
+    score, block, match = best
+    return _shown(page, block, names, certain=match >= 0.8 or score >= 5)
+
+
+def _shown(page: Page, block: Block, names: list[str], *, certain: bool) -> Headline:
+    node = page.nodes[block.node]
+    text, end = _without_badges(block), block.index + 1
+    rule = f"headline:{node.tag}"
+    subtitle = None
+    for further in page.blocks[end : end + 2]:
+        if further.node != block.node or not further.ends_line or further.hidden or node.tag not in HEADINGS:
+            break
+        end += 1
+        joined = _letters(text + further.text)
+        if any(joined in name for name in names) or not any(_letters(text) in name for name in names):
+            text = f"{text} {further.text}"
+        else:
+            subtitle = Piece(further.text, "headline:second-line")
+    return Headline(Piece(text, rule), block.index, end, certain, subtitle or _subtitle(page, block, end))
+
+
+def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
+    """A line right under the headline that belongs to it, or a kicker right over it."""
+    headline = page.nodes[block.node]
+    level = HEADINGS.get(headline.tag, 0)
+    for near in (*page.blocks[end : end + 2], *page.blocks[max(block.index - 1, 0) : block.index]):
+        node = page.nodes[near.node]
+        named = re.search(
+            r"sub-?(?:title|head)|fu-?(?:biao-?)?ti|yin-?ti|kicker|second-?title|subtit", _names(page, near)
+        )
+        under = (
+            near.index > block.index and level and HEADINGS.get(node.tag, 0) > level and node.parent == headline.parent
+        )
+        if not (named or under) or near.hidden or not 4 <= near.size <= _LONGEST or near.linked:
+            continue
+        if has_date(near.text) or FURNITURE.match(near.text) or _letters(near.text) == _letters(block.text):
+            continue
+        if re.search(r"[:：]", near.text) and re.search(r"来源|來源|作者|编辑|时间|日期|发布|字号", near.text):
+            continue
+        return Piece(near.text, "subtitle:named" if named else f"subtitle:{node.tag}")
+    return None
+
+
+def _names(page: Page, block: Block) -> str:
+    element = page.nodes[block.node].element
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def _agreement(text: str, names: list[str], firsts: list[str]) -> float:
+    """How well a shown text agrees with what metadata calls the page: 0 to 1."""
+    if len(text) < 3:
+        return 0.0
+    best = 0.0
+    for name in names:
+        if name.startswith(text):
+            # The site's or channel's name may begin the title too; a headline takes a good part of it.
+            best = max(best, 1.0 if len(text) >= 6 or len(text) * 2 >= len(name) else 0.5)
+        elif len(text) >= 6 and text in name:
+            own = any(text in first or first in text for first in firsts)
+            best = max(best, 0.8 if own and len(text) * 3 >= len(name) else 0.2)
+    for first in firsts:
+        if len(first) >= 6 and text.startswith(first):
+            best = max(best, 0.9 if len(text) <= len(first) * 2 else 0.5)
+    return best
+
+
+def _from_metadata(page: Page, metadata: Metadata) -> Piece | None:
+    titles = metadata.titles()
+    if titles:
+        piece = titles[0]
+        return Piece(_WINDOW_PARTS.split(piece.text)[0] if piece.rule == "meta:title" else piece.text, piece.rule)
+    parts = [part for part in _WINDOW_PARTS.split(page.window_title) if part]
+    if not parts:
+        return None
+    return Piece(parts[0], "window-title")
+
+
+def _without_badges(block: Block) -> str:
+    if len(block.parts) < 2:
+        return block.text
+    own = [part for part in block.parts if squeeze(part.text) not in _BADGES]
+    return squeeze("".join(part.text for part in own)) or block.text
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, in their plain widths: how titles are compared."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _NOT_LETTERS.sub("", text).lower()
+
+
+letters_of = _letters
+
+
+def _next_of(positions: list[int], length: int) -> list[int]:
+    """For every index the next position at or behind it; far away where none is."""
+    found = [10**9] * (length + 1)
+    marks = set(positions)
+    for index in range(length - 1, -1, -1):
+        found[index] = index if index in marks else found[index + 1]
+    return found

@@ -1,0 +1,54 @@
+"""One article of several pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from linfen_crawler.extraction.raw_article import RawArticle
+
+_T = TypeVar("_T")
+
+
+def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
+    """Join the pages of one article, given in their order.
+
+    Bodies follow each other; pictures, videos, attachments, keywords and credit lines come from all pages, each once;
+    every other field is the first page's, or that of the first page that has it. The given pages stay as they are.
+
+    Raises:
+        ValueError: No page is given.
+    """
+    if not pages:
+        raise ValueError("no page to join: give the article's pages, the first one first")
+    first = pages[0]
+    joined = replace(
+        first,
+        paragraphs=[text for page in pages for text in page.paragraphs],
+        credit_lines=_once((line for page in pages for line in page.credit_lines), lambda line: line.text),
+        images=_once((image for page in pages for image in page.images), lambda image: image.url),
+        videos=_once((video for page in pages for video in page.videos), lambda video: video.url),
+        attachments=_once((file for page in pages for file in page.attachments), lambda file: file.url),
+        keywords=list(dict.fromkeys(word for page in pages for word in page.keywords)),
+        flags=sum((page.flags for page in pages), Counter()),
+        section=list(first.section),
+        page_count=sum(page.page_count for page in pages),
+    )
+    for name in ("title", "subtitle", "publish_time", "modified_time", "source", "source_url", "body_rule", "summary",
+                 "view_count", "copyright", "layout", "charset", "address_date"):  # fmt: skip
+        setattr(joined, name, next((value for page in pages if (value := getattr(page, name)) is not None), None))
+    if not joined.section:
+        later = next((page for page in pages if page.section), first)
+        joined.section, joined.section_rule = list(later.section), later.section_rule
+    return joined
+
+
+def _once(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:
+    found: dict[str, _T] = {}
+    for item in items:
+        found.setdefault(key(item), item)
+    return list(found.values())

@@ -1,0 +1,250 @@
+"""Applying a site's layouts: where a definition says that the fields stand.
+
+A layout fits a page when it finds both title and body. What it finds carries the rule `layout:NAME`; the general rules
+fill in what it does not give, and read the page alone where no layout fits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+
+from linfen_crawler.extraction.boilerplate import Selection, select_article
+from linfen_crawler.extraction.breadcrumb import sections_of
+from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
+from linfen_crawler.extraction.headline import Headline
+from linfen_crawler.extraction.media import absolute_address, images_of
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, squeeze, walk
+from linfen_crawler.extraction.paragraphs import paragraphs_of
+from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.sites.definition import Layout, Selector, SiteDefinition
+
+_KEYWORD_BREAK = re.compile(r"[,，;；、\s|]+")
+_COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?\+?")
+_KEYWORD_LABEL = re.compile(r"^[^:：]{0,6}[:：]")
+
+
+@dataclass(slots=True)
+class Fitted:
+    """A layout that fits, with what makes it fit."""
+
+    layout: Layout
+    rule: str
+    title: Piece
+    elements: list[Element]
+    """The elements that hold the body, in order."""
+    page: Page
+    """What these elements hold, walked."""
+    selection: Selection
+    paragraphs: list[str]
+
+
+def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
+    """The first of the site's layouts that finds title and body on the page, the newest first; None if none does."""
+    if page.depth > DEEPEST_FOR_QUERIES:
+        return None
+    ordered = sorted(
+        site.layouts, key=lambda layout: layout.valid_from.toordinal() if layout.valid_from else 0, reverse=True
+    )
+    for layout in ordered:
+        title = _first_text(page.root, layout.title)
+        if title is None:
+            continue
+        for selector in layout.body:
+            fitted = _with_body(page.root, layout, Piece(title, f"layout:{layout.name}"), selector)
+            if fitted is not None:
+                return fitted
+    return None
+
+
+def _with_body(root: Element, layout: Layout, title: Piece, selector: Selector) -> Fitted | None:
+    elements = _outermost(_elements(root, selector))
+    removed = {element for other in layout.remove for element in _elements(root, other)}
+    part = walk(*elements, without=removed) if elements else None
+    if part is None or not part.blocks:
+        return None
+    hidden = all(block.hidden for block in part.blocks)
+    headline = Headline(title, certain=False)
+    selection = select_article(part, 0, len(part.blocks), headline, hidden_too=hidden, trusted=True)
+    paragraphs = paragraphs_of(part, selection.kept)
+    if not paragraphs and not any(block.media for block in selection.kept):
+        return None
+    return Fitted(layout, title.rule, title, elements, part, selection, paragraphs)
+
+
+def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | None) -> HeadLine:
+    """Put into `raw` what the layout gives, and hand back its head line for the general rules to complete.
+
+    Args:
+        raw: The article so far: what the layout finds replaces what is there.
+        page: The page.
+        fitted: The layout that fits.
+        base: The address that relative ones start from.
+    """
+    layout, rule, root = fitted.layout, fitted.rule, page.root
+    raw.layout, raw.title = layout.name, fitted.title
+    raw.paragraphs, raw.body_rule = fitted.paragraphs, rule
+    head = HeadLine()
+    for selector in layout.head_line:
+        blocks = _blocks(root, selector)
+        if blocks:
+            head = take_apart(blocks, rule=rule)
+            break
+    raw.subtitle = _piece(root, layout.subtitle, rule)
+    raw.publish_time = _time(root, layout.publish_time, rule)
+    if raw.publish_time is None and head.time is not None and head.time.kind in {"full", "english", "compact"}:
+        raw.publish_time = Piece(head.time.text, rule)
+    raw.modified_time = _time(root, layout.modified_time, rule)
+    raw.source = _source(root, layout.source, rule) or head.source
+    address = _first_text(root, layout.source_url)
+    if address:
+        raw.source_url = absolute_address(address, base)
+    for selector in layout.credits:
+        for item in _found(root, selector):
+            text = _text(item, selector)
+            if text:
+                raw.credit_lines.append(CreditLine(text, rule, "foot"))
+    raw.section = _section(page, layout)
+    raw.section_rule = rule if raw.section else None
+    keywords = _first_text(root, layout.keywords)
+    if keywords:
+        raw.keywords = [word for word in _KEYWORD_BREAK.split(_KEYWORD_LABEL.sub("", keywords)) if word]
+    raw.summary = _first_text(root, layout.summary)
+    count = _COUNT.search(_first_text(root, layout.view_count) or "")
+    raw.view_count = count[0] if count else None
+    raw.copyright = _first_text(root, layout.copyright)
+    for selector in layout.images:
+        elements = _elements(root, selector)
+        part = walk(*elements) if elements else None
+        if part is not None:
+            images, _ = images_of(part, part.blocks, base)
+            known = {image.url for image in raw.images}
+            raw.images += [image for image in images if image.url not in known]
+    return head
+
+
+def _section(page: Page, layout: Layout) -> list[str]:
+    for selector in layout.section:
+        blocks = _blocks(page.root, selector)
+        names = sections_of(blocks, page, None)
+        if names:
+            return names
+    return []
+
+
+def _time(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
+    """The time in what the selectors find; what holds no time in a known shape is handed on as it stands."""
+    for selector in selectors:
+        text = " ".join(text for item in _found(root, selector) if (text := _text(item, selector)))
+        if text:
+            read = take_apart_line(text, rule=rule)
+            return Piece(read.time.text if read.time else text, rule)
+    return None
+
+
+def _source(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
+    """The first text found that is no time: head lines often give both in elements of one kind."""
+    for selector in selectors:
+        for item in _found(root, selector):
+            text = _text(item, selector)
+            if text:
+                read = take_apart_line(text, rule=rule)
+                if read.source is not None and not read.source.rule.endswith("unlabelled"):
+                    return read.source
+                if not read.times:
+                    return Piece(text, rule)
+    return None
+
+
+def _piece(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
+    text = _first_text(root, selectors)
+    return Piece(text, rule) if text else None
+
+
+def _first_text(root: Element, selectors: Iterable[Selector]) -> str | None:
+    for selector in selectors:
+        for item in _found(root, selector):
+            text = _text(item, selector)
+            if text:
+                return text
+    return None
+
+
+def _text(item: Element | str, selector: Selector) -> str | None:
+    text = squeeze(item) if isinstance(item, str) else _shown_text(item)
+    if not text or selector.match is None:
+        return text or None
+    found = re.search(selector.match, text)
+    if found is None:
+        return None
+    return squeeze((found[1] if found.re.groups else found[0]) or "") or None
+
+
+def _shown_text(element: Element) -> str:
+    """All text of an element but that of scripts and styles."""
+    part = walk(element)
+    return " ".join(block.text for block in part.blocks) if part is not None else ""
+
+
+def _blocks(root: Element, selector: Selector) -> list[Block]:
+    """What a selector finds, as blocks: those of its elements, or one for each string."""
+    blocks: list[Block] = []
+    for item in _found(root, selector):
+        if isinstance(item, str):
+            blocks += _block_of_text(item)
+            continue
+        part = walk(item)
+        if part is not None:
+            blocks += [block for block in part.blocks if block.size or block.media]
+    return blocks
+
+
+def _block_of_text(text: str) -> list[Block]:
+    element = etree.Element("p")
+    element.text = text
+    part = walk(element)
+    return part.blocks if part is not None else []
+
+
+def _elements(root: Element, selector: Selector) -> list[Element]:
+    return [item for item in _found(root, selector) if not isinstance(item, str)]
+
+
+def _found(root: Element, selector: Selector) -> list[Element | str]:
+    """What a selector finds, in the order of the page: elements, or strings where it asks for text or attributes."""
+    result = _query(selector.css, selector.xpath)(root)
+    if not isinstance(result, list):
+        return [str(result)]
+    found: list[Element | str] = []
+    for item in result:
+        if isinstance(item, str):
+            if item.strip():
+                found.append(str(item))
+        elif isinstance(item, etree._Element) and isinstance(item.tag, str):
+            found.append(item)
+    own_text = selector.css is not None and selector.css.rstrip().endswith("::text")
+    return found[:1] if own_text else found
+
+
+@lru_cache(maxsize=2048)
+def _query(css: str | None, xpath: str | None) -> etree.XPath:
+    return etree.XPath(xpath if xpath is not None else HTMLTranslator().css_to_xpath(css or "*"))
+
+
+def _outermost(elements: Iterable[Element]) -> list[Element]:
+    """Without those that stand inside another one: their text would come twice."""
+    found = list(elements)
+    chosen = set(found)
+    return [element for element in found if not any(above in chosen for above in element.iterancestors())]

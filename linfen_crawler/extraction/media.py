@@ -1,0 +1,217 @@
+"""Pictures, videos and attachments of the article, with the texts that stand with them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from linfen_crawler.extraction.markup_hints import Hint
+from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.raw_article import RawMedia
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element as Element
+
+    from linfen_crawler.extraction.page import Block, Page
+
+_LAZY = (
+    "data-original", "data-src", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc", "data-real-src",
+    "data-url", "data-srv", "original", "real_src", "lazysrc", "lazy-src", "_src", "src2", "file", "zoomfile", "data-ks-lazyload",
+)  # fmt: skip
+_PLACEHOLDER = re.compile(
+    r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\.",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"(?:^|[/_.-])(?:logo|icon|ico|qrcode|qr|ewm|erweima|weixin|wx|share|btn|button|arrow|bullet|dot|line|bg|avatar|loading|close|play|print|ad|banner)"
+    r"\d*(?:[_.-][^/]*)?\.(?:gif|png|jpe?g|svg|webp|ico)(?:\?|$)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|txt|csv|rtf|tar|gz|caj|epub)$", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m3u8|flv|webm|mov|f4v|avi|wmv)(?:\?|$)", re.IGNORECASE)
+_PLAYER = re.compile(r"player|video|vod|\.mp4|\.m3u8|\.swf", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^[（(【\[]?\s*(?:图\d*[:：为注]|图注|图为|图片说明|图说|资料图|▲|△|↑|▼|↓|△|◆图|上图|下图|左图|右图|压题|配图)|(?:摄|供图|资料图|资料|图|视频截图|截图|影像中国|视觉中国|发)\s*[)）】\]]?[。.]?$"
+)
+_LONGEST_CAPTION = 160
+_SMALL = 60
+"""Pixels: a picture declared narrower or lower than this is no picture of the article."""
+
+
+def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
+    """The pictures in the article's blocks, each once, in their order; and how many had no absolute address."""
+    found: dict[str, RawMedia] = {}
+    lost = 0
+    for number, block in enumerate(blocks):
+        pictures = [element for element in block.media if element.tag == "img" and _is_picture(element)]
+        for place, element in enumerate(pictures):
+            address = absolute_address(image_address(element), base)
+            if address is None:
+                lost += 1
+                continue
+            if address in found or _DECORATION.search(urlsplit(address).path):
+                continue
+            caption = _caption(page, blocks, number) if place == len(pictures) - 1 else None
+            alt = squeeze(element.get("alt") or element.get("title") or "") or None
+            found[address] = RawMedia(address, caption, alt)
+    return list(found.values()), lost
+
+
+def image_address(element: Element) -> str | None:
+    """The address that a picture really loads from: a lazy one if it has one, else `src`."""
+    shown = (element.get("src") or "").strip()
+    for name in _LAZY:
+        late = (element.get(name) or "").strip()
+        if late and not late.startswith(("data:", "{", "[")) and ("/" in late or "." in late):
+            if (
+                name in {"file", "original", "data-url", "_src", "src2"}
+                and shown
+                and not _PLACEHOLDER.search(shown[:300])
+            ):
+                continue
+            return late
+    if shown.startswith(("data:", "javascript:", "blob:", "about:")) or not shown:
+        return None
+    return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1]) and not element.get("alt") else shown
+
+
+def videos_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
+    """Films and players in the article's blocks, each once."""
+    found: dict[str, RawMedia] = {}
+    for block in blocks:
+        for element in block.media:
+            for address in _video_addresses(element):
+                absolute = absolute_address(address, base)
+                if absolute is not None:
+                    found.setdefault(absolute, RawMedia(absolute, squeeze(element.get("title") or "") or None))
+    return list(found.values())
+
+
+def _video_addresses(element: Element) -> list[str]:
+    if element.tag in {"video", "audio"}:
+        own = [element.get("src") or element.get("data-src") or ""]
+        own += [source.get("src") or "" for source in element.iter("source")]
+        return [address for address in own if address][:1] if element.tag == "video" else []
+    if element.tag in {"iframe", "embed"}:
+        address = element.get("src") or element.get("data-src") or ""
+        return [address] if _PLAYER.search(address) else []
+    return []
+
+
+def attachments_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
+    """Files linked in the article's blocks, each once, with the text of their link."""
+    found: dict[str, RawMedia] = {}
+    for block in blocks:
+        if not block.linked:
+            continue
+        for part in block.parts:
+            link = _link_around(part.element) if part.linked else None
+            address = (link.get("href") or "").strip() if link is not None else ""
+            if (
+                link is None
+                or not address
+                or not _FILE.search(urlsplit(address.split("?")[0]).path if ":" in address else address.split("?")[0])
+            ):
+                continue
+            absolute = absolute_address(address, base)
+            if absolute is not None:
+                found.setdefault(absolute, RawMedia(absolute, squeeze("".join(link.itertext())) or None))
+    return list(found.values())
+
+
+def link_address(element: Element | None, base: str | None) -> str | None:
+    """The absolute address that an inline element links to, if it stands in a link."""
+    link = _link_around(element) if element is not None else None
+    return absolute_address(link.get("href"), base) if link is not None else None
+
+
+def is_attachment_link(block: Block) -> bool:
+    """Whether a block that is all links offers files."""
+    return any(
+        part.linked
+        and (link := _link_around(part.element)) is not None
+        and _FILE.search((link.get("href") or "").split("?")[0])
+        for part in block.parts
+    )
+
+
+def _link_around(element: Element | None) -> Element | None:
+    for _ in range(8):
+        if element is None:
+            return None
+        if element.tag == "a":
+            return element
+        element = element.getparent()
+    return None
+
+
+def _is_picture(element: Element) -> bool:
+    for name in ("width", "height"):
+        declared = re.match(r"\s*(\d+)", element.get(name) or "")
+        if declared and int(declared[1]) < _SMALL and not (element.get(name) or "").strip().endswith("%"):
+            return False
+    return True
+
+
+def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
+    """The text shown with a picture: in its own block or figure, or in the next block if it looks like a caption."""
+    block = blocks[number]
+    figure = next((index for index in page.lineage(block.node) if page.nodes[index].tag == "figure"), None)
+    if figure is not None:
+        text = " ".join(
+            page.blocks[index].text for index in range(page.nodes[figure].first, page.nodes[figure].end)
+        ).strip()
+        return text[:_LONGEST_CAPTION] or None
+    if 0 < block.size <= _LONGEST_CAPTION:
+        return block.text
+    if block.size or number + 1 >= len(blocks):
+        return None
+    following = blocks[number + 1]
+    text = following.text
+    if (
+        following.node == block.node
+        and following.ends_line
+        and _is_picture_box(page, block)
+        and 0 < len(text) <= _LONGEST_CAPTION
+    ):
+        return text
+    if not 2 <= len(text) <= _LONGEST_CAPTION or blocks[number + 1].media:
+        return None
+    return text if _CAPTION.search(text) or _looks_like_caption(page, blocks[number + 1]) else None
+
+
+def _is_picture_box(page: Page, block: Block) -> bool:
+    """Whether the element holds a picture, its caption and no more."""
+    node = page.nodes[block.node]
+    inside = page.blocks[node.first : node.end]
+    return len(inside) <= 3 and sum(1 for inner in inside if inner.size) == 1
+
+
+def _looks_like_caption(page: Page, block: Block) -> bool:
+    node = page.nodes[block.node]
+    if node.hint & Hint.CAPTION or node.tag == "figcaption":
+        return True
+    for part in block.parts[:2]:
+        names = f"{part.element.get('class') or ''} {part.element.get('id') or ''}".lower()
+        if re.search(r"caption|desc|img|pic|photo|tu(?:shuo|zhu)", names):
+            return True
+    centred = node.element.get("align") == "center" or "center" in (node.element.get("style") or "")
+    return centred and not block.text.endswith(("。", "：", ":")) and block.size <= 60
+
+
+def absolute_address(address: str | None, base: str | None) -> str | None:
+    if not address:
+        return None
+    address = address.strip()
+    try:
+        if base:
+            address = urljoin(base, address)
+        elif address.startswith("//"):
+            address = f"https:{address}"
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.netloc else None

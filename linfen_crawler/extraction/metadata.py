@@ -1,0 +1,163 @@
+"""What a page says of itself in metadata: meta elements, JSON-LD, microdata, and times written into scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.raw_article import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linfen_crawler.extraction.page import Page
+
+_TITLE_NAMES = ("articletitle", "og:title", "twitter:title", "weibo:article:title", "title")
+_TIME_NAMES = (
+    "pubdate", "publishdate", "publish-date", "publish_date", "pubtime", "publishtime", "publish_time", "_pubtime",
+    "article:published_time", "og:published_time", "og:article:published_time", "bytedance:published_time", "apub:time",
+    "weibo:article:create_at", "datepublished", "dateupdate", "og:release_date", "releasedate", "firstcreatetime",
+    "createtime", "createdate", "dc.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date", "date", "og:time",
+)  # fmt: skip
+_MODIFIED_NAMES = (
+    "article:modified_time", "og:updated_time", "bytedance:updated_time", "datemodified", "lastmodified", "last-modified",
+    "dcterms.modified", "bytedance:lrdate_time", "article:updated_time",
+)  # fmt: skip
+_SOURCE_NAMES = ("contentsource", "source", "article:source", "articlesource", "weibo:article:source", "dc.source")
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "weibo:article:author",
+)
+_EDITOR_NAMES = ("editor", "responsibleeditor", "contenteditor")
+_SUMMARY_NAMES = ("description", "og:description", "dcterms.description", "twitter:description")
+
+DATE_LIKE = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|^\s*\d{10}(?:\d{3})?\s*$|^\s*20\d{6,12}\s*$"
+)
+_KEY = re.compile(
+    r"pub(?:lish(?:ed)?)?[-_]?(?:date|time|at)|date[-_]?published|ptime|create[-_]?time|creat(?:ed?)[-_]?at|[\"']ct[\"']|\bct\s*=",
+    re.IGNORECASE,
+)
+_SCRIPT_TIME = re.compile(
+    r"\b(pub(?:lish(?:ed)?)?[-_]?(?:date|time|at)|date[-_]?published|ptime|create[-_]?time|creat(?:ed?)[-_]?at|ct)"
+    r"[\"']?\s*[:=]\s*[\"']?((?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d\d:?\d\d)?)?|1\d{9}(?:\d{3})?)\b",
+    re.IGNORECASE,
+)
+_LD_JSON = re.compile(r"^\s*[{\[]")
+_KEYWORD_BREAK = re.compile(r"\s*[,，;；、|]\s*")
+_MARKUP = re.compile(r"[<>=\"]")
+_LONGEST_SCRIPT = 2_000_000
+_SHELL = re.compile(r"\$\{|\{\{")
+"""A placeholder that a template left behind."""
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Texts by their lower-cased names, the first one of each name."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    linked_data: dict[str, str] = field(default_factory=dict)
+    """`headline`, `datePublished`, `dateModified`, `author` of JSON-LD and microdata."""
+    scripts: list[str] = field(default_factory=list)
+
+    def titles(self) -> list[Piece]:
+        """Headlines that metadata gives, best first."""
+        found = [Piece(text, f"meta:{name}") for name in _TITLE_NAMES if (text := self.names.get(name))]
+        if headline := self.linked_data.get("headline"):
+            found.append(Piece(headline, "json-ld:headline"))
+        return found
+
+    def publish_times(self) -> Iterable[Piece]:
+        """Publish times that metadata gives, then those in scripts, best first."""
+        for name in _TIME_NAMES:
+            text = self.names.get(name)
+            if text and DATE_LIKE.search(text):
+                yield Piece(text, f"meta:{name}")
+        if (text := self.linked_data.get("datePublished")) and DATE_LIKE.search(text):
+            yield Piece(text, "json-ld:datePublished")
+        for script in self.scripts:
+            if len(script) < _LONGEST_SCRIPT and _KEY.search(script):
+                for found in _SCRIPT_TIME.finditer(script):
+                    yield Piece(found[2], f"script:{found[1]}")
+
+    def modified_time(self) -> Piece | None:
+        """The time of the last change."""
+        for name in _MODIFIED_NAMES:
+            text = self.names.get(name)
+            if text and DATE_LIKE.search(text):
+                return Piece(text, f"meta:{name}")
+        text = self.linked_data.get("dateModified")
+        return Piece(text, "json-ld:dateModified") if text and DATE_LIKE.search(text) else None
+
+    def source(self) -> Piece | None:
+        """The source, as government pages must name it."""
+        for name in _SOURCE_NAMES:
+            text = self.names.get(name)
+            if text and not text.startswith(("http:", "https:", "//")):
+                return Piece(text, f"meta:{name}")
+        return None
+
+    def authors(self) -> list[Piece]:
+        """Texts of author elements."""
+        return [Piece(text, f"meta:{name}") for name in _AUTHOR_NAMES if (text := self.names.get(name))]
+
+    def editors(self) -> list[Piece]:
+        """Texts of editor elements."""
+        return [Piece(text, f"meta:{name}") for name in _EDITOR_NAMES if (text := self.names.get(name))]
+
+    def keywords(self) -> list[str]:
+        """Keywords, each once."""
+        text = self.names.get("keywords") or self.names.get("news_keywords") or ""
+        words = _KEYWORD_BREAK.split(text) if _KEYWORD_BREAK.search(text) else text.split()
+        return list(dict.fromkeys(word for word in words if word and len(word) <= 40 and not _MARKUP.search(word)))
+
+    def summary(self) -> str | None:
+        """The summary."""
+        return next((text for name in _SUMMARY_NAMES if (text := self.names.get(name))), None)
+
+
+def read_metadata(page: Page) -> Metadata:
+    """Gather the metadata of a walked page."""
+    found = Metadata(scripts=page.scripts)
+    for meta in page.metas:
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop")
+        content = meta.get("content")
+        if name and content and not _SHELL.search(content[:200]):
+            text = squeeze(content)
+            if text:
+                found.names.setdefault(name.strip().lower().replace(" ", ""), text)
+    for element in page.dated:
+        wanted = (element.get("itemprop") or "").strip()
+        if wanted in {"datePublished", "dateModified"}:
+            text = element.get("datetime") or element.get("content") or squeeze("".join(element.itertext()))
+            found.linked_data.setdefault(wanted, text)
+    for script in page.scripts:
+        if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
+            _read_linked_data(script, found.linked_data)
+    return found
+
+
+def _read_linked_data(script: str, found: dict[str, str]) -> None:
+    try:
+        data = json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        return
+    waiting = [data]
+    while waiting and len(waiting) < 1000:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            for key in ("headline", "datePublished", "dateModified"):
+                value = item.get(key)
+                if isinstance(value, str) and value.strip():
+                    found.setdefault(key, squeeze(value))
+            if isinstance(item.get("@graph"), list):
+                waiting.extend(item["@graph"])
