@@ -1,7 +1,7 @@
 """The record: one schema for every article, from which all files and documents are made.
 
-Field names and their order are a promise to everybody who reads our files. A field that the page does not have is null or
-an empty list, never left out and never guessed.
+Field names and their order are a promise to everybody who reads our files. A field that the page does not have is null
+or an empty list, never left out and never guessed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerialize
 from linfen_crawler.version import __version__
 
 CHINA_TIME = timezone(timedelta(hours=8))
-"""The zone of every publish time. China has kept UTC+08:00 without summer time since 1992, before any news site here."""
+"""The zone of every publish time: China has kept UTC+08:00 without summer time since 1992, before it had news sites."""
 
 
-class NotAnArticle(ValueError):
+class NotAnArticle(ValueError):  # noqa: N818 - a finding about a page, not a defect
     """The bytes hold no article. `reason` is a short fixed word (for counting), the message is a sentence."""
 
     def __init__(self, reason: str, message: str) -> None:
@@ -103,7 +103,7 @@ class RawStrings(_Part):
 
 
 class Rules(_Part):
-    """Which rule gave each field: `layout:NAME` for a site's layout, else the name of a general rule, null where none did."""
+    """Which rule gave each field: `layout:NAME` for a site's layout, else that of a general rule; null where none did."""
 
     title: str | None = None
     """Rule of `title`."""
@@ -151,7 +151,7 @@ class Article(_Part):
     """One article as it stood on the site at `fetched_at`. In JSONL one line each, fields in this order."""
 
     id: str
-    """Stable id: the first 20 hexadecimal digits of SHA-256 of `canonical_url`; of title and body where there is no address."""
+    """Stable id: the first 20 hexadecimal digits of SHA-256 of `canonical_url`; without one, of title and body."""
     url: str | None = None
     """The address that was asked for last, after redirects."""
     canonical_url: str | None = None
@@ -241,7 +241,7 @@ def content_id(title: str | None, body: str | None) -> str:
 
 
 CONTENT_FIELDS = ("title", "subtitle", "publish_time", "source", "credits", "body", "images", "videos", "attachments")
-"""What a reader sees as the article. View counts, related links, sections and our own fields are no change of content."""
+"""What a reader sees as the article. View counts, related links, sections and our own fields are no content."""
 
 
 def content_hash_of(fields: dict[str, object]) -> str:

@@ -1,1 +1,24 @@
-"""."""
+"""`linfen`: the command line. Data goes to stdout, everything else to stderr; exit codes are in docs/operations.md."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+
+
+def main() -> None:
+    """Run the command line and end with its exit code; bad input ends in one message, never in a traceback."""
+    from linfen_crawler.cli.app import app
+    from linfen_crawler.cli.messages import say
+
+    try:
+        app(prog_name="linfen")
+    except CannotRun as reason:
+        say(f"linfen: {reason}")
+        sys.exit(reason.exit_code)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has gone: nothing is wrong, and Python must not complain at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.OK)

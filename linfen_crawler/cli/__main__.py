@@ -1,0 +1,5 @@
+"""`python -m linfen_crawler.cli`: the same as `linfen`."""
+
+from linfen_crawler.cli import main
+
+main()

@@ -1,0 +1,197 @@
+"""The commands and their help. Each module is imported only when its command runs, so that `--help` starts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linfen_crawler.version import __version__
+
+app = typer.Typer(
+    name="linfen",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
+    epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 5 site unreachable · 6 output not "
+    "writable · 78 bad configuration · 130/143 stopped by a signal. All of them: docs/operations.md.",
+)
+sites_app = typer.Typer(rich_markup_mode="markdown")
+app.add_typer(sites_app, name="sites")
+
+SitesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--sites",
+        metavar="DIR",
+        envvar="LINFEN_SITES",
+        help="A folder of your own site definitions; they add to the shipped ones and replace those of the same key.",
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines on stdout instead of a table.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"linfen-crawler {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Nothing of its own: the options before the command."""
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the demo writes.")] = Path(
+        "output/demo"
+    ),
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles of each site.")] = None,
+) -> None:
+    """Crawl the built-in replica of the sites and show what comes out. Needs no network; takes under two minutes.
+
+    Example: `linfen demo --limit 20`
+    """
+    from linfen_crawler.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(output, limit=limit))
+
+
+@app.command()
+def crawl(
+    site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites; `linfen sites` lists them.")],
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many new records of each site.")] = None,
+    section: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH", help="Only this section, for example `linfen/shizheng`; may be given more than once."
+        ),
+    ] = None,
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl sites: what is new becomes a line in `output/SITE/articles.jsonl`; a second run adds nothing twice.
+
+    Set LINFEN_CONTACT to your web or mail address first: it goes into the User-Agent, so that a site can reach you.
+
+    Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
+    """
+    from linfen_crawler.cli.crawl import run_crawl_command
+
+    raise typer.Exit(
+        run_crawl_command(
+            site,
+            since=since,
+            until=until,
+            limit=limit,
+            sections=section or [],
+            output=output,
+            sites_folder=sites,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def extract(
+    path: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="HTML files, plain-text captures, folders of them, or `-` for stdin."),
+    ],
+    site: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Try this site's layouts before the general rules.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="The page's address: completes links and gives the id. For a single page only.")
+    ] = None,
+    fetched_at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="When it was saved, ISO 8601 with zone: relative times count from it."),
+    ] = None,
+    sites: SitesFolder = None,
+) -> None:
+    """Extract articles from saved pages: one JSON line each on stdout. No network is used.
+
+    Example: `linfen extract saved-pages/ article.html > articles.jsonl`
+    """
+    from linfen_crawler.cli.extract import run_extract
+
+    raise typer.Exit(run_extract(path, site_key=site, url=url, fetched_at=fetched_at, sites_folder=sites))
+
+
+@app.command()
+def status(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    output: Output = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """Account for every address: discovered = stored + rejected + failed + pending.
+
+    Example: `linfen status lfxww --json`
+    """
+    from linfen_crawler.cli.status import run_status
+
+    raise typer.Exit(run_status(site or [], output=output, as_json=as_json))
+
+
+@sites_app.callback(invoke_without_command=True)
+def sites_list(context: typer.Context, sites: SitesFolder = None, as_json: AsJson = False) -> None:
+    """List the sites that can be crawled.
+
+    Example: `linfen sites --json`
+    """
+    if context.invoked_subcommand is None:
+        from linfen_crawler.cli.sites import list_sites
+
+        raise typer.Exit(list_sites(sites, as_json=as_json))
+
+
+@sites_app.command("show")
+def sites_show(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The site's key.")], sites: SitesFolder = None
+) -> None:
+    """Print one site's definition as JSON, with what it takes from its family.
+
+    Example: `linfen sites show lfxww`
+    """
+    from linfen_crawler.cli.sites import show_site
+
+    raise typer.Exit(show_site(key, sites))
+
+
+@sites_app.command("validate")
+def sites_validate(
+    file: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="Definition files; without one, all that would be loaded."),
+    ] = None,
+    sites: SitesFolder = None,
+) -> None:
+    """Check definitions: exit 0 if all are right, 2 with every problem named if not.
+
+    Example: `linfen sites validate my-sites/mytown.toml`
+    """
+    from linfen_crawler.cli.sites import validate_sites
+
+    raise typer.Exit(validate_sites(file or [], sites))

@@ -1,0 +1,71 @@
+"""`linfen crawl`: crawl sites and say what came of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from linfen_crawler.cli.messages import people, put, refusal, say
+from linfen_crawler.cli.sites import definition_of
+from linfen_crawler.cli.summary_table import summary_table
+from linfen_crawler.operations.exit_codes import ExitCode, gravest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from linfen_crawler.operations.run_summary import RunSummary
+
+
+def run_crawl_command(
+    keys: Sequence[str],
+    *,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    sections: Sequence[str],
+    output: Path,
+    sites_folder: Path | None,
+    as_json: bool,
+) -> ExitCode:
+    """Crawl the sites with these keys and print one summary each: a table on stderr, or JSON lines on stdout.
+
+    Raises:
+        CannotRun: Bad input, before anything is asked.
+    """
+    first, last = _day("--since", since), _day("--until", until)
+    if first and last and first > last:
+        raise refusal(f"--since {first} is later than --until {last}: no article can be in between")
+    sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]
+
+    from linfen_crawler.operations.crawl import run_crawl
+    from linfen_crawler.operations.progress import progress_display
+
+    with progress_display(sites) as on_progress:
+        summaries = run_crawl(
+            sites, since=first, until=last, limit=limit, sections=sections, output=output, on_progress=on_progress
+        )
+    report_summaries(summaries, as_json=as_json)
+    return gravest([summary.exit_code for summary in summaries])
+
+
+def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
+    """Print what the runs did, and the error of each that ended early."""
+    if as_json:
+        for summary in summaries:
+            put(json.dumps(summary.to_json(), ensure_ascii=False))
+    else:
+        people().print(summary_table(summaries))
+    for summary in summaries:
+        if summary.error:
+            say(f"{summary.site}: {summary.error}")
+
+
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refusal(f"{option} {text!r} is no day. Write it as year-month-day: 2022-10-01") from None

@@ -1,0 +1,50 @@
+"""How the command line speaks to people: on stderr, so that stdout holds data alone."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def refusal(message: str) -> CannotRun:
+    """The error for bad input: exit code 2. The message says what, where and what to do."""
+    return CannotRun(ExitCode.USAGE, message)
+
+
+@cache
+def people() -> Console:
+    """The console on stderr, for what accompanies the data."""
+    return _console(to_stderr=True)
+
+
+@cache
+def tables() -> Console:
+    """The console on stdout, for tables that are themselves what the command was asked for."""
+    return _console(to_stderr=False)
+
+
+def _console(*, to_stderr: bool) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=to_stderr, highlight=False)
+    if not console.is_terminal:
+        # A log or a pipe has no width: nothing is to be cut or wrapped for it.
+        console.width = 200
+    return console
+
+
+def say(text: str) -> None:
+    """Print one line to stderr, as it is: text of pages and files in it is never read as markup."""
+    print(text, file=sys.stderr)  # noqa: T201 - the one place that speaks on stderr
+
+
+def put(line: str) -> None:
+    """Print one line of data to stdout, in UTF-8 whatever the terminal's locale is."""
+    sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()

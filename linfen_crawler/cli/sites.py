@@ -1,0 +1,96 @@
+"""`linfen sites`: list, show and check site definitions."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from linfen_crawler.cli.messages import people, put, refusal, say
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.sites import DefinitionError, load_definition, load_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from linfen_crawler.sites import SiteDefinition
+
+
+def list_sites(folder: Path | None, *, as_json: bool) -> ExitCode:
+    """Print all sites: a table on a terminal, with `as_json` one JSON line each."""
+    definitions = all_definitions(folder)
+    if as_json:
+        for site in definitions.values():
+            line = {
+                "key": site.key,
+                "name": site.name,
+                "region": site.region,
+                "home": site.home,
+                "verified": site.verified,
+            }
+            put(json.dumps(line, ensure_ascii=False))
+        return ExitCode.OK
+    width = max(len(key) for key in definitions)
+    for site in definitions.values():
+        put(f"{site.key:<{width}}  {site.verified:<7}  {site.home:<34}  {site.name}（{site.region}）")
+    if sys.stdout.isatty():
+        people().print(
+            "\n[dim]key, year last verified, address, name. `linfen sites show KEY` prints a definition.[/dim]"
+        )
+    return ExitCode.OK
+
+
+def show_site(key: str, folder: Path | None) -> ExitCode:
+    """Print one definition, merged with its family, as JSON; fields that say nothing are left out."""
+    site = definition_of(key, folder)
+    put(json.dumps(site.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, indent=2))
+    return ExitCode.OK
+
+
+def validate_sites(files: Sequence[Path], folder: Path | None) -> ExitCode:
+    """Check definition files, or all that would be loaded; every problem of every file is named on stderr."""
+    if not files:
+        say(f"{len(all_definitions(folder))} definitions, all right")
+        return ExitCode.OK
+    wrong = 0
+    for file in files:
+        if not file.is_file():
+            say(f"{file}: there is no such file")
+            wrong += 1
+            continue
+        try:
+            site = load_definition(file)
+        except DefinitionError as error:
+            say(str(error))
+            wrong += 1
+        else:
+            say(f"{file}: right ({site.key}, {site.name}, {len(site.sections)} sections, {len(site.layouts)} layouts)")
+    return ExitCode.USAGE if wrong else ExitCode.OK
+
+
+def all_definitions(folder: Path | None) -> dict[str, SiteDefinition]:
+    """All definitions by key.
+
+    Raises:
+        CannotRun: A definition, or the user's folder, is wrong.
+    """
+    try:
+        return load_sites(folder)
+    except DefinitionError as error:
+        raise refusal(str(error)) from None
+
+
+def definition_of(key: str, folder: Path | None) -> SiteDefinition:
+    """The definition with this key.
+
+    Raises:
+        CannotRun: There is none; the message names those that are like it.
+    """
+    definitions = all_definitions(folder)
+    if key in definitions:
+        return definitions[key]
+    alike = difflib.get_close_matches(key, definitions, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(alike)}?" if alike else f"Known are: {', '.join(definitions)}"
+    raise refusal(f"there is no site {key!r}. {hint}")
