@@ -59,17 +59,20 @@ def _bars(sites: Sequence[SiteDefinition], stream: TextIO) -> Iterator[Callable[
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
+    from rich.table import Column
 
+    # 80 columns are enough for all of it: the bar gives way, the figures never do.
     bars = Bars(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=None),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TimeElapsedColumn(),
+        TextColumn("{task.fields[counts]}", table_column=Column(no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True, min_width=7)),
         console=Console(file=stream),
+        expand=True,
     )
     with bars:
-        tasks = {site.key: bars.add_task(f"{site.key} {site.name}", total=None, counts="") for site in sites}
+        tasks = {site.key: bars.add_task(site.key, total=None, counts="") for site in sites}
 
         def show(now: Progress) -> None:
             done = now.records + now.rejected + now.failed
@@ -77,7 +80,7 @@ def _bars(sites: Sequence[SiteDefinition], stream: TextIO) -> Iterator[Callable[
                 tasks[now.site],
                 completed=done,
                 total=done + (0 if now.finished else now.pending) or None,
-                counts=_counts(now),
+                counts=f"{now.pages} pages, {now.rejected + now.failed} without record",
             )
             if now.finished:
                 bars.update(tasks[now.site], total=max(done, 1), completed=max(done, 1))

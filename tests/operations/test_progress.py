@@ -43,4 +43,4 @@ def test_a_log_gets_plain_lines_and_a_terminal_bars():
     assert log.getvalue().count("\n") == 2
     assert "\x1b" not in log.getvalue()
     assert "lf_sxrb" in terminal.getvalue()
-    assert "5 records" in terminal.getvalue()
+    assert "8 pages, 3 without record" in terminal.getvalue()
