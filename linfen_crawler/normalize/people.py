@@ -48,6 +48,22 @@ _WIRE = re.compile(r"(?:讯|电|消息)[)]?\s*$")
 _SENTENCE_GOES_ON = re.compile(r"[。!?;…]\s*[^\s。!?;…”\")]")
 _ENDING_BRACKET = re.compile(r"\(([^()]{2,80})\)\s*[。.]?\s*$")
 _LAST_SENTENCE = re.compile(r"[。!?;…”\"]\s*(?=[^。!?;…”\"]*$)")
+_JOBS = frozenset(
+    [
+        "记者",
+        "通讯员",
+        "本报记者",
+        "本网记者",
+        "特约记者",
+        "见习记者",
+        "实习记者",
+        "实习生",
+        "摄影记者",
+        "特约通讯员",
+        "記者",
+        "通訊員",
+    ]
+)
 _TAKEN_AT_END = re.compile(
     rf"(?P<names>(?:[{HAN}·]{{2,4}}|[{HAN}] [{HAN}])(?:[ 、,]+(?:[{HAN}·]{{2,4}}|[{HAN}] [{HAN}]))*)"
     r"\s*/?\s*(?P<role>摄影报道|摄影|拍摄|航拍|摄|攝影|攝)\s*[)。.]*\s*$"
@@ -217,13 +233,22 @@ def _taken(reading: _Reading) -> list[Credit]:
 
 
 def _last_persons(found: NameList, text: str) -> list[str]:
-    """Of the words before 摄 those at the end that are names: `活动现场 张三 李四` gives 张三, 李四."""
+    """Of the words before 摄 those at the end that are names: `活动现场 张三 李四` gives 张三, 李四.
+
+    `活动现场 记者 张三 通讯员 李四` gives both, too. In `劳模 王五 记者 李四` only a name behind a job counts:
+    the other one may be of a person in the picture.
+    """
     names: list[str] = []
+    group: list[str] = []
     for word in reversed(re.split(r"[ 、,]+", text)):
-        if not is_person(word):
+        if word in _JOBS and group:
+            names = group + names
+            group = []
+        elif is_person(word):
+            group.insert(0, word)
+        else:
             break
-        names.insert(0, word)
-    return names or (found.names if not found.residue else [])
+    return names or group or (found.names if not found.residue else [])
 
 
 def _is_list_of_credits(line: str) -> bool:

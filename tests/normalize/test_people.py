@@ -201,6 +201,8 @@ def test_a_desk_in_a_persons_place_is_still_only_a_credit(line: str, *, only: bo
         ("记者 王小明 通讯员 李红 摄", ["摄=王小明", "摄=李红"]),
         ("摄影：王小明", ["摄影=王小明"]),
         ("活动现场。记者王小明/摄", ["摄=王小明"]),
+        ("活动现场 记者 王小明 记者 李红 摄", ["摄=王小明", "摄=李红"]),
+        ("劳模 张强 记者 王小明 摄", ["摄=王小明"]),
     ],
 )
 def test_caption_credits_the_photographer_alone(line: str, expected: list[str]) -> None:
