@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.extraction.raw_article import CreditLine, RawArticle
 
 _T = TypeVar("_T")
 
@@ -29,7 +29,7 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
     joined = replace(
         first,
         paragraphs=[text for page in pages for text in page.paragraphs],
-        credit_lines=_once((line for page in pages for line in page.credit_lines), lambda line: line.text),
+        credit_lines=_once(_credit_lines(pages), lambda line: line.text),
         images=_once((image for page in pages for image in page.images), lambda image: image.url),
         videos=_once((video for page in pages for video in page.videos), lambda video: video.url),
         attachments=_once((file for page in pages for file in page.attachments), lambda file: file.url),
@@ -45,6 +45,15 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
         later = next((page for page in pages if page.section), first)
         joined.section, joined.section_rule = list(later.section), later.section_rule
     return joined
+
+
+def _credit_lines(pages: Sequence[RawArticle]) -> list[CreditLine]:
+    """The credit lines in the order in which a reader of the whole meets them.
+
+    What stands behind the body stands on every page (`责任编辑: …`), and belongs behind the body of the last one.
+    """
+    lines = [line for page in pages for line in page.credit_lines]
+    return sorted(lines, key=lambda line: line.place in ("foot", "meta"))
 
 
 def _once(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:
