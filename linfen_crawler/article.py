@@ -103,7 +103,7 @@ class RawStrings(_Part):
 
 
 class Rules(_Part):
-    """Which rule gave each field: `layout:NAME` for a site's layout, else that of a general rule; null where none did."""
+    """Which rule gave each field: `layout:NAME` for a site's layout, else a general rule; null where none did."""
 
     title: str | None = None
     """Rule of `title`."""

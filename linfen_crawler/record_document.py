@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _INTRODUCTION = """# The record
 
-One line of `articles.jsonl` is one article: a JSON object in UTF-8 that always has every field below, in this order. What
-the page does not have is `null` or an empty list, never left out and never guessed. Times are ISO 8601 with their offset.
-Field names are a promise: they are not renamed, and a new field is announced in CHANGELOG.md.
+One line of `articles.jsonl` is one article: a JSON object in UTF-8 that always has every field below, in this order.
+What the page does not have is `null` or an empty list, never left out and never guessed. Times are ISO 8601 with their
+offset. Field names are a promise: they are not renamed, and a new field is announced in CHANGELOG.md.
 """
 
 

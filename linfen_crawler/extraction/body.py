@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.dateline import is_head_line
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_LINE,
     FURNITURE,
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Node, Page
 
 _FOREIGN_TAGS = frozenset({"nav", "aside", "footer"})
-_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption tr pre".split())
+_LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "figcaption", "tr", "pre"])
 _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT = 20
+_LONGEST_ENDING = 40
+_LONGEST_HEAD_LINE = 120
 _ENOUGH = 40
 """Characters of running text behind which a heading such as 相关阅读 ends the article rather than stands before it."""
 
@@ -48,10 +51,12 @@ def find_container(page: Page, headline: Headline) -> Container | None:
     """The innermost block element that holds the article's text. None for a page without text."""
     for rule, hints, hidden_too, short, enough in (
         ("densest-text", True, False, False, 40),
-        ("short-text", True, False, True, 12),
+        ("short-text", True, False, True, 6),
         ("densest-text:names-ignored", False, False, False, 25),
         ("densest-text:hidden", False, True, False, 25),
     ):
+        if short and not headline.certain:
+            continue
         found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short)
         if found is not None and found[1] >= enough:
             return Container(found[0], rule, hidden_too)
@@ -91,9 +96,7 @@ def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[b
             foreign.append(True)
             continue
         named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
-        if named and node.first <= headline.first < node.end:
-            named = False
-        elif (
+        if (named and node.first <= headline.first < node.end) or (
             named
             and not node.hint & (Hint.COMMENT | Hint.RELATED)
             and (plain[node.end] - plain[node.first]) > 0.6 * whole
@@ -105,27 +108,36 @@ def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[b
 
 def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: bool, short: bool) -> list[float]:
     values: list[float] = []
+    nodes = page.nodes
     running = 0.0
-    factor = 1.0
+    written_in = -1  # where the running text so far stands
+    ended = False
     for block in page.blocks:
-        value = _value(block, page.nodes[block.node].tag, short=short)
-        if block.hidden and not hidden_too:
-            value = 0.0
-        elif headline.certain and block.index < headline.end:
+        value = _value(block, nodes[block.node].tag, short=short)
+        if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):
             value = min(value, 0.0)
+        elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(block.text):
+            value = -1.0
         elif value > 0 and foreign[block.node]:
             value *= -0.3
+        elif value > 0 and ended:
+            inside = written_in >= 0 and nodes[written_in].first <= block.index < nodes[written_in].end
+            value *= 0.6 if inside else 0.02
         elif value > 0:
             running += value
-            value *= factor
-        elif (
-            running > _ENOUGH
-            and block.size <= _SHORT
-            and (RELATED_HEADING.match(block.text) or NEIGHBOUR_LINE.match(block.text))
-        ):
-            factor = 0.15
+            written_in = _widened(nodes, block.node)
+        elif running > _ENOUGH and not ended:
+            ended = _ends_article(block)
         values.append(value)
     return values
+
+
+def _ends_article(block: Block) -> bool:
+    """A heading over other articles or comments, the neighbours' line, or the editor's: what follows is no article."""
+    if block.size > _LONGEST_ENDING:
+        return False
+    text = block.text
+    return bool(RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text))
 
 
 def _value(block: Block, tag: str, *, short: bool) -> float:
@@ -138,7 +150,7 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
         return -0.3
     stops = block.stops
     if size < _SHORT and stops < 2:
-        if FURNITURE.match(block.text):
+        if FURNITURE.match(block.text) or RELATED_HEADING.match(block.text):
             return -2.0
         return size * 0.6 if short and not block.linked and not _LABELLED.search(block.text) else 0.0
     if NOTICE_START.match(block.text) or (size < 200 and NOTICE.search(block.text)) or EDITORIAL_LINE.match(block.text):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
+from linfen_crawler.extraction.dateline import is_head_line
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,
+    BYLINE,
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
     FURNITURE,
-    LABELS,
     NEIGHBOUR_LINE,
     NOTICE,
     NOTICE_START,
@@ -24,16 +26,19 @@ from linfen_crawler.extraction.line_shapes import (
     SOURCE_LINE,
     SUMMARY_LINE,
     TAG_LINE,
-    BYLINE,
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
 
 _LONGEST_CREDIT = 90
 _LONGEST_NOTICE = 500
+_HEAD_BLOCKS = 20
+_LONGEST_HEAD_LINE = 120
 _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
@@ -61,11 +66,14 @@ def select_article(
         end: Index behind its last one.
         headline: The headline, whose repetition is no body text.
         hidden_too: Keep what is hidden (the whole article is).
-        trusted: The container is known to be the body (a site's layout says so): boxes in it are judged by their text alone.
+        trusted: A site's layout says that the container is the body: boxes in it are judged by their text alone.
     """
     blocks = page.blocks[first:end]
     if headline.certain and first < headline.end <= end:
         blocks = page.blocks[headline.end : end]
+        behind_head = _behind_head_line(blocks)
+    else:
+        behind_head = first
     boxes = {} if trusted else _boxes(page, blocks, hidden_too=hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
     texts = [
@@ -76,35 +84,21 @@ def select_article(
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
-    dead = ended = False
+    end_state = _End(whole=sum(page.blocks[index].size for index in texts))
     written = 0
-    whole = sum(block.size for block in blocks if block.index in set(texts))
     for block in blocks:
-        if not block.size:
-            reason = "media" if block.hidden and not hidden_too else None
-            if reason is None and (dead or boxes.get(block.node)):
-                reason = "box"
-        else:
+        reason: str | None
+        if block.index < behind_head:
+            reason = "head-line"
+        elif block.size:
             reason = _reason(
                 block, title, boxes, hidden_too=hidden_too, head=head, tail_from=tail_from, written=written
             )
-            if reason == "editorial" and written > 0.6 * whole:
-                ended = True
-            if reason in {"related-heading", "neighbours", "end-mark"}:
-                dead = True
-            elif ended and reason is None and block.size < 60 and not BYLINE.search(block.text):
-                reason = "behind-credits"
-            elif dead:
-                if (
-                    reason is None
-                    and block.is_sentence
-                    and block.size >= 40
-                    and block.linked * 4 < block.size
-                    and written < 200
-                ):
-                    dead = False
-                elif reason not in {"editorial", "notice", "original-title"}:
-                    reason = "behind-end" if reason is None else reason
+            reason = end_state.judge(block, reason, written)
+        elif block.hidden and not hidden_too:
+            reason = "hidden"
+        else:
+            reason = "box" if end_state.over or block.node in boxes else None
         if reason is None:
             selection.kept.append(block)
             written += block.size
@@ -112,6 +106,46 @@ def select_article(
             selection.dropped.append((block, reason))
     _drop_repeated_summary(selection)
     return selection
+
+
+@dataclass(slots=True)
+class _End:
+    """Whether the article is over: what follows its end is other articles, promotion, comments."""
+
+    whole: int
+    """Characters of text in the body's element."""
+    over: bool = False
+    """A heading such as 相关阅读 was passed."""
+    credited: bool = False
+    """The editors were named behind most of the text."""
+
+    def judge(self, block: Block, reason: str | None, written: int) -> str | None:
+        """The reason to take a block out, if it has none of its own but the article is over."""
+        if reason == "editorial" and written > 0.6 * self.whole:
+            self.credited = True
+        if reason in {"related-heading", "neighbours", "end-mark"}:
+            self.over = True
+            return reason
+        if reason is not None:
+            return reason
+        if self.credited and block.size < 60 and not BYLINE.search(block.text):
+            return "behind-credits"
+        if self.over:
+            # A box of links near the beginning ends with the next real paragraph.
+            self.over = written >= 200 or not block.is_sentence or block.size < 40 or block.linked * 4 >= block.size
+        return "behind-end" if self.over else None
+
+
+def _behind_head_line(blocks: Sequence[Block]) -> int:
+    """Index behind the head line that stands between headline and text, all of it maybe in the body's element."""
+    behind = blocks[0].index if blocks else 0
+    for block in blocks[:_HEAD_BLOCKS]:
+        short = block.size < _LONGEST_HEAD_LINE
+        if short and not block.hidden and (is_head_line(block.text) or (block.size < 40 and has_date(block.text))):
+            behind = block.index + 1
+        elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
+            break
+    return behind
 
 
 def _drop_repeated_summary(selection: Selection) -> None:
@@ -156,7 +190,7 @@ def _reason(
         return "original-title"
     if title and written < 60 and letters_of(text[:200]) == title:
         return "headline"
-    if not written and size < 120 and _is_head_line(text):
+    if not written and size < _LONGEST_HEAD_LINE and is_head_line(text):
         return "head-line"
     if size < _LONGEST_NOTICE and (NOTICE_START.match(text) or (edge and size < 260 and NOTICE.search(text))):
         return "notice"
@@ -178,44 +212,34 @@ def _turns_to_reader(block: Block) -> bool:
     return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
 
 
-def _is_head_line(text: str) -> bool:
-    """Time, source, people and buttons, and hardly anything else."""
-    labels = sum(
-        1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
-    )
-    return (
-        labels >= 2
-        or (has_date(text) and (labels >= 1 or len(text) < 30))
-        or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
-    )
-
-
 def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, str]:
     """Nodes inside the body that are boxes for something else: named so, and small against the text around them."""
     if not blocks:
         return {}
-    whole = sum(block.size - block.linked for block in blocks if hidden_too or not block.hidden) or 1
-    found: dict[int, str] = {}
     top, last = blocks[0].index, blocks[-1].index
+    shown = [hidden_too or not block.hidden for block in page.blocks]
+    plain = _sums((block.size - block.linked) * seen for block, seen in zip(page.blocks, shown, strict=True))
+    sentences = _sums(
+        block.size if block.size > 5 and block.linked * 2 < block.size and block.is_sentence else 0
+        for block in page.blocks
+    )
+    pictures = _sums(bool(block.media) for block in page.blocks)
+    whole = plain[last + 1] - plain[top] or 1
+    found: dict[int, str] = {}
     for index, node in enumerate(page.nodes):
-        if node.first > last or node.end <= top:
+        if node.first > last or node.end <= top or (node.first <= top and node.end > last):
             continue
         if node.parent in found:
             found[index] = found[node.parent]
-            continue
-        if not (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}):
-            continue
-        if node.first <= top and node.end > last:
-            continue
-        inside = page.blocks[node.first : node.end]
-        plain = sum(block.size - block.linked for block in inside if hidden_too or not block.hidden)
-        pictured = any(block.media for block in inside)
-        if node.hint & Hint.CAPTION or (
-            pictured and plain < 120 and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE)
-        ):
-            continue
-        sentences = sum(block.size for block in inside if block.is_sentence and block.linked * 2 < block.size)
-        if sentences > 0.4 * whole:
-            continue
-        found[index] = "box"
+        elif (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}) and not node.hint & Hint.CAPTION:
+            pictured = pictures[node.end] > pictures[node.first] and plain[node.end] - plain[node.first] < 120
+            if pictured and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE):
+                continue  # a picture with its caption, whatever its box is called
+            if sentences[node.end] - sentences[node.first] <= 0.4 * whole:
+                found[index] = "box"
     return found
+
+
+def _sums(values: Iterable[int]) -> list[int]:
+    """Sums of all values before each index."""
+    return list(accumulate(values, initial=0))

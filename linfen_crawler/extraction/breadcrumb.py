@@ -13,6 +13,8 @@ from linfen_crawler.extraction.page import squeeze
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.etree import _Element as Element
+
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page, Part
 
@@ -25,12 +27,14 @@ _NO_SECTION = re.compile(
 )
 _TRAIL = re.compile(r"[>＞»›→]|--|首\s*页|正文$|位置\s*[:：]")
 _LONGEST = 200
+_REACH = 1000
+"""Blocks from the top of the page among which a breadcrumb is looked for."""
 
 
 def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list[str], str | None]:
     """Names of the sections, outermost first, and the rule; an empty list where there is no breadcrumb."""
     end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
-    blocks = [block for block in page.blocks[:end] if not block.hidden]
+    blocks = [block for block in page.blocks[: min(end, _REACH)] if not block.hidden]
     for index, block in enumerate(blocks):
         if block.size <= _LONGEST and _LABEL.match(block.text):
             sections = sections_of([block], page, headline) or sections_of(
@@ -63,9 +67,8 @@ def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list
 
 def _rest(page: Page, blocks: Sequence[Block], index: int) -> list[Block]:
     """The blocks behind a label that stands in an element of its own, as far as its container reaches."""
-    lineage = page.lineage(blocks[index].node)
-    for node in lineage[:3]:
-        inside = [block for block in blocks[index + 1 :] if block.index < page.nodes[node].end]
+    for node in page.lineage(blocks[index].node, most=3):
+        inside = [block for block in blocks[index + 1 : index + 12] if block.index < page.nodes[node].end]
         if inside:
             return inside if len(inside) <= 10 and sum(block.size for block in inside) <= _LONGEST else []
     return []
@@ -119,7 +122,7 @@ def _is_home(name: str, part: Part, page: Page) -> bool:
     """Whether the first item is the site itself, not a section of it."""
     if "首页" in name or name.endswith(("网", "网站", "在线", "门户", "政府", "官网")):
         return True
-    element = part.element
+    element: Element | None = part.element
     while element is not None and element.tag != "a":
         element = element.getparent()
     if element is not None:

@@ -76,7 +76,7 @@ def _take_caption(text: str, size: int, found: list[CreditLine]) -> None:
 
 def _in_other_box(page: Page, block: Block, behind: int) -> bool:
     """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
-    for index in page.lineage(block.node):
+    for index in page.lineage(block.node, most=50):
         node = page.nodes[index]
         if node.first < behind:
             return False

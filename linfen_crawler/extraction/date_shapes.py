@@ -40,12 +40,17 @@ CLOCK: Final = re.compile(r"\d{1,2}\s*[:：时]\s*\d{1,2}")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
+_ANY = re.compile(
+    f"{FULL.pattern}|{NO_YEAR.pattern}|{RELATIVE.pattern}|{ENGLISH.pattern.replace('(?i)', '')}", re.IGNORECASE
+)
+_DIGIT = re.compile(r"[0-9]")
+_RELATIVE_BEGINNINGS = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
+
+
 def has_date(text: str) -> bool:
     """Whether a time of any shape but eight bare digits stands in the text."""
-    if len(text) < 2:
-        return False
-    if any("0" <= character <= "9" for character in text[:200]):
-        return bool(FULL.search(text) or NO_YEAR.search(text) or RELATIVE.search(text) or ENGLISH.search(text))
-    return text[:2] in {"昨天", "今天", "前天", "刚刚", "半小", "昨日"} or (
-        text.isascii() is False and text[-1:] == "前" and len(text) < 8
+    if _DIGIT.search(text) is not None:
+        return _ANY.search(text) is not None
+    return text[:2] in _RELATIVE_BEGINNINGS or (
+        len(text) < 8 and text.endswith("前") and RELATIVE.search(text) is not None
     )

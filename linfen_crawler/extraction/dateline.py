@@ -8,16 +8,17 @@ the time may be a source without a label, or the account of a platform.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, DAY_ONLY, ENGLISH, FULL, NO_YEAR, RELATIVE
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, MEDIUM
+from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, DAY_ONLY, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
+from linfen_crawler.extraction.unlabelled_pieces import Segment, read_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,33 +29,16 @@ _ELEMENT_END = "\x1f"
 _BLOCK_END = "\x1e"
 _VALUE_END = re.compile(r"[\x1e\x1f|｜\u3000\t]|[ \xa0]{2,}|\s[-—]\s")
 _GAP = re.compile(r"[\s:：\x1e\x1f]*")
-_SOURCE_NAMES = re.compile(
-    r"source|laiyuan|(?<![a-z])(?:from|origin|ly|publisher)(?![a-z])|(?:^|[ -])media(?:[ -]?name|$| )|media_?name|copyfrom"
-)
-_ACCOUNT_NAMES = re.compile(
-    r"author|nick-?name|account|js_name|profile-?_?(?:name|nick)|user-?_?name|(?<![a-z])(?:zuozhe|writer|reporter)(?![a-z])"
-)
-_CATEGORY_NAMES = re.compile(
-    r"catalog|category|(?<![a-z])(?:cat|channel|column|lanmu|nav|crumb|tag|tags|share|count|num|comment|btn|button|keyword|keywords)(?![a-z])"
-)
-_PLATFORM = re.compile(
-    r"^(?:企鹅号|百家号|头条号|网易号|搜狐号|大鱼号|公众号|微信公众号|澎湃号|一点号|新浪看点|凤凰号|大风号|快传号|东方号|人民号|强国号)$"
-)
-_FOLLOW = re.compile(r"^(?:\+\s*)?(?:关注|已关注|加关注|\+关注|订阅|加订阅)$")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
-_NAME_AND_MEDIUM = re.compile(r"^([\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff·]{2,4})*)\s*[/／]\s*([^/／\s]{2,20})$")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
-_CATEGORY = re.compile(
-    r"(?:要闻|国内|国际|社会|中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
-    r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
-)
-_PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
+_LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生"
+_LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发")
 _UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
-_NOT_ACCOUNTS = frozenset("作者 编辑 记者 来源 小编 登录 注册 用户 我的 作者简介 个人中心".split())
-_PUNCTUATED = re.compile(r"[。！？；，,!?;《》“”]")
 _LONG_TEXT = 120
+_LONGEST = 4000
+"""Characters of a head line that are read: no real one comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +70,6 @@ class HeadLine:
         return max(self.times, key=lambda found: (found.weight, -found.order), default=None)
 
 
-@dataclass(slots=True)
-class _Segment:
-    start: int
-    end: int
-    text: str
-    element: Element | None
-    block: int
-
-
 def take_apart(
     blocks: Sequence[Block], *, place: Place = "head", rule: str = "beside-headline", unlabelled: bool = True
 ) -> HeadLine:
@@ -120,7 +95,7 @@ def take_apart(
         if kind in {"time", "modified", "furniture"}:
             continue
         begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
-        limit = next((stop for stop in stops if stop >= match.end()), len(string))
+        limit = stops[after] if (after := bisect_left(stops, match.end())) < len(stops) else len(string)
         if kind == "count":
             _read_count(string, match, found, taken)
             continue
@@ -143,8 +118,21 @@ def take_apart(
             )
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
-        _unlabelled(found, segments, times, string, starts, numbers, rule, place)
+        time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
+        read_unlabelled(found, segments, time_blocks, string, rule, place)
     return found
+
+
+def is_head_line(text: str) -> bool:
+    """Time, source, people and buttons, and hardly anything else."""
+    labels = sum(
+        1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
+    )
+    return (
+        labels >= 2
+        or (has_date(text) and (labels >= 1 or len(text) < 30))
+        or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
+    )
 
 
 def take_apart_line(text: str, *, rule: str) -> HeadLine:
@@ -162,6 +150,8 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
     numbers: list[int] = []
     length = 0
     for number, block in enumerate(blocks):
+        if length > _LONGEST:
+            break
         previous = None
         for part in block.parts:
             if previous is not None and part.element is not previous:
@@ -171,8 +161,9 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
             starts.append(length)
             elements.append(part.element)
             numbers.append(number)
-            pieces.append(part.text)
-            length += len(part.text)
+            text = part.text[:_LONGEST]
+            pieces.append(text)
+            length += len(text)
         pieces.append(_BLOCK_END)
         length += 1
     return "".join(pieces), starts, elements, numbers
@@ -182,6 +173,8 @@ def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
     if match[0].rstrip().endswith((":", "：", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
         return True
+    if match.lastgroup == "people" and squeeze(match[0]).replace(" ", "") not in _LONE_LABELS:
+        return False  # 原创, 推荐 and the like are badges unless a colon follows
     before = string[match.start() - 1] if match.start() else " "
     return before.isspace() or before in "|｜/:：,，;；)）]】"
 
@@ -290,8 +283,8 @@ def _kind_of(element: Element | None) -> tuple[object, str | None]:
 
 def _left_over(
     string: str, taken: list[tuple[int, int]], starts: list[int], elements: list[Element | None], numbers: list[int]
-) -> list[_Segment]:
-    segments: list[_Segment] = []
+) -> list[Segment]:
+    segments: list[Segment] = []
     position = 0
     for start, end in [*sorted(taken), (len(string), len(string))]:
         begin = position
@@ -303,89 +296,11 @@ def _left_over(
             if text:
                 at = begin + len(raw) - len(raw.lstrip())
                 segments.append(
-                    _Segment(begin, stop, text, _element_at(at, starts, elements), _number_at(at, starts, numbers))
+                    Segment(begin, stop, text, _element_at(at, starts, elements), _number_at(at, starts, numbers))
                 )
             begin = ending.end() if ending else start
         position = max(position, end)
     return segments
-
-
-def _unlabelled(
-    found: HeadLine,
-    segments: list[_Segment],
-    times: list[tuple[int, int]],
-    string: str,
-    starts: list[int],
-    numbers: list[int],
-    rule: str,
-    place: Place,
-) -> None:
-    time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
-    account: str | None = None
-    candidates: list[tuple[float, _Segment, str]] = []
-    strangers: list[_Segment] = []
-    for index, segment in enumerate(segments):
-        text = segment.text
-        if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
-            continue
-        names = _names(segment.element)
-        behind = segments[index + 1].text if index + 1 < len(segments) else ""
-        follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
-        both = _NAME_AND_MEDIUM.match(text)
-        if both is not None and MEDIUM.search(both[2]):
-            found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
-            candidates.append((4.0, segment, both[2]))
-            continue
-        if _PUNCTUATED.search(text):
-            continue
-        if account is None and not _CATEGORY_NAMES.search(names) and (
-            _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
-            or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
-        ):  # fmt: skip
-            if text not in _NOT_ACCOUNTS and not text.endswith(("作者", "认证", "创作者")):
-                account = text
-            continue
-        if _SOURCE_NAMES.search(names):
-            candidates.append((3.0, segment, text))
-            continue
-        near = min((abs(segment.block - number) for number in time_blocks), default=99)
-        if near > 1 or _CATEGORY_NAMES.search(names):
-            continue
-        medium = next(
-            (word for word in (text, *text.split()) if MEDIUM.search(word) and not _CATEGORY.search(word)), None
-        )
-        if medium is not None and len(medium) > 2:
-            candidates.append((2.0 - near * 0.5, segment, medium))
-        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text):
-            strangers.append(segment)
-    if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
-        if _is_original(segments):
-            account = strangers[0].text
-        else:
-            candidates.append((1.0, strangers[0], strangers[0].text))
-    if found.source is None and candidates:
-        _, segment, text = max(candidates, key=lambda item: item[0])
-        found.source = Piece(text, f"{rule}:unlabelled")
-        found.source_element = segment.element
-    if account is not None and not any(account in line.text for line in found.credits):
-        found.credits.append(CreditLine(f"作者：{account}", "account", place))
-
-
-def _is_original(segments: list[_Segment]) -> bool:
-    """Whether a badge calls the article its account's own."""
-    return any(segment.text in {"原创", "原創", "优质原创"} for segment in segments)
-
-
-def _names(element: Element | None) -> str:
-    """Class and id of an inline element; of what holds it, if it has none itself."""
-    for _ in range(2):
-        if element is None or not isinstance(element.tag, str):
-            break
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
-        if names:
-            return names
-        element = element.getparent()
-    return ""
 
 
 def stands_alone(text: str) -> bool:

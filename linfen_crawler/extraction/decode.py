@@ -100,24 +100,24 @@ def _codec(name: str | None) -> str | None:
         info = codecs.lookup(name.strip().lower().removeprefix("x-"))
     except (LookupError, ValueError):
         return None
-    if not info._is_text_encoding or info.name in {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"}:  # type: ignore[attr-defined]
+    if not info._is_text_encoding or info.name in {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"}:
         return None
     return _WIDER.get(info.name, info.name)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
+    """The byte order that turns NULs into the brackets of markup, where there are any."""
     if 0 not in data[:400]:
         return None
     even, odd = data[:4000:2], data[1:4000:2]
-    low, high = _ascii_beside_nul(even, odd), _ascii_beside_nul(odd, even)
-    if max(low, high) < 8 or max(low, high) < 10 * min(low, high):
+    low, high = _brackets(even, odd), _brackets(odd, even)
+    if max(low, high) < 4 or max(low, high) < 4 * min(low, high):
         return None
     return "utf-16-le" if low > high else "utf-16-be"
 
 
-def _ascii_beside_nul(letters: bytes, nuls: bytes) -> int:
-    """In how many pairs the one byte is a printable ASCII character and the other NUL."""
-    return sum(1 for letter, nul in zip(letters, nuls, strict=False) if nul == 0 and 32 <= letter < 127)
+def _brackets(letters: bytes, nuls: bytes) -> int:
+    return sum(1 for letter, nul in zip(letters, nuls, strict=False) if nul == 0 and letter in b"<>/")
 
 
 def _broken_share(sample: bytes, charset: str) -> float:
@@ -128,8 +128,11 @@ def _broken_share(sample: bytes, charset: str) -> float:
     return max(broken, 0) / beyond if beyond else 1.0
 
 
-_COMMON = re.compile(r"[的一是不了在有人我他这中大来上国个到说们为子和你地出道也时年发以生后成要对就下得行作新日月市会记者"
-                     r"這來國個說們為時發後對會記學進過關經]")  # fmt: skip
+_COMMON = re.compile(
+    r"[的一是不了在有人我他这中大来上国个到说们为子和你地出道也时年发以生后成要对就下得行作新日月市会记者"
+    r"這來國個說們為時發後對會記學進過關經]"
+)
+"""The everyday characters of both scripts."""
 
 
 def _reads_as_chinese(sample: bytes, charset: str) -> bool:
@@ -139,23 +142,45 @@ def _reads_as_chinese(sample: bytes, charset: str) -> bool:
 
 
 def _read(data: bytes, charset: str) -> Decoded:
-    text = data.decode(charset, "replace")
+    errors = _REALIGN if charset in _DOUBLE_BYTE else "replace"
+    text = data.decode(charset, errors)
     own = data.count(b"\xef\xbf\xbd") if charset == "utf-8" else 0
     broken = text.count("\ufffd") - own
     return _cleaned(text, charset, broken=max(broken, 0))
+
+
+_REALIGN = "linfen_crawler.realign"
+_DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
+_LOOK_AHEAD = 40
+
+
+def _realign(error: UnicodeError) -> tuple[str, int]:
+    """Go on behind a broken byte where the text reads on: one byte of two lost would else shift all that follows."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    best, most = error.start + 1, -1
+    for behind in (error.start + 1, error.start + 2):
+        text = error.object[behind : behind + _LOOK_AHEAD].decode(error.encoding, "ignore")
+        common = len(_COMMON.findall(text))
+        if common > most:
+            best, most = behind, common
+    return "\ufffd", min(best, len(error.object))
+
+
+codecs.register_error(_REALIGN, _realign)
 
 
 def _cleaned(text: str, charset: str, *, broken: int) -> Decoded:
     flags: Counter[str] = Counter()
     if broken:
         flags["undecodable_byte"] = broken
-    own = text.count("\ufffd") - broken
+    own = text.count("\ufffd") - broken if "\ufffd" in text else 0
     if own > 0:
         flags["replacement_character"] = own
     if "\x00" in text:
         flags["nul_removed"] = text.count("\x00")
         text = text.replace("\x00", "")
-    if not text.isascii() and _SURROGATE.search(text):
+    if charset.startswith("utf-") and charset != "utf-8" and _SURROGATE.search(text):
         text, removed = _SURROGATE.subn("", text)
         flags["surrogate_removed"] = removed
     return Decoded(text.removeprefix("\ufeff"), charset, flags)

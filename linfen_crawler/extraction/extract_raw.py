@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extraction.body import find_container
@@ -23,6 +24,7 @@ from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.plain_text import is_plain_text, read_capture
 from linfen_crawler.extraction.publish_time import choose_publish_time
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.sites.addresses import address_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _HEAD_REACH = 40
 """Blocks between headline and body that may hold the head line."""
+_MARKS = ("pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu")
+_MARKED_BLOCKS = 6
 _ABOVE = 8
 """Blocks above the headline looked at where nothing stands under it."""
 _NOTICE_OF_ARTICLE = re.compile(r"转载|授权|声明|轉載|侵权|摘编")
@@ -64,7 +68,7 @@ def extract_raw(
         raise NotAnArticle("no_text", f"the page holds no text: {len(data)} bytes, read as {decoded.charset}")
     if _is_binary(decoded.text):
         raise NotAnArticle("binary", f"the {len(data)} bytes are no text but an image, an archive or another file")
-    if is_plain_text(decoded.text, content_type):
+    if is_plain_text(decoded.text):
         raw = read_capture(decoded.text)
     else:
         page = parse_page(decoded.text)
@@ -91,8 +95,6 @@ def _is_binary(text: str) -> bool:
 def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
     if url is None:
         return None
-    from linfen_crawler.sites.addresses import address_date  # `sites` reads pages' addresses, not their text
-
     return address_date(url, site)
 
 
@@ -139,8 +141,6 @@ def _place_of(page: Page, fitted: Fitted) -> tuple[int, int]:
 
 
 def _base(page: Page, url: str | None) -> str | None:
-    from urllib.parse import urljoin
-
     own = url
     if own is None:
         for link in page.links:
@@ -294,11 +294,14 @@ def _account_instead_of_source(raw: RawArticle, selection: Selection, page: Page
 def _marked(page: Page) -> HeadLine:
     """What stands in the elements that Baidu News once asked for, shown or not."""
     found = HeadLine()
-    for name, element in page.marked.items():
+    for name in _MARKS:
+        element = page.marked.get(name)
+        if element is None:
+            continue
         part = walk(element)
         if part is None:
             continue
-        blocks = part.blocks
+        blocks = part.blocks[:_MARKED_BLOCKS]
         for block in blocks:
             block.hidden = False
         read = take_apart(blocks, place="meta", rule=f"marker:{name}")
@@ -343,17 +346,17 @@ def _all_credits(
 
 def _notice(page: Page, selection: Selection, body_end: int) -> str | None:
     """The copyright notice that stands with the article."""
-    own = [block.text for block in selection.with_reason("notice")]
+    own = [block.text for block in selection.with_reason("notice") if not _SITE_FOOTER.search(block.text)]
     if own:
         return "\n".join(dict.fromkeys(own))
     if body_end < 0:
         return None
     for block in page.blocks[body_end : body_end + 15]:
-        if not block.hidden and 12 <= block.size < 500 and block.linked * 2 < block.size:
-            if (
-                (NOTICE_START.match(block.text) or NOTICE.search(block.text))
-                and _NOTICE_OF_ARTICLE.search(block.text)
-                and not _SITE_FOOTER.search(block.text)
-            ):
-                return block.text
+        shown = not block.hidden and 12 <= block.size < 500 and block.linked * 2 < block.size
+        if shown and (NOTICE_START.match(block.text) or NOTICE.search(block.text)) and _belongs_to_article(block.text):
+            return block.text
     return None
+
+
+def _belongs_to_article(notice: str) -> bool:
+    return _NOTICE_OF_ARTICLE.search(notice) is not None and _SITE_FOOTER.search(notice) is None

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _WINDOW_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*(?:--+|——)\s*|[-–—](?=[^-–—]{2,14}$)")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
-_BADGES = frozenset(
-    "原创 独家 置顶 图集 转载 精华 推荐 热 新 荐 视频 图文 组图 置頂 原創 头条 专题 直播 公告 ·".split()
-)
+_BADGE_WORDS = """
+原创 独家 置顶 图集 转载 精华 推荐 热 新 荐 视频 图文 组图 置頂 原創 头条 专题 直播 公告 ·
+"""
+_BADGES = frozenset(_BADGE_WORDS.split())
 _HEADING_WEIGHT = {"h1": 3.0, "h2": 2.2, "h3": 1.6, "h4": 1.2, "h5": 1.0, "h6": 0.8}
 _LONGEST = 150
+_LONGEST_KNOWN = 300
 _DATE_REACH = 8
 """How many blocks behind a headline its head line may begin."""
 
@@ -45,12 +47,16 @@ class Headline:
 
 def find_headline(page: Page, metadata: Metadata) -> Headline:
     """The headline among the page's blocks; what metadata gives where none is shown."""
-    known = [page.window_title, *(piece.text for piece in metadata.titles())]
+    known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
     names = [letters for text in known if len(letters := _letters(text)) >= 3]
     firsts = [letters for text in known if len(letters := _letters(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
-    dates = [block.index for block in page.blocks if block.size < 200 and not block.hidden and has_date(block.text)]
+    dates = [
+        block.index
+        for block in page.blocks
+        if 1 < block.size < 200 and not block.hidden and block.linked * 2 < block.size and has_date(block.text)
+    ]
     next_date = _next_of(dates, len(page.blocks))
     for block in page.blocks:
         if block.hidden or not 3 <= block.size <= _LONGEST:
@@ -71,7 +77,7 @@ def find_headline(page: Page, metadata: Metadata) -> Headline:
             score += 3.5 - distance * 0.3
         elif distance == 0:
             score -= 3 if match < 0.8 else 0
-        if any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node)[:4]):
+        if any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4)):
             score -= 2.5
         if block.size < 6:
             score -= 2

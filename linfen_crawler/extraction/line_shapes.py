@@ -29,13 +29,18 @@ def _any_of(words: tuple[str, ...] | list[str]) -> str:
 
 _EDITORIAL = [role for role, lists in ROLE_LISTS.items() if lists == ("editors",) and role not in {"编", "小编"}]
 _DESK = [role for role, lists in ROLE_LISTS.items() if lists == ("proofreaders",)]
-_OVERSIGHT = "编审 审核 初审 复审 终审 审校 审稿 审定 审签 签发 监制 总监制 监审 一审 二审 三审 值班主任 值班总编 值班编委 总编辑 主编 编務 值班主编 值班领导 责任主编 编辑统筹 新媒体编辑".split()
+_OVERSIGHT_WORDS = """
+编审 审核 初审 复审 终审 审校 审稿 审定 审签 签发 监制 总监制 监审 一审 二审 三审 值班主任 值班总编 值班编委
+总编辑 主编 编務 值班主编 值班领导 责任主编 编辑统筹 新媒体编辑
+"""
+_OVERSIGHT = _OVERSIGHT_WORDS.split()
 _PEOPLE = [role for role in ROLE_LISTS if len(role) > 1]
 _MARK = r"\s*[:：/／|｜丨︱]\s*"
 _OPEN = r"[\s\[【（(〔［「『◎■●▲*#—-]*"
 
 EDITORIAL_LINE: Final = re.compile(
-    rf"^{_OPEN}(?:(?:本文|本期|本版|本网|栏目|值班)?(?:{_any_of([*_EDITORIAL, *_DESK, *_OVERSIGHT])}))(?:{_MARK}|\s+(?=\S)|[】\]])"
+    rf"^{_OPEN}(?:本文|本期|本版|本网|栏目|值班)?(?:{_any_of([*_EDITORIAL, *_DESK, *_OVERSIGHT])})"
+    rf"(?:{_MARK}|\s+(?=\S)|[】\]])"
 )
 """A line that begins with who edited, proofread or approved."""
 EDITORIAL_INSIDE: Final = re.compile(rf"(?:^|[\s（(\[【|丨；;，,、])(?:{_any_of([*_EDITORIAL, *_DESK])}){_MARK}[^\s]")
@@ -46,9 +51,8 @@ PEOPLE_LABEL: Final = re.compile(rf"(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_an
 _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 """Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
 SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨]\s*")
-OTHER__ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
+_ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 """Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
-SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(OTHER_SOURCE_LABELS))})")
 LABELS: Final = re.compile(
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
@@ -102,16 +106,22 @@ PROMOTION: Final = re.compile(
     r"欢迎(?:关注|扫|下载|订阅|添加|加入|投稿)|爆料(?:热线|电话|邮箱|请)|新闻热线|报料[:：热]|投稿(?:邮箱|热线)|打开[^。，]{0,10}(?:客户端|APP|App)|"
     r"(?:点击|点个)[“\"「]?(?:在看|关注|赞)|^更多[^。，]{0,20}(?:尽在|请看|请进入)|分享至[^。]{0,6}朋友圈|^我要(?:纠错|反馈|评论|投稿)|^举报$|^责任编辑：?$"
 )
+_BUTTONS = """
+分享到 分享至 分享 微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 空间 朋友圈 微信好友 微信扫一扫 更多 收藏
+收藏本文 打印 打印本页 复制链接 字号 字体 大 中 小 超大 标准 放大 缩小 正常 举报 投诉 纠错 评论 条评论 人参与
+参与 参与互动 已参与 关注 已关注 取消 点赞 赞 踩 推荐 打赏 支持 转发 阅读原文 原创 图集 手机看 扫一扫 返回 顶部
+返回顶部 回到顶部 关闭 关闭窗口 登录 注册 订阅 邮件 email 豆瓣 易信 人人 人人网 开心网 百度贴吧 Facebook Twitter
+播放 暂停 play 向前 向后 自动播放 重播 点击播放 加载中 正在加载 听新闻 语音播报 A A+ A- T T+ T- 下载 扫码
+手机浏览 手机阅读 视频 图片 责任编辑 我有话说 添加收藏 保存 全屏 倍速 简 繁 写评论 换一换 展开 收起 查看更多
+加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴
+"""
 FURNITURE: Final = re.compile(
     r"^(?:[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}|万|次|条|人|"
     + _any_of(
         [
             *FURNITURE_LABELS,
             *COUNT_LABELS,
-            *"分享到 分享至 分享 微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 空间 朋友圈 微信好友 微信扫一扫 更多 收藏 收藏本文 打印 打印本页 复制链接 字号 字体 大 中 小 超大 标准 放大 缩小 正常 "
-            "举报 投诉 纠错 评论 条评论 人参与 参与 参与互动 已参与 关注 已关注 取消 点赞 赞 踩 推荐 打赏 支持 转发 阅读原文 原创 图集 手机看 扫一扫 返回 顶部 返回顶部 回到顶部 关闭 关闭窗口 登录 注册 订阅 "
-            "邮件 email 豆瓣 易信 人人 人人网 开心网 百度贴吧 Facebook Twitter 播放 暂停 play 向前 向后 自动播放 重播 点击播放 加载中 正在加载 听新闻 语音播报 A A+ A- T T+ T- 下载 "
-            "扫码 手机浏览 手机阅读 视频 图片 责任编辑 我有话说 添加收藏 保存 全屏 倍速 简 繁 写评论 换一换 展开 收起 查看更多 加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴".split(),
+            *_BUTTONS.split(),
         ]
     )
     + r")+$"

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.page import Block, Node, Page
 
-_LAZY = (
-    "data-original", "data-src", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc", "data-real-src",
-    "data-url", "data-srv", "original", "real_src", "lazysrc", "lazy-src", "_src", "src2", "file", "zoomfile", "data-ks-lazyload",
-)  # fmt: skip
+_LAZY_TEXT = """
+data-original data-src data-lazy-src data-lazyload data-lazy data-echo data-actualsrc data-real-src data-url
+data-srv original real_src lazysrc lazy-src _src src2 file zoomfile data-ks-lazyload
+"""
+_LAZY = tuple(_LAZY_TEXT.split())
 _PLACEHOLDER = re.compile(
     r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\.",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[li
             if address is None:
                 lost += 1
                 continue
-            if address in found or _DECORATION.search(urlsplit(address).path):
+            if address in found or _DECORATION.search(address):
                 continue
             caption = _caption(page, blocks, number) if place == len(pictures) - 1 else None
             alt = squeeze(element.get("alt") or element.get("title") or "") or None
@@ -110,15 +111,11 @@ def attachments_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
         for part in block.parts:
             link = _link_around(part.element) if part.linked else None
             address = (link.get("href") or "").strip() if link is not None else ""
-            if (
-                link is None
-                or not address
-                or not _FILE.search(urlsplit(address.split("?")[0]).path if ":" in address else address.split("?")[0])
-            ):
+            if link is None or not _names_file(address):
                 continue
             absolute = absolute_address(address, base)
-            if absolute is not None:
-                found.setdefault(absolute, RawMedia(absolute, squeeze("".join(link.itertext())) or None))
+            if absolute is not None and absolute not in found:
+                found[absolute] = RawMedia(absolute, squeeze("".join(map(str, link.itertext()))) or None)
     return list(found.values())
 
 
@@ -131,11 +128,13 @@ def link_address(element: Element | None, base: str | None) -> str | None:
 def is_attachment_link(block: Block) -> bool:
     """Whether a block that is all links offers files."""
     return any(
-        part.linked
-        and (link := _link_around(part.element)) is not None
-        and _FILE.search((link.get("href") or "").split("?")[0])
+        part.linked and (link := _link_around(part.element)) is not None and _names_file(link.get("href") or "")
         for part in block.parts
     )
+
+
+def _names_file(address: str) -> bool:
+    return _FILE.search(address.strip().split("?")[0].split("#")[0]) is not None
 
 
 def _link_around(element: Element | None) -> Element | None:
@@ -159,7 +158,7 @@ def _is_picture(element: Element) -> bool:
 def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
     """The text shown with a picture: in its own block or figure, or in the next block if it looks like a caption."""
     block = blocks[number]
-    figure = next((index for index in page.lineage(block.node) if page.nodes[index].tag == "figure"), None)
+    figure = next((index for index in page.lineage(block.node) if _is_figure(page.nodes[index])), None)
     if figure is not None:
         text = " ".join(
             page.blocks[index].text for index in range(page.nodes[figure].first, page.nodes[figure].end)
@@ -183,11 +182,15 @@ def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
     return text if _CAPTION.search(text) or _looks_like_caption(page, blocks[number + 1]) else None
 
 
+def _is_figure(node: Node) -> bool:
+    return node.tag == "figure" and node.end - node.first <= 8
+
+
 def _is_picture_box(page: Page, block: Block) -> bool:
     """Whether the element holds a picture, its caption and no more."""
     node = page.nodes[block.node]
-    inside = page.blocks[node.first : node.end]
-    return len(inside) <= 3 and sum(1 for inner in inside if inner.size) == 1
+    inside = page.blocks[node.first : node.end] if node.end - node.first <= 3 else []
+    return bool(inside) and sum(1 for inner in inside if inner.size) == 1
 
 
 def _looks_like_caption(page: Page, block: Block) -> bool:
@@ -203,6 +206,7 @@ def _looks_like_caption(page: Page, block: Block) -> bool:
 
 
 def absolute_address(address: str | None, base: str | None) -> str | None:
+    """An http(s) address made absolute; None for anything else, and for a relative one without a base."""
     if not address:
         return None
     address = address.strip()

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Page
 
 _TITLE_NAMES = ("articletitle", "og:title", "twitter:title", "weibo:article:title", "title")
-_TIME_NAMES = (
-    "pubdate", "publishdate", "publish-date", "publish_date", "pubtime", "publishtime", "publish_time", "_pubtime",
-    "article:published_time", "og:published_time", "og:article:published_time", "bytedance:published_time", "apub:time",
-    "weibo:article:create_at", "datepublished", "dateupdate", "og:release_date", "releasedate", "firstcreatetime",
-    "createtime", "createdate", "dc.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date", "date", "og:time",
-)  # fmt: skip
-_MODIFIED_NAMES = (
-    "article:modified_time", "og:updated_time", "bytedance:updated_time", "datemodified", "lastmodified", "last-modified",
-    "dcterms.modified", "bytedance:lrdate_time", "article:updated_time",
-)  # fmt: skip
+_TIME_NAMES_TEXT = """
+pubdate publishdate publish-date publish_date pubtime publishtime publish_time _pubtime article:published_time
+og:published_time og:article:published_time bytedance:published_time apub:time weibo:article:create_at
+datepublished dateupdate og:release_date releasedate firstcreatetime createtime createdate dc.date
+dc.date.issued dcterms.issued dcterms.created sailthru.date date og:time
+"""
+_TIME_NAMES = tuple(_TIME_NAMES_TEXT.split())
+_MODIFIED_NAMES_TEXT = """
+article:modified_time og:updated_time bytedance:updated_time datemodified lastmodified last-modified
+dcterms.modified bytedance:lrdate_time article:updated_time
+"""
+_MODIFIED_NAMES = tuple(_MODIFIED_NAMES_TEXT.split())
 _SOURCE_NAMES = ("contentsource", "source", "article:source", "articlesource", "weibo:article:source", "dc.source")
 _AUTHOR_NAMES = (
     "author",
@@ -136,7 +138,7 @@ def read_metadata(page: Page) -> Metadata:
     for element in page.dated:
         wanted = (element.get("itemprop") or "").strip()
         if wanted in {"datePublished", "dateModified"}:
-            text = element.get("datetime") or element.get("content") or squeeze("".join(element.itertext()))
+            text = element.get("datetime") or element.get("content") or squeeze("".join(map(str, element.itertext())))
             found.linked_data.setdefault(wanted, text)
     for script in page.scripts:
         if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:

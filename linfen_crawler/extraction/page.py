@@ -16,7 +16,7 @@ from lxml import etree
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -25,15 +25,17 @@ HIDDEN_STYLE = re.compile(
     r"(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header html li main menu nav ol p pre section summary details table tbody td tfoot th thead tr ul hgroup dialog "
-    "caption marquee frameset noframes listing xmp".split()
-)
-_SKIPPED_TAGS = frozenset(
-    "style noscript template textarea select button svg math object applet map head datalist".split()
-)
-_LEAF_TAGS = frozenset("br hr img script iframe video audio embed input".split())
+_BLOCKS = """
+address article aside blockquote body center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+h5 h6 header html li main menu nav ol p pre section summary details table tbody td tfoot th thead tr ul hgroup
+dialog caption marquee frameset noframes listing xmp
+"""
+_BLOCK_TAGS = frozenset(_BLOCKS.split())
+_SKIPPED = """
+style noscript template textarea select button svg math object applet map head datalist
+"""
+_SKIPPED_TAGS = frozenset(_SKIPPED.split())
+_LEAF_TAGS = frozenset(["br", "hr", "img", "script", "iframe", "video", "audio", "embed", "input"])
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 STOPS = re.compile(r"[。！？；，、：…”!?;]|[,.](?=\s|$)")
@@ -90,7 +92,8 @@ class Node:
     element: Element
     tag: str
     parent: int
-    hint: Hint
+    hint: int
+    """Bits of `Hint`."""
     first: int
     """Index of its first block."""
     end: int = -1
@@ -118,18 +121,17 @@ class Page:
     dated: list[Element] = field(default_factory=list)
     """Elements that carry a machine-readable date: `time`, `itemprop`."""
 
-    def lineage(self, node: int) -> list[int]:
-        """The node and its ancestors, innermost first."""
-        found = []
-        while node >= 0:
-            found.append(node)
+    def lineage(self, node: int, *, most: int = 8) -> Iterator[int]:
+        """The node and its nearest ancestors, innermost first, at most as many as asked for."""
+        while node >= 0 and most > 0:
+            yield node
             node = self.nodes[node].parent
-        return found
+            most -= 1
 
 
 def squeeze(text: str) -> str:
     """White space of any kind to single blanks, none at the ends; characters without width go."""
-    if not text.isascii():
+    if not text.isascii() and _ZERO_WIDTH.search(text) is not None:
         text = _ZERO_WIDTH.sub("", text)
     return " ".join(text.split())
 
@@ -163,9 +165,12 @@ def parse_page(text: str) -> Page | None:
 
 
 def _without_huge_tags(text: str) -> str:
-    if max(map(len, text.split("<"))) < 4000 and text.count('"') < 800:
-        return text
-    return _HUGE_TAG.sub(r"<\1", text)
+    pieces = text.split("<")
+    long = any(len(piece) > 4000 and piece[:5].lower() not in {"scrip", "style"} for piece in pieces)
+    # Values that hold `<` or `>` cut a tag into pieces that do not look long: they look unlike tags then.
+    if long or sum(1 for piece in pieces if ">" not in piece) > 200 or text.count('>"') + text.count(">'") > 200:
+        return _HUGE_TAG.sub(r"<\1", text)
+    return text
 
 
 def _tree(text: str) -> Element | None:
@@ -238,7 +243,7 @@ class _Walker:
                 text = element.text
                 if text and not text.isspace():
                     self._take(text, element)
-                elif text and self.parts:
+                elif text and self.parts and self.parts[-1].text != " ":
                     self.parts.append(Part(" ", element, linked=False))
                 continue
             depth -= 1
@@ -258,7 +263,7 @@ class _Walker:
             if tail:
                 if not tail.isspace():
                     self._take(tail, element.getparent())
-                elif self.parts:
+                elif self.parts and self.parts[-1].text != " ":
                     self.parts.append(Part(" ", element, linked=False))
         self._flush()
         while self.node >= 0:
@@ -267,7 +272,8 @@ class _Walker:
         return True
 
     def _take(self, text: str, element: Element | None) -> None:
-        assert element is not None
+        if element is None:
+            return
         if "\n" in text and self.node >= 0 and self.page.nodes[self.node].tag in {"pre", "listing", "xmp"}:
             for line in text.split("\n"):
                 self.parts.append(Part(line, element, self.links > 0))
@@ -276,7 +282,8 @@ class _Walker:
         self.parts.append(Part(text, element, self.links > 0))
 
     def _open(self, element: Element, tag: str) -> None:
-        self._flush()
+        if self.parts or self.media:
+            self._flush()
         self.after_break = False
         hint = Hint.NONE
         if element.attrib:
@@ -294,7 +301,8 @@ class _Walker:
         self.node = len(page.nodes) - 1
 
     def _close(self) -> None:
-        self._flush()
+        if self.parts or self.media:
+            self._flush()
         self.after_break = False
         page = self.page
         node = page.nodes[self.node]
@@ -302,7 +310,7 @@ class _Walker:
         node.last_node = len(page.nodes) - 1
         self.node = node.parent
 
-    def _look_hidden(self, element: Element, hint: Hint) -> None:
+    def _look_hidden(self, element: Element, hint: int) -> None:
         if self.hidden_by is not None:
             return
         style = element.get("style")
@@ -336,7 +344,7 @@ class _Walker:
         elif tag == "script":
             if element.text:
                 self.page.scripts.append(element.text)
-        elif tag != "input" and self.hidden_by is None:
+        elif tag != "input" and self.hidden_by is None and "none" not in (element.get("style") or ""):
             self.media.append(element)
             if element.text and tag not in {"iframe", "video", "audio"}:
                 self._take(element.text, element)

@@ -52,7 +52,7 @@ def _own_text(block: Block) -> str:
 
 def _cell(page: Page, node: int) -> int:
     """The table cell that a block is all of; -1 where it stands in none or shares it."""
-    for index in page.lineage(node)[:3]:
+    for index in page.lineage(node, most=3):
         if page.nodes[index].tag in {"td", "th"}:
             return index if page.nodes[index].end - page.nodes[index].first == 1 else -1
     return -1

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.credits import credit_lines_in_text
-from linfen_crawler.extraction.dateline import HeadLine, take_apart_line
 from linfen_crawler.extraction.date_shapes import has_date
+from linfen_crawler.extraction.dateline import HeadLine, take_apart_line
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
-    LABELS,
     NOTICE,
     NOTICE_START,
     ORIGINAL_TITLE,
     PEOPLE_LABEL,
     RELATED_HEADING,
 )
+from linfen_crawler.extraction.metadata import Metadata
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.publish_time import choose_publish_time
-from linfen_crawler.extraction.metadata import Metadata
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ _LONGEST_TITLE = 100
 _LONGEST_CREDIT = 90
 
 
-def is_plain_text(text: str, content_type: str | None = None) -> bool:
+def is_plain_text(text: str) -> bool:
     """Whether a text holds no markup."""
     return _MARKUP.search(text) is None
 
@@ -66,10 +64,10 @@ def read_capture(text: str) -> RawArticle:
         rest = rest[1:]
     raw.publish_time = choose_publish_time(head, HeadLine(), Metadata())
     raw.source, raw.view_count = head.source, head.view_count
-    body, credits, notices = _parted(rest)
+    body, lines_of_credit, notices = _parted(rest)
     raw.paragraphs = body
     raw.copyright = "\n".join(notices) or None
-    raw.credit_lines = [*head.credits, *credit_lines_in_text(body), *credits]
+    raw.credit_lines = [*head.credits, *credit_lines_in_text(body), *lines_of_credit]
     return raw
 
 
@@ -99,24 +97,24 @@ def _parted(lines: Sequence[str]) -> tuple[list[str], list[CreditLine], list[str
             break
     own = [line for line in lines[:end] if not (len(line) < 160 and ORIGINAL_TITLE.match(line))]
     notices: list[str] = []
-    credits: list[CreditLine] = []
+    found: list[CreditLine] = []
     last = len(own)
     while last > 0:
         line = own[last - 1]
         if NOTICE_START.match(line) or (len(line) < 260 and NOTICE.search(line)):
             notices.insert(0, line)
         elif _is_credit(line):
-            credits.insert(0, CreditLine(line, "capture:credits", "foot" if EDITORIAL_LINE.match(line) else "tail"))
+            found.insert(0, CreditLine(line, "capture:credits", "foot" if EDITORIAL_LINE.match(line) else "tail"))
         else:
             break
         last -= 1
     body: list[str] = []
     for line in own[:last]:
         if len(line) <= _LONGEST_CREDIT and EDITORIAL_LINE.match(line):
-            credits.append(CreditLine(line, "capture:credits", "foot"))
+            found.append(CreditLine(line, "capture:credits", "foot"))
         else:
             body.append(line)
-    return body, credits, notices
+    return body, found, notices
 
 
 def _is_credit(line: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Place = Literal["head", "lead", "caption", "tail", "foot", "meta"]
-"""Where a credit line stands: in the head beside time and source (`head`), at the start of the body's text (`lead`), in a
-picture's caption, at the end of the body's text (`tail`), after the body (`foot`), in metadata (`meta`)."""
+"""Where a credit line stands: in the head beside time and source (`head`), at the start of the body's text (`lead`),
+in a picture's caption, at the end of the body's text (`tail`), after the body (`foot`), in metadata (`meta`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class RawArticle:
     """Damage seen while decoding, by kind (`replacement_character`, `undecodable_byte` …)."""
     page_count: int = 1
     address_date: str | None = None
-    """The date in the page's address as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it has one: for checks and missing years."""
+    """The date in the page's address as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it has one, for checks and missing
+    years."""
     is_capture: bool = False
     """True for a plain-text capture: there the restoring of copied text may be needed."""

@@ -1,0 +1,133 @@
+"""What no label names beside the time of a head line: the source, the account of a platform, a name with its medium."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.line_shapes import FURNITURE, MEDIUM
+from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from linfen_crawler.extraction.dateline import HeadLine
+
+_SOURCE_NAMES = re.compile(
+    r"source|laiyuan|(?<![a-z])(?:from|origin|ly|publisher)(?![a-z])|(?:^|[ -])media(?:[ -]?name|$| )|"
+    r"media_?name|copyfrom"
+)
+_ACCOUNT_NAMES = re.compile(
+    r"author|nick-?name|account|js_name|profile-?_?(?:name|nick)|user-?_?name|(?<![a-z])(?:zuozhe|writer|reporter)(?![a-z])"
+)
+_CATEGORY_NAMES = re.compile(
+    r"catalog|category|(?<![a-z])(?:cat|channel|column|lanmu|nav|crumb|tag|tags|share|count|num|comment|btn|button|keyword|keywords)(?![a-z])"
+)
+_PLATFORM = re.compile(
+    r"^(?:企鹅号|百家号|头条号|网易号|搜狐号|大鱼号|公众号|微信公众号|澎湃号|一点号|新浪看点|凤凰号|大风号|快传号|东方号|人民号|强国号)$"
+)
+_FOLLOW = re.compile(r"^(?:\+\s*)?(?:关注|已关注|加关注|\+关注|订阅|加订阅)$")
+_NAME_AND_MEDIUM = re.compile(r"^([\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff·]{2,4})*)\s*[/／]\s*([^/／\s]{2,20})$")
+_NO_NAMES = """
+作者 编辑 记者 来源 小编 登录 注册 用户 我的 作者简介 个人中心
+"""
+_NOT_ACCOUNTS = frozenset(_NO_NAMES.split())
+_CATEGORY = re.compile(
+    r"(?:要闻|国内|国际|社会|中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
+    r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
+)
+_PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
+_PUNCTUATED = re.compile(r"[。！？；，,!?;《》“”]")
+
+
+@dataclass(slots=True)
+class Segment:
+    """A piece of a head line that no label and no time has taken."""
+
+    start: int
+    end: int
+    text: str
+    element: Element | None
+    block: int
+
+
+def read_unlabelled(
+    found: HeadLine, segments: list[Segment], time_blocks: set[int], string: str, rule: str, place: Place
+) -> None:
+    """Find source, account and byline among the left-over pieces, and put them into `found` where it lacks them.
+
+    Args:
+        found: The head line, with all that labels name.
+        segments: What labels and times have left over, in order.
+        time_blocks: Numbers of the blocks in which times stand.
+        string: The whole head line.
+        rule: The rule that found it.
+        place: What credit lines are marked with.
+    """
+    account: str | None = None
+    candidates: list[tuple[float, Segment, str]] = []
+    strangers: list[Segment] = []
+    for index, segment in enumerate(segments):
+        text = segment.text
+        if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
+            continue
+        names = _names(segment.element)
+        behind = segments[index + 1].text if index + 1 < len(segments) else ""
+        follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
+        both = _NAME_AND_MEDIUM.match(text)
+        if both is not None and MEDIUM.search(both[2]):
+            found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
+            candidates.append((4.0, segment, both[2]))
+            continue
+        if _PUNCTUATED.search(text):
+            continue
+        if account is None and not _CATEGORY_NAMES.search(names) and (
+            _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
+            or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
+        ):  # fmt: skip
+            if text not in _NOT_ACCOUNTS and not text.endswith(("作者", "认证", "创作者")):
+                account = text
+            continue
+        if _SOURCE_NAMES.search(names):
+            candidates.append((3.0, segment, text))
+            continue
+        near = min((abs(segment.block - number) for number in time_blocks), default=99)
+        if near > 1 or _CATEGORY_NAMES.search(names):
+            continue
+        medium = next(
+            (word for word in (text, *text.split()) if MEDIUM.search(word) and not _CATEGORY.search(word)), None
+        )
+        if medium is not None and len(medium) > 2:
+            candidates.append((2.0 - near * 0.5, segment, medium))
+        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text):
+            strangers.append(segment)
+    if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
+        if _is_original(segments):
+            account = strangers[0].text
+        else:
+            candidates.append((1.0, strangers[0], strangers[0].text))
+    candidates = [candidate for candidate in candidates if candidate[2] != account]
+    if found.source is None and candidates:
+        _, segment, text = max(candidates, key=lambda item: item[0])
+        found.source = Piece(text, f"{rule}:unlabelled")
+        found.source_element = segment.element
+    if account is not None and not any(account in line.text for line in found.credits):
+        found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _is_original(segments: list[Segment]) -> bool:
+    """Whether a badge calls the article its account's own."""
+    return any(segment.text in {"原创", "原創", "优质原创"} for segment in segments)
+
+
+def _names(element: Element | None) -> str:
+    """Class and id of an inline element; of what holds it, if it has none itself."""
+    for _ in range(2):
+        if element is None or not isinstance(element.tag, str):
+            break
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
+        if names:
+            return names
+        element = element.getparent()
+    return ""

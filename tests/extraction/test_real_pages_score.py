@@ -1,0 +1,81 @@
+# ruff: noqa: E501 - pages and tables read best with a shape or a case on one line
+"""The score gate: labelled real pages, general rules alone. Lowering a floor is a visible change."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from statistics import mean, median
+
+import pytest
+
+from linfen_crawler.extract_article import extract
+from linfen_crawler.extraction import extract_raw
+
+SHARED = Path(os.environ.get("LINFEN_SHARED") or Path(__file__).parents[3] / "shared")
+PAGES = SHARED / "real_pages"
+
+FLOORS = {
+    "body F1 mean": 0.99,
+    "body F1 median": 0.999,
+    "body F1 worst": 0.95,
+    "title": 1.0,
+    "time": 1.0,
+    "source": 0.96,
+    "authors": 0.92,
+    "editors": 1.0,
+}
+"""Shares of pages exactly right; for the body the F1 of character 4-grams. What is reached less what one page weighs."""
+
+pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason=f"the labelled pages are not at {PAGES}")
+
+
+@pytest.fixture(scope="module")
+def scores():
+    sys.path.insert(0, str(SHARED / "tools"))
+    try:
+        gold, tool = importlib.import_module("gold"), importlib.import_module("score_pages")
+    finally:
+        sys.path.pop(0)
+    rows = {}
+    for name, label in gold.load_labels(PAGES).items():
+        if label["kind"] == "article":
+            data = (PAGES / f"{name}.html").read_bytes()
+            record = extract(data)
+            rows[name] = (label, record, tool.score(label, record, gold.gold_body(gold.tree_of(data), label)))
+    return rows
+
+
+def test_no_field_falls_below_its_floor(scores):
+    marks = {name: score for name, (_, _, score) in scores.items()}
+    bodies = [score["body_f1"] for score in marks.values()]
+    reached = {"body F1 mean": mean(bodies), "body F1 median": median(bodies), "body F1 worst": min(bodies)}
+    reached |= {
+        field: mean(score[field] for score in marks.values())
+        for field in ("title", "time", "source", "authors", "editors")
+    }
+    below = {name: (round(value, 3), FLOORS[name]) for name, value in reached.items() if value < FLOORS[name]}
+    assert not below, f"(reached, floor): {below}\n{_losses(scores)}"
+
+
+def _losses(scores) -> str:
+    lines = []
+    for name, (label, record, score) in sorted(scores.items(), key=lambda row: row[1][2]["body_f1"]):
+        lost = [field for field in ("title", "time", "source", "authors", "editors") if not score[field]]
+        if lost or score["body_f1"] < 0.97:
+            keys = {"time": "publish_time"}
+            found = "; ".join(
+                f"{field}: {label[keys.get(field, field)]!r}, got {getattr(record, keys.get(field, field))!r}"
+                for field in lost
+            )
+            lines.append(f"{name}: body {score['body_f1']:.3f} {found}")
+    return "\n".join(lines)
+
+
+def test_every_field_says_which_rule_gave_it(scores):
+    for name in scores:
+        raw = extract_raw((PAGES / f"{name}.html").read_bytes())
+        assert raw.body_rule, name
+        assert all(piece is None or piece.rule for piece in (raw.title, raw.publish_time, raw.source)), name
