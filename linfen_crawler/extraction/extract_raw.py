@@ -270,7 +270,8 @@ def _fill_fields(
     raw.images += [image for image in images if image.url not in known]
     if lost:
         raw.flags["image_without_address"] = lost
-    raw.videos = raw.videos or videos_of([*selection.kept, *selection.with_reason("box", "buttons")], base)
+    above = page.blocks[headline.end : body.first] if 0 <= headline.end < body.first else []
+    raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
     raw.attachments = raw.attachments or attachments_of(offered, base)
     raw.keywords = raw.keywords or metadata.keywords()
     raw.summary = raw.summary or metadata.summary()

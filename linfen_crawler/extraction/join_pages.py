@@ -50,10 +50,11 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
 def _credit_lines(pages: Sequence[RawArticle]) -> list[CreditLine]:
     """The credit lines in the order in which a reader of the whole meets them.
 
-    What stands behind the body stands on every page (`责任编辑: …`), and belongs behind the body of the last one.
+    What stands behind the body stands on every page (`责任编辑: …`), and belongs behind the body of the last one. Lines
+    that a layout names stay where they are: it does not say on which side of the body they stand.
     """
     lines = [line for page in pages for line in page.credit_lines]
-    return sorted(lines, key=lambda line: line.place in ("foot", "meta"))
+    return sorted(lines, key=lambda line: line.place in ("foot", "meta") and not line.rule.startswith("layout:"))
 
 
 def _once(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:

@@ -100,8 +100,8 @@ LAYOUT = '[[layouts]]\nname = "2014"\n'
             "layouts[2014].title[0].xpath: expected an XPath expression, found '//a[': ",
         ),
         (
-            LAYOUT + "title = [{ xpath = 'has-class(//a)' }]",
-            "layouts[2014].title[0].xpath: expected an XPath expression, found 'has-class(//a)': Unregistered func",
+            LAYOUT + "title = [{ xpath = 'no-such(//a)' }]",
+            "layouts[2014].title[0].xpath: expected an XPath expression, found 'no-such(//a)': Unregistered func",
         ),
         (
             LAYOUT + "title = [{ xpath = 'count(//a)' }]",
