@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction import extract_raw
 from linfen_crawler.normalize import normalize_article
+from linfen_crawler.normalize.restore import restore_capture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,5 +38,5 @@ def extract(
     Raises:
         NotAnArticle: The bytes hold no article (no text at all, for example); its `reason` says why.
     """
-    raw = extract_raw(html, url=url, site=site, content_type=content_type)
+    raw = extract_raw(html, url=url, site=site, content_type=content_type, restore=restore_capture)
     return normalize_article(raw, url=url, site=site, fetched_at=fetched_at)

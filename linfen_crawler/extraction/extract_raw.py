@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.raw_article import Restorer
     from linfen_crawler.sites.definition import SiteDefinition
 
 _HEAD_REACH = 40
@@ -47,7 +48,12 @@ _SAME_TEXT = re.compile(r"[\W_]+")
 
 
 def extract_raw(
-    data: bytes, *, url: str | None = None, site: SiteDefinition | None = None, content_type: str | None = None
+    data: bytes,
+    *,
+    url: str | None = None,
+    site: SiteDefinition | None = None,
+    content_type: str | None = None,
+    restore: Restorer | None = None,
 ) -> RawArticle:
     """Extract the raw pieces of the article on a page, or in a plain-text capture of one.
 
@@ -56,6 +62,7 @@ def extract_raw(
         url: The page's address, if known: makes links absolute and gives a date for checks.
         site: A definition whose layouts are tried first and whose charset hint counts.
         content_type: The `Content-Type` header, if known.
+        restore: What undoes the damage of copying in a plain-text capture; without it the text stays as it stands.
 
     Returns:
         The pieces; what the page does not have is None or empty.
@@ -69,7 +76,7 @@ def extract_raw(
     if _is_binary(decoded.text):
         raise NotAnArticle("binary", f"the {len(data)} bytes are no text but an image, an archive or another file")
     if is_plain_text(decoded.text):
-        raw = read_capture(decoded.text)
+        raw = read_capture(decoded.text, restore)
     else:
         page = parse_page(decoded.text)
         if page is None or not any(block.size for block in page.blocks):

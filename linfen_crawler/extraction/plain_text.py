@@ -25,6 +25,8 @@ from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linfen_crawler.extraction.raw_article import Restorer
+
 _MARKUP = re.compile(
     r"<(?:!doctype|!--|\?xml|/?(?:html|head|body|div|p|br|a|span|table|tr|td|meta|title|script|h[1-6]|img|ul|li|section|article|font|b|strong|center|style|link)\b)",
     re.IGNORECASE,
@@ -40,17 +42,15 @@ def is_plain_text(text: str) -> bool:
     return _MARKUP.search(text) is None
 
 
-def read_capture(text: str) -> RawArticle:
+def read_capture(text: str, restore: Restorer | None = None) -> RawArticle:
     """The raw pieces of a captured article. Damage of copying is undone first, as labels may be damaged too."""
-    from linfen_crawler.normalize.restore import (
-        restore_capture,
-    )  # normalization's table of readings is loaded for captures only
-
-    restored = restore_capture(text)
-    lines = [squeeze(line) for line in restored.text.splitlines()]
-    lines = [line for line in lines if line]
     raw = RawArticle(is_capture=True, body_rule="capture")
-    raw.flags.update(restored.flags)
+    if restore is not None:
+        restored = restore(text)
+        text = restored.text
+        raw.flags.update(restored.flags)
+    lines = [squeeze(line) for line in text.splitlines()]
+    lines = [line for line in lines if line]
     head_at = _head_line_at(lines)
     titles = lines[:head_at] if head_at is not None else _title_alone(lines)
     if titles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Place = Literal["head", "lead", "caption", "tail", "foot", "meta"]
 """Where a credit line stands: in the head beside time and source (`head`), at the start of the body's text (`lead`),
@@ -70,3 +70,22 @@ class RawArticle:
     years."""
     is_capture: bool = False
     """True for a plain-text capture: there the restoring of copied text may be needed."""
+
+
+class RestoredText(Protocol):
+    """A text whose damage of copying was undone, and how often each kind of repair was made."""
+
+    @property
+    def text(self) -> str:
+        """The text, restored as far as it can be proved."""
+
+    @property
+    def flags(self) -> Counter[str]:
+        """How often each kind of repair was made, or of damage left."""
+
+
+class Restorer(Protocol):
+    """What undoes the damage of copying in a whole capture."""
+
+    def __call__(self, text: str, /) -> RestoredText:
+        """Restore a text."""

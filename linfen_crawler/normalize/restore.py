@@ -1,9 +1,8 @@
 """Undoing the damage of copied captures: what mirror hosts do to the text of an article they copy.
 
 Such hosts turn simplified characters into traditional ones, write its reading behind each changed character
-(`會(huì)`), and cut GB18030 bytes apart: `。”</p>` becomes `?！?/p>`. What can be proved is undone and counted,
-what cannot stays. Only plain-text captures are restored: no page that is written in traditional characters for its
-readers.
+(`會(huì)`), and cut GB18030 bytes apart: `。”</p>` becomes `?！?/p>`. What can be proved is undone and counted, what
+cannot stays and is counted too. docs/restoration.md tells how each is decided.
 """
 
 from __future__ import annotations
@@ -13,7 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from operator import ne
 
-from linfen_crawler.normalize.script import to_simplified
+from linfen_crawler.normalize.copied_rubbish import merged_punctuation, without_keyword_lines
+from linfen_crawler.normalize.machine_conversion import back_to_simplified, converted_by_machine
+from linfen_crawler.normalize.script import language_of
 
 READING_REMOVED = "reading_removed"
 """Flag: a reading behind a character was removed."""
@@ -22,25 +23,17 @@ SIMPLIFIED = "simplified"
 BYTES_REALIGNED = "bytes_realigned"
 """Flag: a place where bytes had slipped was put right."""
 BYTES_LOST = "bytes_lost"
-"""Flag: a place where bytes have slipped and the original could not be proved; the text stays as it is."""
+"""Flag: a place where a byte is lost and the original could not be proved: `?` or the damage as it was is there."""
 PUNCTUATION_MERGED = "punctuation_merged"
 """Flag: a doubled punctuation mark was made one."""
+KEYWORD_LINE_REMOVED = "keyword_line_removed"
+"""Flag: a line of foreign keywords above the text was removed."""
 
-_FEWEST_READINGS = 3
-"""Machine annotation puts readings all over a text; up to two may be an author's own."""
-
-_SHARE_ON_CHANGED = 0.8
-"""A machine annotates what it changed; an author annotates what is rare."""
-
-_VOWELS = "aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜv"
-_SYLLABLE = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcswy])?[{_VOWELS}]{{1,4}}(?:ng|n|r)?"
-_READING = re.compile(rf"([\u3400-\u9fff])[(（]({_SYLLABLE})[)）]")
-
-_CLOSING_QUOTE = re.compile(r"\?[！!]\?/p>")
-"""`。”</p>` as GB18030 with its first byte lost and read one byte off: A1 (A3 A1) (B1 3C) `/p>`."""
-
-_SPLIT_BY_READING = re.compile(rf"\?{_SYLLABLE}\)")
-_DOUBLED = re.compile(r"([,，])[,，]+|[,，]+([。.!！?？；;])|(。)。+(?!。)")
+_READING_LIKE = re.compile("[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùüǖǘǚǜɡɑê]{1,6}[)）]")
+_SLIPPED_CLOSING = re.compile("\\?[！!]\\?/[pP]>")
+"""`。”</p>` parted between its bytes: A1, (A3 A1), (B1 3C), `/p>`."""
+_SLIPPED_RUN = re.compile("\\?[！？，；：!?,;:][\u3400-\u9fff\ue000-\uf8ff]{2}")
+"""What `。可每一` becomes, and what `??怎么` looks like too: a mark only if a repair is proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +47,50 @@ class Restored:
 def restore_capture(text: str) -> Restored:
     """Undo what mirror hosts do to a text, as far as it can be proved; text without their marks comes back unchanged.
 
-    The marks are readings behind several traditional characters (`會(huì)`), or `?！?/p>` where a paragraph ended in
-    `。”`. A few honest readings, as in `燚(yì)`, are no mark, nor are traditional characters alone.
+    The marks are readings on traditional characters all over the text (`會(huì)`), paragraphs that end in `?！?/p>`,
+    sentences that go on as `?？擅恳淮`, and a conversion into traditional characters that is wrong in many places
+    (`后來`, `干部`, `志愿`). Honest readings, as in `燚(yì)`, are no mark, nor are traditional characters alone.
     """
+    # Cheap looks first: nearly every text ends here, and what decides further down loads a converter and a table.
+    readings_likely = _READING_LIKE.search(text) is not None
+    slips_likely = _SLIPPED_CLOSING.search(text) is not None or _SLIPPED_RUN.search(text) is not None
+    if not readings_likely and not slips_likely and not converted_by_machine(text):
+        return Restored(text)
+    return _restored(text, slips_likely=slips_likely)
+
+
+def _restored(text: str, *, slips_likely: bool) -> Restored:
+    from linfen_crawler.normalize.readings import machine_annotated, without_readings
+    from linfen_crawler.normalize.slipped_bytes import realign
+
+    annotated = machine_annotated(text)
+    converted = bool(annotated) or converted_by_machine(text)
+    if not converted and not slips_likely:
+        return Restored(text)
+    plain, whole_readings = without_readings(text, annotated)
+    aligned = realign(plain)
+    if not converted and not aligned.realigned:
+        return Restored(text)
     flags: Counter[str] = Counter()
-    readings = _machine_readings(text)
-    if not readings and not _CLOSING_QUOTE.search(text):
-        return Restored(text, flags)
-    if readings:
-        text, flags[READING_REMOVED] = _READING.subn(lambda found: found[1] if found[1] in readings else found[0], text)
-    text, flags[BYTES_REALIGNED] = _CLOSING_QUOTE.subn("。”", text)
-    flags[BYTES_LOST] = len(_SPLIT_BY_READING.findall(text))
-    text, flags[PUNCTUATION_MERGED] = _DOUBLED.subn(lambda found: found[1] or found[2] or found[3], text)
-    simplified = to_simplified(text)
-    flags[SIMPLIFIED] = _differences(text, simplified)
-    return Restored(simplified, +flags)
-
-
-def _machine_readings(text: str) -> frozenset[str]:
-    """The characters whose readings a machine wrote: traditional ones, if nearly all readings stand on such."""
-    annotated = [found[1] for found in _READING.finditer(text)]
-    if len(annotated) < _FEWEST_READINGS:
-        return frozenset()
-    simplified = to_simplified("\n".join(annotated)).split("\n")
-    changed = [character for character, now in zip(annotated, simplified, strict=True) if character != now]
-    if len(changed) < max(_FEWEST_READINGS, _SHARE_ON_CHANGED * len(annotated)):
-        return frozenset()
-    return frozenset(changed)
+    flags[READING_REMOVED] = whole_readings + aligned.readings
+    flags[BYTES_REALIGNED] = aligned.realigned
+    flags[BYTES_LOST] = aligned.lost
+    in_traditional = converted or language_of(plain) == "zh-Hant"
+    pieces = aligned.pieces
+    for place in range(0, len(pieces), 2):
+        piece, late_readings = without_readings(pieces[place], annotated)
+        piece, merged = merged_punctuation(piece)
+        simplified = back_to_simplified(piece) if in_traditional else piece
+        flags[READING_REMOVED] += late_readings
+        flags[PUNCTUATION_MERGED] += merged
+        flags[SIMPLIFIED] += _differences(piece, simplified)
+        pieces[place] = simplified
+    pieces[0], flags[KEYWORD_LINE_REMOVED] = without_keyword_lines(pieces[0])
+    return Restored("".join(pieces), +flags)
 
 
 def _differences(before: str, after: str) -> int:
-    """How many characters were changed; a line whose length changed (phrases may) counts once."""
-    pairs = zip(before.split("\n"), after.split("\n"), strict=True)
-    return sum(sum(map(ne, old, new)) if len(old) == len(new) else 1 for old, new in pairs)
+    if len(before) == len(after):
+        return sum(map(ne, before, after))
+    # No two texts are aligned here: that takes quadratic time.
+    return (Counter(before) - Counter(after)).total()

@@ -7,6 +7,7 @@ import pytest
 
 from linfen_crawler.extraction import extract_raw
 from linfen_crawler.extraction.plain_text import is_plain_text
+from linfen_crawler.normalize.restore import restore_capture
 from tests.extraction.pages_of_our_own import PARAGRAPHS, TITLE
 
 CAPTURE = "\n\n".join(
@@ -76,7 +77,7 @@ SEED = (
 
 @pytest.mark.skipif(not SEED.is_file(), reason=f"the seed is not at {SEED}")
 def test_the_seed_capture_is_taken_apart():
-    raw = extract_raw(SEED.read_bytes())
+    raw = extract_raw(SEED.read_bytes(), restore=restore_capture)
     assert raw.publish_time.text == "2022-10-23 15:53:27"
     assert [len(line.text) for line in raw.credit_lines] == [9, 9, 8]
     assert (raw.paragraphs[0], raw.paragraphs[-1][-5:]) == ("进社区", "人大力量。")

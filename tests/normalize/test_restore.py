@@ -1,6 +1,7 @@
 """Restoring of copied text: damage as mirror hosts do it is undone, honest text comes back unchanged."""
 
 import os
+import re
 from pathlib import Path
 
 import opencc
@@ -109,8 +110,18 @@ def test_any_text_gives_a_text_and_restoring_again_changes_nothing(text: str) ->
 
 @pytest.mark.skipif(not SEED.exists(), reason="the capture is not here")
 def test_the_seed_capture_is_readable_again() -> None:
-    text = restore_capture(SEED.read_text(encoding="utf-8")).text
-    assert "责任编辑: 吉政" in text
-    assert "贡献着人大力量。" in text
+    damaged_capture = SEED.read_text(encoding="utf-8")
+    restored = restore_capture(damaged_capture)
+    text = restored.text
+    assert text.count("\n") == damaged_capture.count("\n")
+    assert not re.search(r"[\u4e00-\u9fff]\([a-zāáǎàōóǒòēéěèīíǐìūúǔùüǖǘǚǜ]+\)", text)
     assert "/p>" not in text
-    assert "谢谢你们。”" in text
+    assert text.count("。”\n") == damaged_capture.count("?!?/p>") + damaged_capture.count("。”\n") == 5
+    for right in ("责任编辑: 吉政", "凡临汾日报、", "贡献着人大力量。", "谢谢你们。”", "吕超英", "石永明", "李卫红"):
+        assert right in text
+    assert text.count("贡献着") == 2
+    # Both bytes of 在 are gone: nothing proves it.
+    assert "有你们?cè)?,我们很安心。”" in text
+    assert restored.flags[BYTES_LOST] == 1
+    assert restored.flags[BYTES_REALIGNED] == 5
+    assert restored.flags[READING_REMOVED] == 145
