@@ -17,8 +17,15 @@ def main() -> None:
         app(prog_name="linfen")
     except CannotRun as reason:
         say(f"linfen: {reason}")
+        if reason.exit_code == ExitCode.OUTPUT:
+            _give_up_stdout()
         sys.exit(reason.exit_code)
     except BrokenPipeError:
-        # The reader of our output (`| head`) has gone: nothing is wrong, and Python must not complain at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output (`| head`) has gone: nothing is wrong.
+        _give_up_stdout()
         sys.exit(ExitCode.OK)
+
+
+def _give_up_stdout() -> None:
+    """What is still buffered cannot be written: Python must not try, and complain, at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

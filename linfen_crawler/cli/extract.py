@@ -6,6 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sites import definition_of
@@ -30,6 +31,10 @@ def run_extract(
         CannotRun: A path, site or time that cannot be used, before anything is read.
     """
     moment = _moment(fetched_at)
+    if url is not None and urlsplit(url).scheme not in {"http", "https"}:
+        raise refusal(
+            f"--url {url!r} is no web address. Write it whole: http://www.lfxww.com/linfen/shizheng/2702756.html"
+        )
     files = [file for path in paths for file in _files_of(path)]
     if url is not None and len(files) != 1:
         raise refusal(

@@ -45,6 +45,15 @@ def say(text: str) -> None:
 
 
 def put(line: str) -> None:
-    """Print one line of data to stdout, in UTF-8 whatever the terminal's locale is."""
-    sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    """Print one line of data to stdout, in UTF-8 whatever the terminal's locale is.
+
+    Raises:
+        CannotRun: OUTPUT, if it cannot be written (a full disk behind `>`).
+    """
+    try:
+        sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CannotRun(ExitCode.OUTPUT, f"cannot write to standard output: {error.strerror or error}") from None

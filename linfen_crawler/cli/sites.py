@@ -55,7 +55,7 @@ def validate_sites(files: Sequence[Path], folder: Path | None) -> ExitCode:
         say(f"{len(all_definitions(folder))} definitions, all right")
         return ExitCode.OK
     wrong = 0
-    for file in files:
+    for file in [each for path in files for each in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]:
         if not file.is_file():
             say(f"{file}: there is no such file")
             wrong += 1

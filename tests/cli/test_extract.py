@@ -67,6 +67,7 @@ def test_one_bad_page_stops_the_others_or_is_not_named(linfen: Linfen, tmp_path:
         (["."], "holds no page"),
         (["-", "--site", "lfxwww"], "lfxww"),
         (["-", "--fetched-at", "yesterday"], "yesterday"),
+        (["-", "--url", "not an address"], "not an address"),
         (["-", "--fetched-at", "2022-10-23T10:00"], "no zone"),
     ],
 )
@@ -89,3 +90,20 @@ def test_a_line_is_no_plain_json_in_utf8(linfen: Linfen) -> None:
     done = linfen("extract", "-", stdin=PAGE, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout.decode("utf-8"))["title"] == "汾河新桥通车"
+
+
+def test_a_full_disk_behind_stdout_ends_in_a_traceback(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    (tmp_path / "good.html").write_bytes(PAGE)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "linfen_crawler.cli", "extract", str(tmp_path / "good.html")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert done.returncode == 6
+    assert b"Traceback" not in done.stderr
+    assert b"cannot write to standard output" in done.stderr
