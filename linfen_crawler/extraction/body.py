@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.dateline import is_head_line
 from linfen_crawler.extraction.line_shapes import (
+    COMMENTS_HEADING,
     EDITORIAL_LINE,
     FURNITURE,
     NEIGHBOUR_LINE,
@@ -22,10 +23,12 @@ from linfen_crawler.extraction.line_shapes import (
     RELATED_HEADING,
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+from linfen_crawler.extraction.trace import name_of
 
 if TYPE_CHECKING:
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Node, Page
+    from linfen_crawler.extraction.trace import Trace
 
 _FOREIGN_TAGS = frozenset({"nav", "aside", "footer"})
 _LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "figcaption", "tr", "pre"])
@@ -33,6 +36,11 @@ _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT = 20
 _LONGEST_ENDING = 40
 _LONGEST_HEAD_LINE = 120
+_BOX_AT_TOP = 200
+"""Characters of running text up to which a box of links may stand in the article rather than behind it."""
+_PARAGRAPH = 40
+_TRACED = 6
+"""How many elements a trace names for each rule."""
 _ENOUGH = 40
 """Characters of running text behind which a heading such as 相关阅读 ends the article rather than stands before it."""
 
@@ -47,7 +55,7 @@ class Container:
     """The article is hidden until a script shows it: what is hidden counts."""
 
 
-def find_container(page: Page, headline: Headline) -> Container | None:
+def find_container(page: Page, headline: Headline, trace: Trace | None = None) -> Container | None:
     """The innermost block element that holds the article's text. None for a page without text."""
     for rule, hints, hidden_too, short, enough in (
         ("densest-text", True, False, False, 40),
@@ -57,13 +65,15 @@ def find_container(page: Page, headline: Headline) -> Container | None:
     ):
         if short and not headline.certain:
             continue
-        found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short)
+        found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short, trace=trace, rule=rule)
         if found is not None and found[1] >= enough:
             return Container(found[0], rule, hidden_too)
     return None
 
 
-def _best(page: Page, headline: Headline, *, hidden_too: bool, hints: bool, short: bool) -> tuple[int, float] | None:
+def _best(
+    page: Page, headline: Headline, *, hidden_too: bool, hints: bool, short: bool, trace: Trace | None, rule: str
+) -> tuple[int, float] | None:
     nodes = page.nodes
     plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
     foreign = _foreign_nodes(page, headline, plain) if hints else [False] * len(nodes)
@@ -76,8 +86,18 @@ def _best(page: Page, headline: Headline, *, hidden_too: bool, hints: bool, shor
             best, score = index, total
     if best < 0:
         return None
-    best = _widened(nodes, best)
-    return _narrowed(page, best, sums, values), score
+    best = _narrowed(page, _widened(nodes, best), sums, values)
+    if trace is not None:
+        _trace_containers(page, sums, best, rule, trace)
+    return best, score
+
+
+def _trace_containers(page: Page, sums: list[float], best: int, rule: str, trace: Trace) -> None:
+    totals = [(sums[node.end] - sums[node.first], index) for index, node in enumerate(page.nodes)]
+    for total, index in sorted(totals, key=lambda item: (-item[0], item[1]))[:_TRACED]:
+        if total > 0 or index == best:
+            why = f"score {total:.0f}{': the innermost of the best' if index == best else ''}"
+            trace.add("body", name_of(page.nodes[index].element), rule, why)
 
 
 def _plain(block: Block, *, hidden_too: bool) -> float:
@@ -114,6 +134,8 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
     ended = False
     for block in page.blocks:
         value = _value(block, nodes[block.node].tag, short=short)
+        if ended and running < _BOX_AT_TOP and value > 0 and not foreign[block.node] and _resumes(page, block):
+            ended = False
         if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):
             value = min(value, 0.0)
         elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(block.text):
@@ -128,8 +150,25 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
             written_in = _widened(nodes, block.node)
         elif running > _ENOUGH and not ended:
             ended = _ends_article(block)
+            if ended and COMMENTS_HEADING.search(block.text):
+                running = max(running, _BOX_AT_TOP)
         values.append(value)
     return values
+
+
+def _resumes(page: Page, block: Block) -> bool:
+    """Whether the article goes on behind a box of links near its top: with two paragraphs in a row."""
+    if not _is_paragraph(block):
+        return False
+    following = next((each for each in page.blocks[block.index + 1 : block.index + 6] if each.size), None)
+    if following is None or not _is_paragraph(following):
+        return False
+    nodes = page.nodes
+    return nodes[following.node].parent == nodes[block.node].parent or following.node == block.node
+
+
+def _is_paragraph(block: Block) -> bool:
+    return not block.hidden and block.size >= _PARAGRAPH and block.linked * 4 < block.size and block.is_sentence
 
 
 def _ends_article(block: Block) -> bool:

@@ -26,6 +26,7 @@ from linfen_crawler.extraction.line_shapes import (
     SOURCE_LINE,
     SUMMARY_LINE,
     TAG_LINE,
+    WRITER_FIRST,
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
@@ -170,7 +171,9 @@ def _reason(
         return "hidden"
     edge = block.index in head or block.index >= tail_from
     if size <= _LONGEST_CREDIT:
-        if EDITORIAL_LINE.match(text) or (edge and EDITORIAL_INSIDE.search(text) and not block.is_sentence):
+        if EDITORIAL_LINE.match(text) or (
+            edge and EDITORIAL_INSIDE.search(text) and not block.is_sentence and not WRITER_FIRST.match(text)
+        ):
             return "editorial"
         if RELATED_HEADING.match(text):
             return "related-heading"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 _CUE = re.compile(
-    r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|"
+    r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|策划|统筹|视频|设计|制图|剪辑|文案|美编|"
     r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]"
 )
 _PICTURED = re.compile(
@@ -23,6 +23,12 @@ _PICTURED = re.compile(
 )
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
+_BYLINE_ALONE = re.compile(
+    r"[（(【\[]?\s*(?:[\u3400-\u9fff]{1,8})?(?:记者|記者|通讯员|通訊員|作者|撰文|图文|文/图)(?![\u3400-\u9fff]{6})[^。！？；]*$"
+)
+_BESIDE_SOURCE = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|采写|编辑|责编")
+_BYLINE_REACH = 3
+"""Blocks behind the body among which a byline may stand that is no part of it."""
 _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 """The newsroom's own editors on duty stand with how to reach them: they did not edit this article."""
 _OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
@@ -105,9 +111,12 @@ def _ending(text: str, size: int, *, last: bool) -> str | None:
     return None
 
 
-def credit_lines_dropped(dropped: Sequence[Block]) -> list[CreditLine]:
-    """The lines that left the body because they credit editors."""
-    return [CreditLine(block.text, "editorial-line", "foot") for block in dropped]
+def credit_lines_dropped(editorial: Sequence[Block], sources: Sequence[Block]) -> list[CreditLine]:
+    """The lines that left the body because they credit editors, or name the source together with its reporters."""
+    return [
+        *(CreditLine(block.text, "editorial-line", "foot") for block in editorial),
+        *(CreditLine(block.text, "source-line", "foot") for block in sources if _BESIDE_SOURCE.search(block.text)),
+    ]
 
 
 def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list[Block]]:
@@ -129,7 +138,9 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
             continue
         if _CONTACT.search(block.text):
             continue
-        if EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
+        if block.size <= _SHORT_LINE and len(looked_at) <= _BYLINE_REACH and _BYLINE_ALONE.match(block.text):
+            found.append(CreditLine(block.text, "behind-body", "tail"))
+        elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "foot"))
     return found, looked_at
 

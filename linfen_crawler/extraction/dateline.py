@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from linfen_crawler.extraction.trace import Trace
+
 _ELEMENT_END = "\x1f"
 _BLOCK_END = "\x1e"
 _VALUE_END = re.compile(r"[\x1e\x1f|｜\u3000\t]|[ \xa0]{2,}|\s[-—]\s")
@@ -34,7 +36,14 @@ _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
 _LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生"
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
-_LATE_LABEL = re.compile(r"成文|生成|出版|印发")
+_LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
+_ANOTHER_MATTER = re.compile(
+    r"(?:会议|活动|报名|考试|截止|比赛|演出|举办|开放|营业|办公|培训|征集|公示|面试|投票|直播|播出|开庭|开标|发生|施行|实施|生效|举行)$"
+    r"|(?:预计|定|将|拟)?[于在自从至到]$|(?:截至|截止到?|今天是|今日是?|今天)\s*[:：]?\s*$"
+)
+"""What stands before a time that is not the article's own: that of an event, of a sentence, of today."""
+_PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
+"""A name of two characters padded to three."""
 _UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
 _LONG_TEXT = 120
 _LONGEST = 4000
@@ -71,7 +80,12 @@ class HeadLine:
 
 
 def take_apart(
-    blocks: Sequence[Block], *, place: Place = "head", rule: str = "beside-headline", unlabelled: bool = True
+    blocks: Sequence[Block],
+    *,
+    place: Place = "head",
+    rule: str = "beside-headline",
+    unlabelled: bool = True,
+    trace: Trace | None = None,
 ) -> HeadLine:
     """Read the head line that these blocks make.
 
@@ -80,6 +94,7 @@ def take_apart(
         place: What the credit lines found are marked with.
         rule: The rule that found these blocks.
         unlabelled: Also take a source or an account that no label names.
+        trace: Gets the sources that were considered.
     """
     string, starts, elements, numbers = _one_string(blocks)
     found = HeadLine()
@@ -87,7 +102,7 @@ def take_apart(
         return found
     labels = [match for match in LABELS.finditer(string) if _stands_free(match, string)]
     taken: list[tuple[int, int]] = []
-    times = _times(string, labels, blocks, starts, numbers, found, taken)
+    times = _times(string, labels, blocks, starts, numbers, elements, found, taken)
     stops = sorted([*(match.start() for match in labels), *(start for start, _ in times)])
     for match in labels:
         kind = match.lastgroup or ""
@@ -101,7 +116,9 @@ def take_apart(
             continue
         if string[match.end() : begin].count(_BLOCK_END) > 1 or begin >= limit:
             continue
-        end = min(ending.start() if (ending := _VALUE_END.search(string, begin)) else len(string), limit)
+        padded = _PADDED.match(string, begin, limit) if kind == "people" else None
+        behind = padded.end() if padded else begin
+        end = min(ending.start() if (ending := _VALUE_END.search(string, behind)) else len(string), limit)
         text = squeeze(string[begin:end]).strip(" ,，;；、-—（(【[")
         if kind == "people":
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
@@ -109,6 +126,9 @@ def take_apart(
             continue
         taken.append((begin, end))
         label = squeeze(match[0])
+        if trace is not None and kind in {"source", "other"}:
+            why = "labelled; the first one wins" if kind == "source" else "its label names the source of something else"
+            trace.add("source", label + text, rule, why)
         if kind == "source" and found.source is None and len(text) <= 60:
             found.source = Piece(label + text, rule)
             found.source_element = _element_at(begin, starts, elements)
@@ -119,7 +139,7 @@ def take_apart(
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
         time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
-        read_unlabelled(found, segments, time_blocks, string, rule, place)
+        read_unlabelled(found, segments, time_blocks, string, rule, place, trace)
     return found
 
 
@@ -185,12 +205,14 @@ def _times(
     blocks: Sequence[Block],
     starts: list[int],
     numbers: list[int],
+    elements: list[Element | None],
     found: HeadLine,
     taken: list[tuple[int, int]],
 ) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     order = 0
-    for kind, pattern, weight in (
+    for shape, pattern, usual in (
         ("full", FULL, 2.0),
         ("english", ENGLISH, 1.5),
         ("no-year", NO_YEAR, 1.2),
@@ -198,15 +220,22 @@ def _times(
         ("compact", COMPACT, 0.5),
     ):
         for match in pattern.finditer(string):
-            if any(start < match.end() and match.start() < end for start, end in spans):
+            kind, weight = shape, usual
+            if any(start < match.end() and match.start() < end for start, end in (*spans, *others)):
                 continue
             label = _label_before(string, labels, match.start())
+            if _ANOTHER_MATTER.search(string[max((label or match).start() - 8, 0) : (label or match).start()]):
+                others.append(match.span())
+                taken.append(match.span())
+                continue
             block = blocks[_number_at(match.start(), starts, numbers)]
             if kind == "compact" and (label is None or label.lastgroup != "time"):
                 continue
             if kind == "relative" and block.size > 40 and label is None:
                 continue
             text = squeeze(match[0]).strip(" ,，")
+            if kind in {"relative", "no-year"} and (exact := _exact(_element_at(match.start(), starts, elements))):
+                text, kind, weight = exact, "full", 2.0
             spans.append(match.span())
             taken.append(match.span())
             name = label[0] if label is not None and label.lastgroup in {"time", "modified"} else None
@@ -227,6 +256,16 @@ def _times(
             found.times.append(TimeFound(text, name, kind, match.start(), weight_here))
             order += 1
     return sorted(spans)
+
+
+def _exact(element: Element | None) -> str | None:
+    """The whole time in an attribute of the element that shows only `3天前` or `9月7日`."""
+    if element is not None:
+        for name in ("datetime", "title", "data-time", "data-date", "data-datetime"):
+            found = FULL.fullmatch((element.get(name) or "").strip())
+            if found is not None and CLOCK.search(found[0]):
+                return found[0]
+    return None
 
 
 def _label_before(string: str, labels: list[re.Match[str]], position: int) -> re.Match[str] | None:

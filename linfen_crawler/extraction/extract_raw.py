@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from linfen_crawler.article import NotAnArticle
-from linfen_crawler.extraction.body import find_container
-from linfen_crawler.extraction.boilerplate import Selection, select_article
-from linfen_crawler.extraction.breadcrumb import find_sections
-from linfen_crawler.extraction.credits import credit_lines_behind, credit_lines_dropped, credit_lines_in_body
-from linfen_crawler.extraction.dateline import HeadLine, take_apart
+from linfen_crawler.extraction.article_place import FoundBody, complete_head, find_body, read_head
 from linfen_crawler.extraction.decode import decode
+from linfen_crawler.extraction.further_fields import fill_further_fields
 from linfen_crawler.extraction.headline import Headline, find_headline, letters_of
-from linfen_crawler.extraction.layout import Fitted, fill_from_layout, fit_layout
-from linfen_crawler.extraction.line_shapes import NOTICE, NOTICE_START, SOURCE_LABEL
-from linfen_crawler.extraction.media import attachments_of, images_of, link_address, videos_of
+from linfen_crawler.extraction.layout import Fitted, fill_from_layout, fit_layout, has_drifted, no_layout_left
+from linfen_crawler.extraction.media import is_attachment_link, link_address
 from linfen_crawler.extraction.metadata import Metadata, read_metadata
-from linfen_crawler.extraction.page import parse_page, squeeze, walk
+from linfen_crawler.extraction.page import parse_page, walk
+from linfen_crawler.extraction.page_kind import judge_page, kind_of_capture, kind_of_text
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.plain_text import is_plain_text, read_capture
-from linfen_crawler.extraction.publish_time import choose_publish_time
-from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.raw_article import Piece, RawArticle
+from linfen_crawler.extraction.trace import Trace
 from linfen_crawler.sites.addresses import address_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.page import Page
+    from linfen_crawler.extraction.page_kind import Verdict
     from linfen_crawler.extraction.raw_article import Restorer
     from linfen_crawler.sites.definition import SiteDefinition
 
-_HEAD_REACH = 40
-"""Blocks between headline and body that may hold the head line."""
-_MARKS = ("pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu")
-_MARKED_BLOCKS = 6
-_ABOVE = 8
-"""Blocks above the headline looked at where nothing stands under it."""
-_NOTICE_OF_ARTICLE = re.compile(r"转载|授权|声明|轉載|侵权|摘编")
-_SITE_FOOTER = re.compile(r"ICP|公网安备|备案|许可证|Copyright|All [Rr]ights", re.IGNORECASE)
-_UPLOADED = re.compile(
-    r"(?:网易号|头条号|百家号|企鹅号|搜狐号|大风号|大鱼号|自媒体平台|公众号)[^。，]{0,12}(?:用户|作者|自媒体|账号)[^。，]{0,6}(?:上传|发布)"
-)
-_SAME_TEXT = re.compile(r"[\W_]+")
+_ENOUGH_HIDDEN = 60
+"""Characters in one hidden element that may be an article which a script is to show."""
 
 
 def extract_raw(
@@ -54,6 +39,7 @@ def extract_raw(
     site: SiteDefinition | None = None,
     content_type: str | None = None,
     restore: Restorer | None = None,
+    trace: Trace | None = None,
 ) -> RawArticle:
     """Extract the raw pieces of the article on a page, or in a plain-text capture of one.
 
@@ -63,31 +49,38 @@ def extract_raw(
         site: A definition whose layouts are tried first and whose charset hint counts.
         content_type: The `Content-Type` header, if known.
         restore: What undoes the damage of copying in a plain-text capture; without it the text stays as it stands.
+        trace: Gets every candidate that was considered; changes nothing else.
 
     Returns:
         The pieces; what the page does not have is None or empty.
 
     Raises:
-        NotAnArticle: The bytes hold no text at all (reason `no_text`).
+        NotAnArticle: The bytes hold no article; `page_kind.REASONS` has all reasons.
     """
     decoded = decode(data, content_type, site.encoding if site else None)
     if not decoded.text.strip():
         raise NotAnArticle("no_text", f"the page holds no text: {len(data)} bytes, read as {decoded.charset}")
     if _is_binary(decoded.text):
         raise NotAnArticle("binary", f"the {len(data)} bytes are no text but an image, an archive or another file")
+    _refuse(kind_of_text(decoded.text))
     if is_plain_text(decoded.text):
         raw = read_capture(decoded.text, restore)
+        _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
     else:
         page = parse_page(decoded.text)
-        if page is None or not any(block.size for block in page.blocks):
+        if page is None or not (page.blocks or page.script_count):
             raise NotAnArticle(
                 "no_text", f"the page shows no text: {len(data)} bytes of markup, read as {decoded.charset}"
             )
-        raw = _read_page(page, url, site)
+        raw = _read_page(page, url, site, trace)
     raw.charset = decoded.charset
     raw.flags.update(decoded.flags)
     raw.address_date = _address_date(url, site)
     return raw
+
+
+def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
+    return address_date(url, site) if url is not None else None
 
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -96,42 +89,130 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 def _is_binary(text: str) -> bool:
     """Control characters at the beginning, more than any damage of text explains."""
     head = text[:4096]
+    if head.startswith("%PDF-"):
+        return True
     return len(head) > 64 and len(_CONTROL.findall(head)) * 20 > len(head)
 
 
-def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
-    if url is None:
-        return None
-    return address_date(url, site)
+def _refuse(verdict: Verdict | None) -> None:
+    if verdict is not None:
+        raise NotAnArticle(verdict.reason, verdict.message)
 
 
-def _read_page(page: Page, url: str | None, site: SiteDefinition | None) -> RawArticle:
+def _read_page(page: Page, url: str | None, site: SiteDefinition | None, trace: Trace | None) -> RawArticle:
+    """The article among what is shown; where none is, the one that a script is still to show."""
+    raw, verdict, certain = _attempt(page, url, site, trace)
+    if verdict is None and (certain or not page.hidden_sizes):
+        return raw
+    element, size = max(page.hidden_sizes.items(), key=lambda item: item[1], default=(None, 0))
+    if element is not None and size >= _ENOUGH_HIDDEN:
+        unveiled = walk(page.root, shown=element)
+        if unveiled is not None:
+            traced = Trace() if trace is not None else None
+            again, objection, sure = _attempt(unveiled, url, site, traced)
+            if sure and objection is None and again.paragraphs:
+                again.body_rule = f"{again.body_rule}:hidden"
+                if trace is not None and traced is not None:
+                    trace.candidates[:] = traced.candidates
+                return again
+    _refuse(verdict)
+    return raw
+
+
+def _attempt(
+    page: Page, url: str | None, site: SiteDefinition | None, trace: Trace | None
+) -> tuple[RawArticle, Verdict | None, bool]:
+    """What is found on a page, the verdict if it is no article, and whether headline and body were both shown."""
     metadata = read_metadata(page)
     base = _base(page, url)
     fitted = fit_layout(page, site) if site is not None and site.layouts else None
-    headline = find_headline(page, metadata)
+    headline = find_headline(page, metadata, trace)
+    raw = RawArticle(address_date=_address_date(url, site))
     if fitted is None:
-        return _general(page, metadata, base, headline)
-    return _by_layout(page, metadata, base, headline, fitted)
+        body = find_body(page, headline, trace)
+        _general(raw, page, metadata, base, headline, body, trace)
+        raw.layout_drift = site is not None and no_layout_left(raw, site)
+    else:
+        body, headline = _by_layout(raw, page, metadata, base, headline, fitted, trace)
+    verdict = judge_page(
+        page,
+        metadata,
+        headline,
+        [] if body.hidden and not headline.certain else body.selection.kept,
+        first=body.first,
+        end=body.end,
+        has_media=_has_media(raw, body),
+        fitted=fitted is not None,
+        url=url,
+    )
+    shown = headline.first >= 0 and body.first >= 0 and not body.hidden
+    sure = fitted is not None or (shown and (headline.certain or raw.publish_time is not None))
+    return raw, verdict, sure
 
 
-def _by_layout(page: Page, metadata: Metadata, base: str | None, headline: Headline, fitted: Fitted) -> RawArticle:
+def _has_media(raw: RawArticle, body: FoundBody) -> bool:
+    """Whether the article has pictures, films or files, be their addresses usable or not."""
+    selection = body.selection
+    return (
+        bool(raw.images or raw.videos or raw.attachments or raw.flags["image_without_address"])
+        or any(element.tag == "video" for block in selection.kept for element in block.media)
+        or any(map(is_attachment_link, selection.with_reason("links")))
+    )
+
+
+def _general(
+    raw: RawArticle,
+    page: Page,
+    metadata: Metadata,
+    base: str | None,
+    headline: Headline,
+    body: FoundBody,
+    trace: Trace | None,
+) -> None:
+    """All fields by the rules that know no site."""
+    head = read_head(page, headline, body, trace)
+    raw.title, raw.subtitle = headline.piece, headline.subtitle
+    raw.paragraphs = paragraphs_of(page, body.selection.kept)
+    raw.body_rule = body.rule if raw.paragraphs else None
+    if trace is not None:
+        _trace_dropped(body, trace)
+    fill_further_fields(raw, page, metadata, base, headline, body, head, trace)
+
+
+def _by_layout(
+    raw: RawArticle,
+    page: Page,
+    metadata: Metadata,
+    base: str | None,
+    headline: Headline,
+    fitted: Fitted,
+    trace: Trace | None,
+) -> tuple[FoundBody, Headline]:
     """The layout's fields, completed by the general rules where they agree with it on where the article stands."""
-    raw = RawArticle()
     own = fill_from_layout(raw, page, fitted, base)
+    time, source = raw.publish_time, raw.source
     first, end = _place_of(page, fitted)
     if headline.piece and headline.subtitle and _together(headline) == letters_of(fitted.title.text):
         raw.title = Piece(headline.piece.text, fitted.rule)
     elif headline.piece is None or letters_of(headline.piece.text) != letters_of(fitted.title.text):
         headline = Headline(fitted.title)
     raw.subtitle = raw.subtitle or headline.subtitle
-    body = _Body(fitted.page, fitted.selection, fitted.rule, first, end)
-    head = _read_head(page, headline, body)
-    _complete(own, head)
+    body = FoundBody(fitted.page, fitted.selection, fitted.rule, first, end)
+    head = read_head(page, headline, body, trace)
+    complete_head(own, head)
     if raw.source is own.source and raw.source_url is None:
         raw.source_url = link_address(own.source_element, base)
-    _fill_fields(raw, page, metadata, base, headline, body, own)
-    return raw
+    if trace is not None:
+        _trace_dropped(body, trace)
+    fill_further_fields(raw, page, metadata, base, headline, body, own, trace)
+    raw.layout_drift = has_drifted(fitted.layout, raw, time=time, source=source)
+    return body, headline
+
+
+def _trace_dropped(body: FoundBody, trace: Trace) -> None:
+    for block, reason in body.selection.dropped:
+        if block.size:
+            trace.add("body", block.text, "line of the body's element", f"taken out: {reason}")
 
 
 def _together(headline: Headline) -> str:
@@ -163,208 +244,3 @@ def _base(page: Page, url: str | None) -> str | None:
         except ValueError:
             return own
     return own
-
-
-@dataclass(slots=True)
-class _Body:
-    """The body's blocks and where they stand on the page."""
-
-    page: Page
-    """The page that these blocks belong to: the whole one, or the part that a layout names."""
-    selection: Selection
-    rule: str | None
-    first: int
-    """Index of its first block on the page; -1 where there is no body."""
-    end: int
-
-
-def _general(page: Page, metadata: Metadata, base: str | None, headline: Headline) -> RawArticle:
-    body = _find_body(page, headline)
-    head = _read_head(page, headline, body)
-    raw = RawArticle(title=headline.piece, subtitle=headline.subtitle)
-    kept = body.selection.kept
-    raw.paragraphs = paragraphs_of(page, kept)
-    raw.body_rule = body.rule if raw.paragraphs else None
-    _fill_fields(raw, page, metadata, base, headline, body, head)
-    return raw
-
-
-def _find_body(page: Page, headline: Headline) -> _Body:
-    container = find_container(page, headline)
-    if container is None:
-        return _Body(page, Selection(), None, -1, -1)
-    node = page.nodes[container.node]
-    selection = select_article(page, node.first, node.end, headline, hidden_too=container.hidden)
-    texts = [block.index for block in selection.kept if block.size]
-    if not texts:
-        return _Body(page, selection, None, -1, -1)
-    return _Body(page, selection, container.rule, texts[0], max(texts[-1] + 1, texts[0] + 1))
-
-
-def _read_head(page: Page, headline: Headline, body: _Body) -> HeadLine:
-    """The head line: between headline and body, else above the headline, else behind the body."""
-    end = body.first if body.first >= 0 else len(page.blocks)
-    begin = headline.end if 0 <= headline.end <= end else max(end - 15, 0)
-    head = take_apart(_shown(page.blocks[begin : min(begin + _HEAD_REACH, end)]))
-    if headline.first > 0 and not head.times:
-        above = take_apart(_shown(page.blocks[max(headline.first - _ABOVE, 0) : headline.first]), rule="above-headline")
-        _complete(head, above)
-    if body.end >= 0:
-        _, behind = credit_lines_behind(page, body.end)
-        named = [
-            block
-            for block, reason in body.selection.dropped
-            if reason in {"editorial", "head-line", "source"} and not block.hidden
-        ]
-        foot = take_apart([*named, *behind[:15]], place="foot", rule="behind-body", unlabelled=False)
-        bare = {squeeze(block.text) for block in behind[:4] if block.size <= 24}
-        foot.times = [found for found in foot.times if found.label or found.text in bare]
-        foot.credits = []
-        _complete(head, foot)
-    return head
-
-
-def _complete(head: HeadLine, other: HeadLine) -> None:
-    """Take from another head line what this one does not have."""
-    head.times = head.times or other.times
-    head.modified = head.modified or other.modified
-    if head.source is None:
-        head.source, head.source_element = other.source, other.source_element
-    known = {line.text for line in head.credits}
-    head.credits += [line for line in other.credits if line.text not in known]
-    head.view_count = head.view_count or other.view_count
-
-
-def _shown(blocks: Sequence[Block]) -> list[Block]:
-    return [block for block in blocks if block.size and not block.hidden and block.size <= 400]
-
-
-def _fill_fields(
-    raw: RawArticle,
-    page: Page,
-    metadata: Metadata,
-    base: str | None,
-    headline: Headline,
-    body: _Body,
-    head: HeadLine,
-) -> None:
-    """Everything beside title and body, where `raw` does not have it yet."""
-    selection, body_end = body.selection, body.end
-    marks = _marked(page)
-    if raw.publish_time is None:
-        raw.publish_time = choose_publish_time(head, marks, metadata)
-    if (
-        raw.modified_time is None
-        and head.modified
-        and not (raw.publish_time and raw.publish_time.text == head.modified)
-    ):
-        raw.modified_time = Piece(head.modified, "beside-headline:modified")
-    if raw.modified_time is None:
-        raw.modified_time = metadata.modified_time()
-    if raw.source is None:
-        raw.source = head.source or marks.source or metadata.source()
-        if raw.source is head.source and raw.source_url is None:
-            raw.source_url = link_address(head.source_element, base)
-    if raw.view_count is None:
-        raw.view_count = head.view_count
-    _account_instead_of_source(raw, selection, page, body_end)
-    raw.credit_lines += _all_credits(page, metadata, selection, head, marks, body_end, raw.credit_lines)
-    if not raw.section:
-        raw.section, raw.section_rule = find_sections(page, headline, body.first)
-    offered = [*selection.kept, *selection.with_reason("links", "promotion")]
-    images, lost = images_of(body.page, selection.kept, base)
-    known = {image.url for image in raw.images}
-    raw.images += [image for image in images if image.url not in known]
-    if lost:
-        raw.flags["image_without_address"] = lost
-    above = page.blocks[headline.end : body.first] if 0 <= headline.end < body.first else []
-    raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
-    raw.attachments = raw.attachments or attachments_of(offered, base)
-    raw.keywords = raw.keywords or metadata.keywords()
-    raw.summary = raw.summary or metadata.summary()
-    raw.copyright = raw.copyright or _notice(page, selection, body_end)
-
-
-def _account_instead_of_source(raw: RawArticle, selection: Selection, page: Page, body_end: int) -> None:
-    """Where the platform says that a user uploaded the article, what it calls the source is that user's account."""
-    if raw.source is None or any(line.rule == "account" for line in raw.credit_lines):
-        return
-    near = [
-        *selection.with_reason("notice", "promotion", "behind-end"),
-        *(page.blocks[body_end : body_end + 12] if body_end >= 0 else ()),
-    ]
-    if any(block.size < 400 and not block.hidden and _UPLOADED.search(block.text) for block in near):
-        name = SOURCE_LABEL.sub("", raw.source.text)
-        raw.credit_lines.append(CreditLine(f"作者：{name}", "account", "head"))
-        raw.source, raw.source_url = None, None
-
-
-def _marked(page: Page) -> HeadLine:
-    """What stands in the elements that Baidu News once asked for, shown or not."""
-    found = HeadLine()
-    for name in _MARKS:
-        element = page.marked.get(name)
-        if element is None:
-            continue
-        part = walk(element)
-        if part is None:
-            continue
-        blocks = part.blocks[:_MARKED_BLOCKS]
-        for block in blocks:
-            block.hidden = False
-        read = take_apart(blocks, place="meta", rule=f"marker:{name}")
-        if (
-            name.startswith("source")
-            and read.source is None
-            and blocks
-            and 2 <= blocks[0].size <= 30
-            and not blocks[0].text.endswith(("：", ":"))
-        ):
-            read.source = Piece(blocks[0].text, f"marker:{name}")
-        _complete(found, read)
-    return found
-
-
-def _all_credits(
-    page: Page,
-    metadata: Metadata,
-    selection: Selection,
-    head: HeadLine,
-    marks: HeadLine,
-    body_end: int,
-    known: Sequence[CreditLine],
-) -> list[CreditLine]:
-    """All credit lines in the order of the page, metadata last, none twice."""
-    lines = [*head.credits, *credit_lines_in_body(selection.kept)]
-    lines += credit_lines_dropped(selection.with_reason("editorial"))
-    if body_end >= 0:
-        lines += credit_lines_behind(page, body_end)[0]
-    lines += [CreditLine(line.text, line.rule, "meta") for line in marks.credits]
-    lines += [CreditLine(f"作者：{piece.text}", piece.rule, "meta") for piece in metadata.authors()]
-    lines += [CreditLine(f"责任编辑：{piece.text}", piece.rule, "meta") for piece in metadata.editors()]
-    seen = {_SAME_TEXT.sub("", line.text) for line in known}
-    found: list[CreditLine] = []
-    for line in lines:
-        letters = _SAME_TEXT.sub("", line.text)
-        if letters and letters not in seen:
-            seen.add(letters)
-            found.append(line)
-    return found
-
-
-def _notice(page: Page, selection: Selection, body_end: int) -> str | None:
-    """The copyright notice that stands with the article."""
-    own = [block.text for block in selection.with_reason("notice") if not _SITE_FOOTER.search(block.text)]
-    if own:
-        return "\n".join(dict.fromkeys(own))
-    if body_end < 0:
-        return None
-    for block in page.blocks[body_end : body_end + 15]:
-        shown = not block.hidden and 12 <= block.size < 500 and block.linked * 2 < block.size
-        if shown and (NOTICE_START.match(block.text) or NOTICE.search(block.text)) and _belongs_to_article(block.text):
-            return block.text
-    return None
-
-
-def _belongs_to_article(notice: str) -> bool:
-    return _NOTICE_OF_ARTICLE.search(notice) is not None and _SITE_FOOTER.search(notice) is None

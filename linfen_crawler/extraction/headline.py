@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.line_shapes import FURNITURE, ORIGINAL_TITLE, RELATED_HEADING
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, ORIGINAL_TITLE, RELATED_HEADING
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.page import HEADINGS, squeeze
 from linfen_crawler.extraction.raw_article import Piece
@@ -16,6 +16,7 @@ from linfen_crawler.extraction.raw_article import Piece
 if TYPE_CHECKING:
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.trace import Trace
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _WINDOW_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*(?:--+|——)\s*|[-–—](?=[^-–—]{2,14}$)")
@@ -27,6 +28,9 @@ _BADGES = frozenset(_BADGE_WORDS.split())
 _HEADING_WEIGHT = {"h1": 3.0, "h2": 2.2, "h3": 1.6, "h4": 1.2, "h5": 1.0, "h6": 0.8}
 _LONGEST = 150
 _LONGEST_KNOWN = 300
+_SHORTEST_ALONE = 6
+"""Characters that a headline has at least where nothing but its heading speaks for it."""
+_DATE_WORDS = re.compile(r"[\d年月日时分秒]|星期[一二三四五六日天]")
 _DATE_REACH = 8
 """How many blocks behind a headline its head line may begin."""
 
@@ -45,7 +49,7 @@ class Headline:
     subtitle: Piece | None = None
 
 
-def find_headline(page: Page, metadata: Metadata) -> Headline:
+def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) -> Headline:
     """The headline among the page's blocks; what metadata gives where none is shown."""
     known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
     names = [letters for text in known if len(letters := _letters(text)) >= 3]
@@ -65,17 +69,18 @@ def find_headline(page: Page, metadata: Metadata) -> Headline:
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
         text = _without_badges(block)
-        if not (heading or hinted or text[:2] in haystack):
+        distance = next_date[block.index] - block.index
+        near = 0 < distance <= _DATE_REACH
+        named = text[:2] in haystack if haystack else near and _may_be_headline(block)
+        if not (heading or hinted or named):
             continue
         match = _agreement(_letters(text), names, firsts)
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
             score -= 6
-        distance = next_date[block.index] - block.index
-        near = 0 < distance <= _DATE_REACH
         if near:
             score += 3.5 - distance * 0.3
-        elif distance == 0:
+        elif distance == 0 and not (node.tag == "h1" and _says_more_than_date(text)):
             score -= 3 if match < 0.8 else 0
         if any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4)):
             score -= 2.5
@@ -85,15 +90,44 @@ def find_headline(page: Page, metadata: Metadata) -> Headline:
             score += 0.5
         if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text):
             score -= 8
+        if trace is not None and score > 0:
+            trace.add("title", text, f"headline:{node.tag}", f"score {score:.1f}, agrees with metadata by {match:.1f}")
         if best is None or score > best[0] + 1e-9:
             best = (score, block, match)
-    if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4):
+    if trace is not None:
+        for piece in metadata.titles():
+            trace.add("title", piece.text, piece.rule, "metadata counts where no headline is shown")
+        trace.add("title", page.window_title, "window-title", "counts where neither page nor metadata has a headline")
+    if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4 and haystack and not _is_only_h1(page, best[1])):
         return Headline(_from_metadata(page, metadata))
     score, block, match = best
-    return _shown(page, block, names, certain=match >= 0.8 or score >= 5)
+    return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
 
 
-def _shown(page: Page, block: Block, names: list[str], *, certain: bool) -> Headline:
+def _is_only_h1(page: Page, block: Block) -> bool:
+    """Whether a heading of the first rank stands alone on the page: then it is the headline, whatever the window says.
+
+    Party papers and old systems give every page the same window title.
+    """
+    if page.nodes[block.node].tag != "h1" or block.linked or block.size < _SHORTEST_ALONE:
+        return False
+    return not any(
+        other.index != block.index and other.size and not other.hidden and page.nodes[other.node].tag == "h1"
+        for other in page.blocks
+    )
+
+
+def _may_be_headline(block: Block) -> bool:
+    """Whether a block over a time looks like a headline, where no metadata says how one begins."""
+    return block.size >= _SHORTEST_ALONE and block.linked == 0 and not block.is_sentence
+
+
+def _says_more_than_date(text: str) -> bool:
+    """Whether a heading with a date in it is a headline about that day rather than a head line."""
+    return LABELS.search(text) is None and len(_DATE_WORDS.sub("", _letters(text))) >= _SHORTEST_ALONE
+
+
+def _shown(page: Page, block: Block, names: list[str], haystack: str, *, certain: bool) -> Headline:
     node = page.nodes[block.node]
     text, end = _without_badges(block), block.index + 1
     rule = f"headline:{node.tag}"
@@ -104,7 +138,7 @@ def _shown(page: Page, block: Block, names: list[str], *, certain: bool) -> Head
         end += 1
         joined = _letters(text + further.text)
         if any(joined in name for name in names) or not any(_letters(text) in name for name in names):
-            text = f"{text} {further.text}"
+            text = f"{text}{'' if f'{text}{further.text}' in haystack else ' '}{further.text}"
         else:
             subtitle = Piece(further.text, "headline:second-line")
     return Headline(Piece(text, rule), block.index, end, certain, subtitle or _subtitle(page, block, end))

@@ -36,6 +36,7 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
         keywords=list(dict.fromkeys(word for page in pages for word in page.keywords)),
         flags=sum((page.flags for page in pages), Counter()),
         section=list(first.section),
+        layout_drift=any(page.layout_drift for page in pages),
         page_count=sum(page.page_count for page in pages),
     )
     for name in ("title", "subtitle", "publish_time", "modified_time", "source", "source_url", "body_rule", "summary",

@@ -6,8 +6,10 @@ fill in what it does not give, and read the page alone where no layout fits.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from linfen_crawler.sites.definition import Layout, Selector, SiteDefinition
 
 _KEYWORD_BREAK = re.compile(r"[,，;；、\s|]+")
+_DAY = re.compile(r"((?:19|20)\d\d)\D{1,4}(\d{1,2})\D{1,4}(\d{1,2})")
 _COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?\+?")
 _KEYWORD_LABEL = re.compile(r"^[^:：]{0,6}[:：]")
 
@@ -133,6 +136,47 @@ def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | No
             known = {image.url for image in raw.images}
             raw.images += [image for image in images if image.url not in known]
     return head
+
+
+def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
+    """Whether one of the site's layouts should have fitted an article that none did.
+
+    A page that was published outside the days of all layouts is not described by the definition and has left nothing.
+    """
+    day = _day_of(raw)
+    return any(
+        day is None
+        or (
+            (layout.valid_from is None or layout.valid_from <= day)
+            and (layout.valid_until is None or day <= layout.valid_until)
+        )
+        for layout in site.layouts
+    )
+
+
+def _day_of(raw: RawArticle) -> date | None:
+    for text in (raw.publish_time.text if raw.publish_time else None, raw.address_date):
+        found = _DAY.search(text) if text else None
+        if found is not None:
+            with contextlib.suppress(ValueError):
+                return date(int(found[1]), int(found[2]), int(found[3]))
+    return None
+
+
+def has_drifted(layout: Layout, raw: RawArticle, *, time: Piece | None, source: Piece | None) -> bool:
+    """Whether a layout that fits no longer finds what it names, while it is on the page all the same.
+
+    Args:
+        layout: The layout.
+        raw: The article, completed by the general rules.
+        time: The publish time that the layout itself gave.
+        source: The source that it gave.
+    """
+    names_time = bool(layout.publish_time or layout.head_line)
+    names_source = bool(layout.source or layout.head_line)
+    return (names_time and time is None and raw.publish_time is not None) or (
+        names_source and source is None and raw.source is not None
+    )
 
 
 def _section(page: Page, layout: Layout) -> list[str]:

@@ -112,12 +112,17 @@ class Page:
     metas: list[Element] = field(default_factory=list)
     links: list[Element] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    """What stands in its script elements."""
+    script_count: int = 0
+    """Script elements, those that load a file too."""
     window_title: str = ""
     base: str | None = None
     marked: dict[str, Element] = field(default_factory=dict)
     """Elements with the ids that Baidu News once asked for (`pubtime_baidu` …), also hidden ones."""
     depth: int = 0
     """Of the deepest element."""
+    hidden_sizes: dict[Element, int] = field(default_factory=dict)
+    """The outermost hidden elements that hold text, and how many characters each."""
     dated: list[Element] = field(default_factory=list)
     """Elements that carry a machine-readable date: `time`, `itemprop`."""
 
@@ -189,23 +194,36 @@ def _tree(text: str) -> Element | None:
     return root
 
 
-def walk(*roots: Element, without: Collection[Element] = ()) -> Page | None:
+def walk(*roots: Element, without: Collection[Element] = (), shown: Element | None = None) -> Page | None:
     """Walk a tree, or parts of one in their order. None where it is nested deeper than the parser follows.
 
     Args:
         roots: Where to start; their tails are no part of them.
         without: Elements to leave out with all that they hold.
+        shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
     """
     page = Page(roots[0])
-    walker = _Walker(page)
+    walker = _Walker(page, shown)
     return page if all(walker.run(root, without) for root in roots) else None
+
+
+_KEPT_LINES = re.compile(r"white-space\s*:\s*pre")
+
+
+def _keeps_lines(node: Node) -> bool:
+    """Whether line feeds in an element's text are shown as such."""
+    if node.tag in {"pre", "listing", "xmp"}:
+        return True
+    style = node.element.get("style")
+    return style is not None and _KEPT_LINES.search(style) is not None
 
 
 class _Walker:
     """The state of one walk."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, shown: Element | None) -> None:
         self.page = page
+        self.shown = shown
         self.node = -1
         self.parts: list[Part] = []
         self.media: list[Element] = []
@@ -274,7 +292,7 @@ class _Walker:
     def _take(self, text: str, element: Element | None) -> None:
         if element is None:
             return
-        if "\n" in text and self.node >= 0 and self.page.nodes[self.node].tag in {"pre", "listing", "xmp"}:
+        if "\n" in text and self.node >= 0 and _keeps_lines(self.page.nodes[self.node]):
             for line in text.split("\n"):
                 self.parts.append(Part(line, element, self.links > 0))
                 self._flush()
@@ -317,7 +335,7 @@ class _Walker:
         hiding = HIDDEN_STYLE.search(style) if style else None
         if hiding is not None and hint & Hint.ARTICLE and hiding[0].lower().startswith("visibility"):
             return  # a script shows the article once it has loaded
-        if hiding is not None or element.get("hidden") is not None:
+        if (hiding is not None or element.get("hidden") is not None) and element is not self.shown:
             self.hidden_by = element
 
     def _inline(self, element: Element, tag: str) -> None:
@@ -326,7 +344,7 @@ class _Walker:
         if element.attrib:
             if self.hidden_by is None:
                 style = element.get("style")
-                if style and HIDDEN_STYLE.search(style) is not None:
+                if style and HIDDEN_STYLE.search(style) is not None and element is not self.shown:
                     self._flush()
                     self.hidden_by = element
             ident = element.get("id")
@@ -342,6 +360,7 @@ class _Walker:
             self._flush()
             self.after_break = True
         elif tag == "script":
+            self.page.script_count += 1
             if element.text:
                 self.page.scripts.append(element.text)
         elif tag != "input" and self.hidden_by is None and "none" not in (element.get("style") or ""):
@@ -352,6 +371,7 @@ class _Walker:
     def _read_head(self, head: Element) -> None:
         for element in head.iter("meta", "link", "title", "base", "script"):
             if element.tag == "script":
+                self.page.script_count += 1
                 if element.text:
                     self.page.scripts.append(element.text)
             else:
@@ -384,6 +404,8 @@ class _Walker:
         for part in parts:
             if part.linked:
                 linked += len(part.text.strip())
+        if self.hidden_by is not None:
+            page.hidden_sizes[self.hidden_by] = page.hidden_sizes.get(self.hidden_by, 0) + size
         page.blocks.append(
             Block(len(page.blocks), self.node, parts, text, size, min(linked, size), self.hidden_by is not None, media,
                   self.after_break)

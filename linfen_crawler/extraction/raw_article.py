@@ -61,6 +61,8 @@ class RawArticle:
     view_count: str | None = None
     copyright: str | None = None
     layout: str | None = None
+    layout_drift: bool = False
+    """True where the site's definition has layouts and the page does not look like any of them."""
     charset: str | None = None
     flags: Counter[str] = field(default_factory=Counter)
     """Damage seen while decoding, by kind (`replacement_character`, `undecodable_byte` …)."""

@@ -6,20 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.line_shapes import FURNITURE, MEDIUM
+from linfen_crawler.extraction.line_shapes import FURNITURE, MEDIUM, SOURCE_LABEL
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
+from linfen_crawler.lexicon import NOT_NAMES, REGIONS, SURNAMES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.dateline import HeadLine
+    from linfen_crawler.extraction.trace import Trace
 
 _SOURCE_NAMES = re.compile(
     r"source|laiyuan|(?<![a-z])(?:from|origin|ly|publisher)(?![a-z])|(?:^|[ -])media(?:[ -]?name|$| )|"
     r"media_?name|copyfrom"
 )
 _ACCOUNT_NAMES = re.compile(
-    r"author|nick-?name|account|js_name|profile-?_?(?:name|nick)|user-?_?name|(?<![a-z])(?:zuozhe|writer|reporter)(?![a-z])"
+    r"author|nick-?name|account|^name$|js_name|profile-?_?(?:name|nick)|user-?_?name|(?<![a-z])(?:zuozhe|writer|reporter)(?![a-z])"
 )
 _CATEGORY_NAMES = re.compile(
     r"catalog|category|(?<![a-z])(?:cat|channel|column|lanmu|nav|crumb|tag|tags|share|count|num|comment|btn|button|keyword|keywords)(?![a-z])"
@@ -38,7 +40,25 @@ _CATEGORY = re.compile(
     r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
 )
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
+_REPORTER = re.compile(
+    r"^(?:(?:[\u3400-\u9fff]{2,8})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
+    r"[\s\x1e\x1f]+[\u3400-\u9fff]"
+)
+"""Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`."""
+_REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
+_NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
+_QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
+_NO_SOURCE = re.compile(r"[:：]|^(?:星期|周|礼拜)[一二三四五六日天]|^农历|^今[天日]|天气")
+"""A weekday beside a date, or something with a label of its own."""
 _PUNCTUATED = re.compile(r"[。！？；，,!?;《》“”]")
+
+
+_LONGEST_BYLINE = 40
+_CLIMB = 3
+"""Elements that are looked at for a name: the one that holds the text, and those around it."""
+_USER_PAGE = re.compile(
+    r"/(?:u|user|users|author|authors|people|member|space|profile)/|[?&/](?:uid|userid|author_?id)=", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +73,13 @@ class Segment:
 
 
 def read_unlabelled(
-    found: HeadLine, segments: list[Segment], time_blocks: set[int], string: str, rule: str, place: Place
+    found: HeadLine,
+    segments: list[Segment],
+    time_blocks: set[int],
+    string: str,
+    rule: str,
+    place: Place,
+    trace: Trace | None = None,
 ) -> None:
     """Find source, account and byline among the left-over pieces, and put them into `found` where it lacks them.
 
@@ -64,27 +90,40 @@ def read_unlabelled(
         string: The whole head line.
         rule: The rule that found it.
         place: What credit lines are marked with.
+        trace: Gets the sources that were considered.
     """
     account: str | None = None
     candidates: list[tuple[float, Segment, str]] = []
     strangers: list[Segment] = []
     for index, segment in enumerate(segments):
         text = segment.text
+        quoted = _QUOTED.match(text)
+        if quoted is not None and MEDIUM.search(quoted[1]):
+            text = quoted[1]
+        if len(text) <= _LONGEST_BYLINE and _REPORTER.match(text):
+            found.credits.append(CreditLine(text, f"{rule}:byline", place))
+            continue
+        behind = segments[index + 1].text if index + 1 < len(segments) else ""
+        if _REPORTER_ALONE.match(text) and _NAME.match(behind):
+            found.credits.append(CreditLine(f"{text} {behind}", f"{rule}:byline", place))
+            continue
+        if index and _REPORTER_ALONE.match(segments[index - 1].text) and _NAME.match(text):
+            continue
         if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
             continue
         names = _names(segment.element)
-        behind = segments[index + 1].text if index + 1 < len(segments) else ""
         follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
         both = _NAME_AND_MEDIUM.match(text)
         if both is not None and MEDIUM.search(both[2]):
             found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
             candidates.append((4.0, segment, both[2]))
             continue
-        if _PUNCTUATED.search(text):
+        if _PUNCTUATED.search(text) or _NO_SOURCE.search(text):
             continue
         if account is None and not _CATEGORY_NAMES.search(names) and (
             _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
             or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
+            or _USER_PAGE.search(_address_around(segment.element))
         ):  # fmt: skip
             if text not in _NOT_ACCOUNTS and not text.endswith(("作者", "认证", "创作者")):
                 account = text
@@ -108,12 +147,58 @@ def read_unlabelled(
         else:
             candidates.append((1.0, strangers[0], strangers[0].text))
     candidates = [candidate for candidate in candidates if candidate[2] != account]
+    if trace is not None:
+        for score, _, name in candidates:
+            trace.add("source", name, f"{rule}:unlabelled", f"score {score:.1f}; counts where no label names a source")
+        for segment in strangers:
+            trace.add("source", segment.text, f"{rule}:unlabelled", "counts where it stands alone beside the time")
     if found.source is None and candidates:
         _, segment, text = max(candidates, key=lambda item: item[0])
         found.source = Piece(text, f"{rule}:unlabelled")
         found.source_element = segment.element
+    if account is None and not found.credits:
+        _take_name_behind_source(found, segments, string, rule, place)
     if account is not None and not any(account in line.text for line in found.credits):
         found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: str, rule: str, place: Place) -> None:
+    """The writer's name right behind the medium's, at the end of the line: `来源：某某日报　　李大力`."""
+    if found.source is None:
+        return
+    medium = SOURCE_LABEL.sub("", found.source.text)
+    for segment in segments:
+        word = segment.text.rpartition(" ")[2]
+        if not (_is_name(word) and string[segment.end : segment.end + 1] in {"\x1e", ""}):
+            continue
+        before = string[max(segment.start - 60, 0) : segment.end].rstrip()[: -len(word)].rstrip()
+        if before.endswith(medium):
+            found.credits.append(CreditLine(f"作者：{word}", f"{rule}:name-behind-source", place))
+            return
+
+
+def _is_name(word: str) -> bool:
+    """Three characters that begin with a surname and are no word of the news."""
+    return (
+        len(word) == 3
+        and word[0] in SURNAMES
+        and word not in NOT_NAMES
+        and not word.startswith(REGIONS)
+        and not MEDIUM.search(word)
+        and not _CATEGORY.search(word)
+        and re.fullmatch(r"[\u3400-\u9fff]{3}", word) is not None
+    )
+
+
+def _address_around(element: Element | None) -> str:
+    """Where a link leads that holds the text closely; empty where none does."""
+    for _ in range(2):
+        if element is None:
+            break
+        if element.tag == "a":
+            return element.get("href") or ""
+        element = element.getparent()
+    return ""
 
 
 def _is_original(segments: list[Segment]) -> bool:
@@ -123,7 +208,7 @@ def _is_original(segments: list[Segment]) -> bool:
 
 def _names(element: Element | None) -> str:
     """Class and id of an inline element; of what holds it, if it has none itself."""
-    for _ in range(2):
+    for _ in range(_CLIMB):
         if element is None or not isinstance(element.tag, str):
             break
         names = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()

@@ -174,6 +174,7 @@ def _rules_of(raw: RawArticle, credit_rules: list[str]) -> Rules:
         body=raw.body_rule,
         section=raw.section_rule,
         layout=raw.layout,
+        layout_drift=raw.layout_drift,
     )
 
 

@@ -23,8 +23,8 @@ _LOOKED_AT = 500
 """Characters at the beginning of the text."""
 
 _OTHER_SOURCE = re.compile(rf"^\W*(?:{'|'.join(OTHER_SOURCE_LABELS)})")
-_LABEL = re.compile(rf"(?:{'|'.join(SOURCE_LABELS)})\s*(?:于|自)?\s*(?:[:：|︱｜]|$|(?<=[于自])|\s+)\s*")
-_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{'|'.join(SOURCE_LABELS)})\s*[:：|︱｜/]?\s*")
+_LABEL = re.compile(rf"(?:{'|'.join(SOURCE_LABELS)})\s*(?:于|自)?\s*(?:[:：|︱｜丨]|$|(?<=[于自])|\s+)\s*")
+_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{'|'.join(SOURCE_LABELS)})\s*[:：|︱｜丨/]?\s*")
 _NEXT_LABELS = "|".join(
     sorted(
         {
@@ -54,7 +54,7 @@ _ADDRESS = re.compile(
     r"https?://|www\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov|edu|info|tv|cc|hk|tw)(?:[/:.].*)?$", re.IGNORECASE
 )
 _NOTHING = frozenset(read_words("source_placeholders"))
-_AROUND = " \t-_—–|︱｜:：;；,，.。、/·>»›*#"
+_AROUND = " \t-_—–|︱｜丨:：;；,，.。、/·>»›*#"
 _PAIRS = tuple(zip('《〈“"【[（(「『<', '》〉”"】]）)」』>', strict=True))
 
 

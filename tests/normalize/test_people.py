@@ -288,3 +288,17 @@ def test_no_text_breaks_the_parser(text: str, place: str) -> None:
 def test_long_repetitions_take_linear_time(unit: str) -> None:
     for place in ("head", "lead", "caption", "tail", "foot"):
         parse_credit_line(unit * 20_000, place)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "expected"),
+    [
+        ("□ 本报记者 王小明", "tail", ["记者=王小明"]),
+        ("■记者 王小明/文 李红/图", "tail", ["记者=王小明", "图=李红"]),
+        ("作者：[美]约翰·史密斯", "head", ["作者=约翰·史密斯"]),
+        ("作者：（英）约翰·史密斯", "head", ["作者=约翰·史密斯"]),
+        ("（参与采写：李红 王小明）", "tail", ["参与采写=李红", "参与采写=王小明"]),
+    ],
+)
+def test_marks_countries_and_helpers_hide_who_is_credited(line: str, place: str, expected: list[str]) -> None:
+    assert shown(line, place) == expected
