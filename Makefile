@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test fuzz lint lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -13,6 +13,9 @@ demo: $(VENV)/.run ## crawl the local replica of the sites and show what came ou
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/pytest -n auto
+
+fuzz: $(VENV)/.dev ## give 10,000 mutated pages to the extractor
+	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .

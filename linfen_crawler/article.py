@@ -123,6 +123,10 @@ class Rules(_Part):
     """Rule of `section`."""
     layout: str | None = None
     """Name of the site layout that was applied; null where the site has none or none matched."""
+    layout_drift: bool = False
+    """True where the site's definition has layouts and the page has left them: none of them finds title and body, or
+    the one that does no longer finds a publish time or source that it names and the general rules found. The record is
+    made by the general rules then; many of these in one run mean a redesign."""
 
 
 class Http(_Part):
@@ -220,6 +224,8 @@ class Article(_Part):
     """64-bit simhash of the body's character shingles, 16 hexadecimal digits, for near duplicates."""
     revision: int = Field(default=1, ge=1)
     """1 for the first stored state of this article, then one more for each changed one."""
+    changed_fields: list[str] = []
+    """The fields that differ from the revision before, of those that `content_hash` covers; empty for the first one."""
     warc: WarcPointer | None = None
     """Where the archived page lies, if an archive is kept."""
     crawler_version: str = __version__

@@ -64,7 +64,7 @@ def _type_name(annotation: object, parts: dict[str, type[BaseModel]]) -> str:
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
     if annotation is type(None):
         return "null"
-    names = {str: "text", int: "whole number", datetime: "time"}
+    names = {str: "text", bool: "true or false", int: "whole number", datetime: "time"}
     # pydantic's AwareDatetime is a class of its own that stands for a datetime with zone
     return names.get(annotation, "time") if isinstance(annotation, type) else str(annotation)
 

@@ -29,6 +29,20 @@ if LINFEN_REPLICA:
 # The folder that gets one folder a site.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
 
+# The moment at which a run begins, ISO 8601 with zone: for trials of what depends on days.
+LINFEN_NOW = os.environ.get("LINFEN_NOW")
+# No record waits longer for the disk, nor more lines than this; a crash costs asking for as much again, nothing else.
+LINFEN_COMMIT_SECONDS = 1.0
+LINFEN_COMMIT_LINES = 200
+# Articles published no more than so many days ago are looked at again: most corrections come early. 0: none.
+LINFEN_RECHECK_DAYS = 3
+# ... but no article more often than this: runs by the hour cost a site no more than those by the night.
+LINFEN_RECHECK_HOURS = 20.0
+# Lists are read to their end again after so many days: what was filed late, behind known articles, is seen then.
+LINFEN_DEEP_DAYS = 30
+# Seconds that a run waits for a host that asks for it (Retry-After); longer wishes leave the host to later runs.
+LINFEN_LONGEST_WAIT = 120.0
+
 # --- A good guest ---------------------------------------------------------------------------------------------------
 USER_AGENT = user_agent(LINFEN_CONTACT)
 ROBOTSTXT_OBEY = True
@@ -42,6 +56,9 @@ if scrapy.version_info < (2, 19):
 else:
     DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# A site has one such queue. What waits in it has passed all checks: with 16, as many would still be sent to a server
+# that has just asked to be left alone. It costs nothing: 601 articles of a local replica take 6.2 s with 1, 2 and 16.
+CONCURRENT_REQUESTS = 1
 # Waits longer than the delay where a server is slow. Its floor is the delay; it begins there, too, not at five seconds.
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
@@ -78,10 +95,18 @@ ITEM_PIPELINES = {
     "linfen_crawler.pipelines.normalize.NormalizePipeline": 100,
     "linfen_crawler.pipelines.validate.ValidatePipeline": 200,
     "linfen_crawler.pipelines.period.PeriodPipeline": 300,
-    "linfen_crawler.pipelines.store.StorePipeline": 400,
-    "linfen_crawler.pipelines.coverage.CoveragePipeline": 500,
+    "linfen_crawler.pipelines.revise.RevisePipeline": 400,
+    "linfen_crawler.pipelines.store.StorePipeline": 500,
+    "linfen_crawler.pipelines.coverage.CoveragePipeline": 600,
 }
-EXTENSIONS = {"linfen_crawler.operations.run_record.RunRecord": 100}
+EXTENSIONS = {
+    "linfen_crawler.operations.run_record.RunRecord": 100,
+    "linfen_crawler.operations.group_commit.GroupCommit": 110,
+}
+# Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
+DOWNLOADER_MIDDLEWARES = {"linfen_crawler.spiders.host_rest.HostRest": 555}
+# What was found first is asked for first: the newest of a list, the first numbers of a back-fill.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # --- Feeds (-O x.jsonl) and log -------------------------------------------------------------------------------------
 FEED_EXPORTERS = OUR_FEED_EXPORTERS

@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(sites_app, name="sites")
+ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
+app.add_typer(ledger_app, name="ledger")
 
 SitesFolder = Annotated[
     Path | None,
@@ -87,6 +89,13 @@ def crawl(
             metavar="PATH", help="Only this section, for example `linfen/shizheng`; may be given more than once."
         ),
     ] = None,
+    ids: Annotated[
+        str | None,
+        typer.Option(metavar="A-B", help="Back-fill by the site's own numbers, `2700000-2703000`; no list is read."),
+    ] = None,
+    order: Annotated[
+        str | None, typer.Option(metavar="ORDER", help="For --ids: `newest` (as without it) or `oldest` numbers first.")
+    ] = None,
     output: Output = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -106,6 +115,8 @@ def crawl(
             until=until,
             limit=limit,
             sections=section or [],
+            ids=ids,
+            order=order,
             output=output,
             sites_folder=sites,
             as_json=as_json,
@@ -141,6 +152,34 @@ def extract(
 
 
 @app.command()
+def explain(
+    page: Annotated[
+        str, typer.Argument(metavar="PAGE|URL", help="A saved page, `-` for stdin, or an address: asked for once.")
+    ],
+    url: Annotated[
+        str | None, typer.Option(help="The address of a saved page: completes links, names its site.")
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Use this site's layouts, whatever the address is.")
+    ] = None,
+    general: Annotated[
+        bool, typer.Option("--general", help="Use no layouts: only the rules that know no site.")
+    ] = False,
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a record: every field with its raw string, the rule that won, and the candidates that lost.
+
+    An address is asked for as in a crawl: LINFEN_CONTACT must be set, robots.txt is obeyed, no redirect is followed.
+
+    Example: `linfen explain http://www.lfxww.com/2022/szrszh/2702756.html`
+    """
+    from linfen_crawler.cli.explain import run_explain
+
+    raise typer.Exit(run_explain(page, url=url, site_key=site, general=general, sites_folder=sites, as_json=as_json))
+
+
+@app.command()
 def status(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
     output: Output = Path("output"),
@@ -153,6 +192,37 @@ def status(
     from linfen_crawler.cli.status import run_status
 
     raise typer.Exit(run_status(site or [], output=output, as_json=as_json))
+
+
+@app.command()
+def history(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, in any form that the site has.")],
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records themselves, a JSON line each.")] = False,
+) -> None:
+    """Show the revisions of an article: when each was fetched, and what changed in it.
+
+    Example: `linfen history http://www.lfxww.com/linfen/shizheng/2702756.html`
+    """
+    from linfen_crawler.cli.history import run_history
+
+    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json))
+
+
+@ledger_app.command("rebuild")
+def ledger_rebuild(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+) -> None:
+    """Make a site's ledger anew from its files alone; the next run finds again what is still to be asked for.
+
+    Example: `linfen ledger rebuild lfxww`
+    """
+    from linfen_crawler.cli.ledger import run_rebuild
+
+    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites))
 
 
 @sites_app.callback(invoke_without_command=True)
@@ -184,7 +254,9 @@ def sites_show(
 def sites_validate(
     file: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE…]", help="Definition files; without one, all that would be loaded."),
+        typer.Argument(
+            metavar="[FILE…]", help="Definition files, or folders of them; without one, all that would be loaded."
+        ),
     ] = None,
     sites: SitesFolder = None,
 ) -> None:

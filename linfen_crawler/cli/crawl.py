@@ -25,6 +25,8 @@ def run_crawl_command(
     until: str | None,
     limit: int | None,
     sections: Sequence[str],
+    ids: str | None = None,
+    order: str | None = None,
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
@@ -44,7 +46,15 @@ def run_crawl_command(
 
     with progress_display(sites) as on_progress:
         summaries = run_crawl(
-            sites, since=first, until=last, limit=limit, sections=sections, output=output, on_progress=on_progress
+            sites,
+            since=first,
+            until=last,
+            limit=limit,
+            sections=sections,
+            ids=ids,
+            order=order,
+            output=output,
+            on_progress=on_progress,
         )
     report_summaries(summaries, as_json=as_json)
     return gravest([summary.exit_code for summary in summaries])

@@ -68,6 +68,7 @@ def _print_table(sums: dict[str, Sums]) -> None:
     table.add_column("reasons")
     for key, each in sums.items():
         reasons = [f"{count} {reason}" for reason, count in {**each.rejected_reasons, **each.failed_errors}.items()]
+        reasons += [f"{count} {what}" for what, count in (("gone", each.gone), ("given up", each.given_up)) if count]
         counts = (each.discovered, each.stored, each.rejected, each.failed, each.pending, each.aliases)
         table.add_row(key, *map(str, counts), Text(", ".join(reasons)))
     tables().print(table)

@@ -34,10 +34,20 @@ def summary_table(summaries: Sequence[RunSummary]) -> Group:
 
 def _counts(summaries: Sequence[RunSummary]) -> Table:
     rows = [
-        (each.site, each.pages_asked, each.records, each.rejected_total, each.failed_total, each.pending)
+        (
+            each.site,
+            each.pages_asked,
+            each.records - each.revisions,
+            each.revisions,
+            each.gone,
+            each.rejected_total,
+            each.failed_total,
+            each.pending,
+        )
         for each in summaries
     ]
-    table = _table("What the crawl did", ("pages asked", "new records", "rejected", "failed", "pending"))
+    heads = ("pages asked", "new records", "changed", "gone", "rejected", "failed", "pending")
+    table = _table("What the crawl did", heads)
     for site, *counts in rows:
         table.add_row(site, *map(str, counts))
     if len(rows) > 1:

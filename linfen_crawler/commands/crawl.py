@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from linfen_crawler.ledger import Clock
+from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.run_record import RunRecord
+from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_contact
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -38,10 +44,11 @@ class Command(ScrapyCrawl):
             raise UsageError(f"there is no site {args[0]!r}; there are {known}", print_help=False) from None
         if issubclass(spider, SiteSpider):
             try:
+                self._check_feeds()
                 crawl_arguments(spider.site, **opts.spargs)
                 if not self.settings.get("LINFEN_REPLICA"):
                     check_contact(self.settings.get("LINFEN_CONTACT"))
-                opts.spargs["store"] = SiteStore.open(self.settings["LINFEN_OUTPUT"], spider.site)
+                opts.spargs["store"] = SiteStore.open(self.settings["LINFEN_OUTPUT"], spider.site, self._clock())
             except CannotRun as refusal:
                 if refusal.exit_code is ExitCode.USAGE:
                     raise UsageError(str(refusal), print_help=False) from None
@@ -50,10 +57,41 @@ class Command(ScrapyCrawl):
                 return
         crawler = self.crawler_process.create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        ending = None
+        if issubclass(spider, SiteSpider) and isinstance(self.crawler_process, AsyncCrawlerProcess):
+            ending = EndOnSignals(self.crawler_process)
+        self.crawler_process.start(install_signal_handlers=ending is None)
         if self.crawler_process.bootstrap_failed:
             self.exitcode = int(ExitCode.DEFECT)
         elif issubclass(spider, SiteSpider):
-            record = crawler.get_extension(RunRecord)
-            if record is not None and record.summary is not None:
-                self.exitcode = int(record.summary.exit_code)
+            self.exitcode = int(self._exit_code(crawler.get_extension(RunRecord), opts.spargs["store"], ending))
+
+    def _check_feeds(self) -> None:
+        """Refuse a feed among our own files: `-O output/lfxww/articles.jsonl` would empty the archive."""
+        if self.settings is None:
+            return
+        output = Path(self.settings["LINFEN_OUTPUT"]).expanduser().resolve()
+        for feed in self.settings.getdict("FEEDS"):
+            if "://" not in str(feed) and output in Path(feed).expanduser().resolve().parents:
+                raise CannotRun(
+                    ExitCode.USAGE,
+                    f"{feed} lies in {output}, where the records themselves are kept. Name a file somewhere else",
+                )
+
+    def _clock(self) -> Clock:
+        try:
+            return Clock.from_text(self.settings["LINFEN_NOW"] if self.settings else None)
+        except ValueError as error:
+            raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
+
+    def _exit_code(self, record: RunRecord | None, store: SiteStore, ending: EndOnSignals | None) -> ExitCode:
+        signalled = ending.exit_code if ending is not None else None
+        if record is None or record.summary is None:
+            with contextlib.suppress(OSError):
+                store.close()
+            return signalled or ExitCode.DEFECT
+        if signalled is not None and record.summary.finish_reason == "shutdown":
+            record.summary.exit_code = signalled
+            with contextlib.suppress(OSError):
+                write_run_summary(record.summary, store.folder.runs)
+        return record.summary.exit_code

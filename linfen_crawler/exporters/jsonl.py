@@ -26,6 +26,7 @@ class JsonlFile:
         """Where a torn end was put aside when the file was opened; None if it was whole."""
         self.size = file.seek(0, os.SEEK_END)
         """Bytes up to the end of the last whole line."""
+        self._synced = self.size
 
     @classmethod
     def open(cls, path: Path) -> JsonlFile:
@@ -72,9 +73,28 @@ class JsonlFile:
         """Wait until all lines are on the disk.
 
         Raises:
-            OSError: They could not be written.
+            OSError: They could not be written; the file is cut back to what the last call wrote.
         """
-        os.fsync(self._file.fileno())
+        if self._synced == self.size:
+            return
+        try:
+            os.fsync(self._file.fileno())
+        except OSError:
+            # Which of the pages reached the disk nobody can tell any more: a hole in the file would be for ever.
+            self._cut_back(self._synced)
+            self.size = self._synced
+            raise
+        self._synced = self.size
+
+    def line_at(self, offset: int) -> bytes:
+        """The line that begins at a byte offset, without its line feed.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            return file.readline().rstrip(b"\n")
 
     def lines_from(self, offset: int) -> Iterator[tuple[int, bytes]]:
         """The lines from a byte offset on, each with its own offset and without its line feed."""

@@ -1,8 +1,22 @@
 """The ledger: what happened to every address of a site, and the sum that has to add up."""
 
 from linfen_crawler.ledger.accounting import Sums, accounting, sums_of_file
-from linfen_crawler.ledger.ledger import Ledger
+from linfen_crawler.ledger.clock import Clock
+from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
 from linfen_crawler.ledger.list_walks import ListState
+from linfen_crawler.ledger.looking_again import StoredArticle
 from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
-__all__ = ["Discovery", "Known", "Ledger", "ListState", "StoredRecord", "Sums", "accounting", "sums_of_file"]
+__all__ = [
+    "BY_NUMBER",
+    "Clock",
+    "Discovery",
+    "Known",
+    "Ledger",
+    "ListState",
+    "StoredArticle",
+    "StoredRecord",
+    "Sums",
+    "accounting",
+    "sums_of_file",
+]

@@ -9,12 +9,13 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from linfen_crawler.ledger.schema import addresses
+from linfen_crawler.ledger.schema import VERSION, addresses, versions
+from linfen_crawler.ledger.transitions import OPEN, WITH_RECORD, may_be_tried_again
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Sums:
     """Still to be asked for."""
     aliases: int = 0
     """Further addresses of articles."""
+    gone: int = 0
+    """Of the stored ones, those that have vanished from the site."""
+    leased: int = 0
+    """Of the pending ones, those that the running crawl has taken up, or one that was killed."""
+    given_up: int = 0
+    """Of the failed ones, those that are not tried again."""
     rejected_reasons: dict[str, int] = field(default_factory=dict)
     """The rejected ones by reason."""
     failed_errors: dict[str, int] = field(default_factory=dict)
@@ -44,30 +51,35 @@ class Sums:
         return self.discovered == self.stored + self.rejected + self.failed + self.pending
 
 
-def accounting(engine: Engine) -> Sums:
+def accounting(connection: Connection) -> Sums:
     """Count a ledger's addresses by state, by query: nothing is remembered that could be wrong."""
     columns = addresses.c
-    with engine.connect() as connection:
-        discovered = connection.execute(
-            select(func.count()).select_from(addresses).where(columns.state != "alias")
-        ).scalar_one()
-        counts = connection.execute(
-            select(columns.state, columns.reason, func.count()).group_by(columns.state, columns.reason)
-        ).all()
+    discovered = connection.execute(
+        select(func.count()).select_from(addresses).where(columns.state != "alias")
+    ).scalar_one()
+    counts = connection.execute(
+        select(columns.state, columns.reason, func.count()).group_by(columns.state, columns.reason)
+    ).all()
+    given_up = connection.execute(
+        select(func.count()).select_from(addresses).where(columns.state == "failed", ~may_be_tried_again())
+    ).scalar_one()
 
-    def total(state: str) -> int:
-        return sum(count for each, _, count in counts if each == state)
+    def total(*states: str) -> int:
+        return sum(count for each, _, count in counts if each in states)
 
     def by_reason(state: str) -> dict[str, int]:
         return {reason or "unknown": count for each, reason, count in sorted(counts, key=str) if each == state}
 
     return Sums(
         discovered=discovered,
-        stored=total("stored"),
+        stored=total(*WITH_RECORD),
         rejected=total("rejected"),
         failed=total("failed"),
-        pending=total("pending"),
+        pending=total(*OPEN),
         aliases=total("alias"),
+        gone=total("gone"),
+        leased=total("leased"),
+        given_up=given_up,
         rejected_reasons=by_reason("rejected"),
         failed_errors=by_reason("failed"),
     )
@@ -77,14 +89,28 @@ def sums_of_file(path: Path) -> Sums | None:
     """The sums of the ledger in a file, also while a crawl writes it; None where there is no ledger.
 
     Raises:
-        ValueError: The file is there and is no ledger.
+        ValueError: The file is there and is no ledger, or one of another version.
     """
     if not path.is_file():
         return None
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     try:
-        return accounting(engine)
+        with engine.connect() as connection:
+            # One moment for all queries, whatever a crawl writes between them.
+            connection.exec_driver_sql("BEGIN")
+            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
+            if version != VERSION:
+                raise ValueError(another_version(str(path), version))
+            return accounting(connection)
     except DatabaseError as error:
         raise ValueError(f"{path} is no ledger: {error.orig}") from None
     finally:
         engine.dispose()
+
+
+def another_version(place: str, version: int | None) -> str:
+    """What to say of a ledger that another version of this program made."""
+    return (
+        f"{place} is a ledger of version {version}, this program reads {VERSION}; "
+        "make it anew from the records: linfen ledger rebuild SITE"
+    )

@@ -1,49 +1,69 @@
-"""The ledger of one site: opens it, runs the transitions, and hands out what is pending."""
+"""The ledger of one site: opens it, runs the transitions, and hands out what is to be asked for."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, Integer, create_engine, event, func, insert, or_, select, update
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from linfen_crawler.ledger import list_walks, transitions
-from linfen_crawler.ledger.accounting import Sums, accounting
+from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
+from linfen_crawler.ledger.accounting import Sums, accounting, another_version
+from linfen_crawler.ledger.clock import Clock, as_text
 from linfen_crawler.ledger.schema import VERSION, addresses, files, metadata, versions
-from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
+from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from datetime import date, datetime, timedelta
 
     from linfen_crawler.ledger.list_walks import ListState
+    from linfen_crawler.ledger.looking_again import StoredArticle
 
 BUSY_TIMEOUT = 30.0
 """Seconds to wait for another process (`linfen status`) that holds the file."""
 
+BY_NUMBER = "ids"
+"""`discovered_from` of the addresses that a back-fill by number made up."""
+
 
 class Ledger:
-    """The state of every address of one site. One writer at a time; each method is one transaction."""
+    """The state of every address of one site. One writer at a time.
 
-    def __init__(self, engine: Engine) -> None:
-        """Use `Ledger.open` for a file."""
+    Each method is one transaction of its own, until `group` is called: from then on the changes are seen by this object
+    at once, and are on the disk, all or none, with the next `commit`.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
+        """Use `Ledger.open`."""
         self.engine = engine
+        self.clock = clock or Clock()
+        self.open_since: float | None = None
+        """Since when, by the monotonic clock, there are changes that no commit has taken; None where there are none."""
+        self._connection: Connection | None = None
+        self._grouping = False
+        self._bytes: dict[str, int] = {}
+        self._lost: str | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """Open the ledger in a SQLite file, making it where there is none.
+    def open(cls, place: Path | str, clock: Clock | None = None) -> Ledger:
+        """Open a ledger, making it where there is none.
+
+        Args:
+            place: A SQLite file; or as text the URL of a database that SQLAlchemy has a driver for, one a site.
+            clock: The time to go by; that of the machine by default.
 
         Raises:
             ValueError: The file is no ledger, or one of another version.
             OSError: It cannot be opened or written.
         """
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT})
-        event.listen(engine, "connect", _set_up_connection)
-        event.listen(engine, "begin", _begin_writing)
+        url = f"sqlite:///{place}" if isinstance(place, Path) else place
+        name = str(place) if isinstance(place, Path) else url.rpartition("@")[2]
+        engine = _engine(url)
         try:
             metadata.create_all(engine)
             with engine.begin() as connection:
@@ -51,38 +71,106 @@ class Ledger:
                 if version is None:
                     connection.execute(insert(versions).values(version=VERSION))
         except DatabaseError as error:
+            version = _version_of(engine)
             engine.dispose()
+            if version not in {None, VERSION}:
+                raise ValueError(another_version(name, version)) from None
             if isinstance(error.orig, sqlite3.OperationalError):
-                raise OSError(f"the ledger {path} cannot be written: {error.orig}") from None
-            raise ValueError(f"{path} is no ledger ({error.orig}); move it away, the records make a new one") from None
+                raise OSError(f"the ledger {name} cannot be written: {error.orig}") from None
+            raise ValueError(
+                f"{name} is no ledger ({error.orig}); make it anew from the records: linfen ledger rebuild SITE"
+            ) from None
         if version not in {None, VERSION}:
             engine.dispose()
-            raise ValueError(
-                f"{path} is a ledger of version {version}, this program reads {VERSION}; "
-                "move it away, the records make a new one"
-            )
-        return cls(engine)
+            raise ValueError(another_version(name, version))
+        return cls(engine, clock)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close it; what no commit has taken is left out."""
+        if self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.close()
+            self._connection = None
         self.engine.dispose()
+
+    def group(self) -> None:
+        """From now on changes wait for `commit`."""
+        self._grouping = True
+
+    def commit(self) -> None:
+        """Write the changes to the disk.
+
+        Raises:
+            OSError: They could not be written; then nothing of them is, and no further change is taken.
+        """
+        if self._lost is not None:
+            raise OSError(self._lost)
+        if self._connection is not None:
+            try:
+                for file, end in self._bytes.items():
+                    _set_bytes(self._connection, file, end)
+                self._connection.commit()
+            except DBAPIError as error:
+                raise self._losing(error) from error
+            self._bytes.clear()
+        self.open_since = None
+
+    def discard(self, why: str) -> None:
+        """Take back what no commit has taken, and take no further change: what the group says is not true any more."""
+        self._lost = why
+        if self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.rollback()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One transaction.
+        """A connection in a transaction: one of its own, or that of the group.
 
         Raises:
             OSError: The file cannot be written any more (full disk).
         """
+        if self._lost is not None:
+            raise OSError(self._lost)
+        if self._connection is None:
+            self._connection = self.engine.connect()
         try:
-            with self.engine.begin() as connection:
-                yield connection
+            yield self._connection
+            if not self._grouping:
+                self._connection.commit()
         except OperationalError as error:
-            raise OSError(f"the ledger {self.engine.url.database}: {error.orig}") from error
+            raise self._losing(error) from error
+        except BaseException:
+            if not self._grouping:
+                self._connection.rollback()
+            raise
+        if self._grouping and self.open_since is None:
+            self.open_since = time.monotonic()
+
+    def _losing(self, error: DBAPIError) -> OSError:
+        """After an error SQLite may have taken back all of the group: a later change must not stand without them."""
+        why = f"the ledger {self.engine.url.database}: {error.orig}"
+        if self._grouping:
+            self.discard(why)
+        elif self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.rollback()
+        return OSError(why)
 
     def sums(self) -> Sums:
         """Count the addresses by state."""
-        return accounting(self.engine)
+        with self._transaction() as connection:
+            return accounting(connection)
+
+    def count_pending(self) -> int:
+        """How many addresses are still to be asked for."""
+        query = select(func.count()).select_from(addresses).where(addresses.c.state.in_(OPEN))
+        with self._transaction() as connection:
+            return connection.execute(query).scalar_one()
+
+    def known_one(self, canonical: str) -> Known | None:
+        """What the ledger knows of an address; None if it has not got it."""
+        with self._transaction() as connection:
+            return transitions.known_one(connection, canonical)
 
     def known(self, canonicals: Collection[str]) -> dict[str, Known]:
         """Those of the addresses that the ledger has."""
@@ -92,51 +180,97 @@ class Ledger:
     def discovered(self, found: Iterable[Discovery]) -> set[str]:
         """Enter new addresses; return those that are to be asked for."""
         with self._transaction() as connection:
-            return transitions.discovered(connection, found, now())
+            return transitions.discovered(connection, found, self.clock.text())
+
+    def leased(self, canonicals: Collection[str]) -> None:
+        """This run takes up the addresses."""
+        with self._transaction() as connection:
+            transitions.leased(connection, canonicals)
+
+    def released(self, canonicals: Collection[str] | None = None) -> None:
+        """What was taken up and not done is pending again; all of it without addresses."""
+        with self._transaction() as connection:
+            transitions.released(connection, canonicals)
 
     def stored(self, record: StoredRecord, *, file: str, end: int) -> None:
         """A record's line is in the file, whose lines are all in the ledger up to byte `end`."""
         with self._transaction() as connection:
-            transitions.stored(connection, record, now())
-            _set_bytes(connection, file, end)
+            transitions.stored(connection, record, self.clock.text())
+            self._has_seen(connection, file, end)
 
     def taken_in(self, records: Sequence[StoredRecord], *, file: str, end: int) -> None:
         """Lines of the file that the ledger had not seen, up to byte `end`."""
         with self._transaction() as connection:
             for record in records:
-                transitions.stored(connection, record, now())
-            _set_bytes(connection, file, end)
+                transitions.stored(connection, record, self.clock.text())
+            self._has_seen(connection, file, end)
 
     def bytes_of(self, file: str) -> int:
         """Up to which byte the lines of a file are in the ledger."""
+        if file in self._bytes:
+            return self._bytes[file]
         with self._transaction() as connection:
             return connection.execute(select(files.c.bytes).where(files.c.name == file)).scalar_one_or_none() or 0
+
+    def seen(self, file: str, *, end: int) -> None:
+        """The lines of a file are in the ledger up to byte `end`."""
+        with self._transaction() as connection:
+            self._has_seen(connection, file, end)
+
+    def _has_seen(self, connection: Connection, file: str, end: int) -> None:
+        # Once a group is enough, for all of it or nothing is written.
+        if self._grouping:
+            self._bytes[file] = end
+        else:
+            _set_bytes(connection, file, end)
 
     def lost(self, file: str) -> None:
         """The file is not the one that the ledger knew; its lines have to be taken in again from the first."""
         with self._transaction() as connection:
             transitions.lost(connection)
-            _set_bytes(connection, file, 0)
+            self._has_seen(connection, file, 0)
 
     def rejected(self, canonical: str, reason: str, *, status: int | None = None, day: str | None = None) -> None:
         """An address gives no record."""
         with self._transaction() as connection:
-            transitions.rejected(connection, canonical, reason, now(), status=status, day=day)
+            transitions.rejected(connection, canonical, reason, self.clock.text(), status=status, day=day)
 
     def failed(self, canonical: str, error: str, *, status: int | None = None) -> None:
         """An address could not be had or read."""
         with self._transaction() as connection:
-            transitions.failed(connection, canonical, error, now(), status=status)
+            transitions.failed(connection, canonical, error, self.clock.now(), status=status)
 
     def alias(self, canonical: str, alias_of: str, *, status: int | None = None) -> None:
         """An address is another one of an article."""
         with self._transaction() as connection:
-            transitions.alias(connection, canonical, alias_of, now(), status=status)
+            transitions.alias(connection, canonical, alias_of, self.clock.text(), status=status)
+
+    def unchanged(self, canonical: str, *, status: int, etag: str | None, last_modified: str | None) -> bool:
+        """A stored article is there as its record has it. Returns whether it was thought to be gone."""
+        with self._transaction() as connection:
+            return looking_again.unchanged(
+                connection, canonical, self.clock.text(), status=status, etag=etag, last_modified=last_modified
+            )
+
+    def missed(self, canonical: str, *, status: int | None = None) -> str | None:
+        """A stored article is not there. Returns when it was first missed if it is gone now, else None."""
+        with self._transaction() as connection:
+            return looking_again.missed(connection, canonical, self.clock.now(), status=status)
+
+    def gone(self, canonical: str, at: str, *, missed_at: str, status: int | None = None) -> None:
+        """A note says that a stored article was found gone."""
+        with self._transaction() as connection:
+            looking_again.gone(connection, canonical, at, missed_at=missed_at, status=status)
+
+    def returned(self, canonical: str, at: str, *, status: int | None = None) -> None:
+        """A note says that a gone article is back."""
+        with self._transaction() as connection:
+            looking_again.returned(connection, canonical, at, status=status)
 
     def take_up(self, *, period_reason: str, since: date | None, until: date | None) -> None:
-        """At a run's start: what failed, and what an earlier run left out for its publish day, is pending again."""
+        """At a run's start: pending again is what failed and is due, and what was left out for its publish day."""
         with self._transaction() as connection:
-            transitions.retried(connection)
+            transitions.retried(connection, self.clock.text())
             transitions.reopened(connection, period_reason, since, until)
 
     def pending(
@@ -158,34 +292,65 @@ class Ledger:
             query = query.where(columns.section_path.in_(section_paths))
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(columns.canonical).limit(limit)).all()
-        return [
-            Discovery(
-                row.canonical,
-                row.url,
-                row.kind,
-                row.article_id,
-                row.section_path,
-                tuple(json.loads(row.section or "[]")),
-                row.day,
-                row.discovered_from,
+        return [transitions.discovery_of(row) for row in rows]
+
+    def due_again(
+        self,
+        *,
+        recheck_days: int,
+        every: timedelta,
+        since: date | None = None,
+        until: date | None = None,
+        section_paths: Collection[str] = (),
+        after: str = "",
+    ) -> list[StoredArticle]:
+        """Some of the stored articles that are to be looked at again; see `looking_again.due_again`."""
+        with self._transaction() as connection:
+            return looking_again.due_again(
+                connection,
+                now=self.clock.now(),
+                recheck_days=recheck_days,
+                every=every,
+                since=since,
+                until=until,
+                section_paths=section_paths,
+                after=after,
             )
-            for row in rows
-        ]
+
+    def shown_again(self, canonicals: Collection[str], *, every: timedelta) -> list[StoredArticle]:
+        """Those of the addresses that are gone, shown on a page again, and due for a look."""
+        with self._transaction() as connection:
+            return looking_again.shown_again(connection, canonicals, now=self.clock.now(), every=every)
+
+    def highest_number(self) -> int:
+        """The highest number of an article that the ledger knows; 0 where it knows none."""
+        columns = addresses.c
+        numbers = select(func.max(columns.article_id.cast(Integer))).where(
+            or_(columns.discovered_from.is_(None), columns.discovered_from != BY_NUMBER),
+            columns.article_id.is_not(None),
+        )
+        with self._transaction() as connection:
+            return connection.execute(numbers).scalar_one_or_none() or 0
+
+    def rest(self, host: str, not_before: datetime) -> None:
+        """A host asked to be left alone until then."""
+        with self._transaction() as connection:
+            host_rests.rest(connection, host, as_text(not_before))
+
+    def resting(self) -> dict[str, str]:
+        """The hosts that asked to be left alone, and until when, ISO 8601."""
+        with self._transaction() as connection:
+            return host_rests.resting(connection, self.clock.text())
 
     def begin_walk(self, address: str, started_at: str) -> ListState:
         """A walk of a list begins."""
         with self._transaction() as connection:
             return list_walks.begin_walk(connection, address, started_at)
 
-    def finish_walk(self, address: str, complete_since: str) -> None:
+    def finish_walk(self, address: str, complete_since: str, *, deep_at: str | None = None) -> None:
         """A walk of a list reached its goal."""
         with self._transaction() as connection:
-            list_walks.finish_walk(connection, address, complete_since)
-
-
-def now() -> str:
-    """This moment as the ledger writes it: ISO 8601, UTC, to the microsecond, so that order in time is that of text."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+            list_walks.finish_walk(connection, address, complete_since, deep_at)
 
 
 def _set_bytes(connection: Any, file: str, end: int) -> None:
@@ -194,7 +359,24 @@ def _set_bytes(connection: Any, file: str, end: int) -> None:
         connection.execute(insert(files).values(name=file, bytes=end))
 
 
-def _set_up_connection(connection: sqlite3.Connection, _: object) -> None:
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_writing)
+    return engine
+
+
+def _version_of(engine: Engine) -> int | None:
+    try:
+        with engine.connect() as connection:
+            return connection.execute(select(versions.c.version)).scalar_one_or_none()
+    except DatabaseError:
+        return None
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # SQLAlchemy, not the driver, says when a transaction begins.
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -1,12 +1,14 @@
 """How an address changes its state: every change there is, each with its name, and no other way.
 
-    (unknown) -- discovered --> pending --+-- stored ----> stored
-                                 ^  ^  ^  +-- rejected --> rejected
-              reopened (period) -+  |  |  +-- failed ----> failed
-              retried (next run) ---+  |  +-- alias -----> alias
+    (unknown) -- discovered --> pending <-- released --> leased --+-- stored ----> stored   (see `looking_again`)
+                                 ^  ^  ^                          +-- rejected --> rejected
+              reopened (period) -+  |  |                          +-- failed ----> failed
+              retried (due again) --+  |                          +-- alias -----> alias
               lost (its line is gone) -+
 
-Every function works inside the caller's transaction. What is stored stays stored: a later failure changes nothing.
+`leased` is what a run has taken up and not yet done; whatever is so when a run starts is left over from one that was
+killed. Every function works inside the caller's transaction. What is stored stays stored: a later failure changes
+nothing.
 """
 
 from __future__ import annotations
@@ -15,26 +17,30 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
+from linfen_crawler.ledger.clock import as_text
+from linfen_crawler.ledger.retry_plan import MAX_ATTEMPTS, MAX_ATTEMPTS_MISSING, MISSING, next_try
 from linfen_crawler.ledger.schema import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
 T = TypeVar("T")
 
-MAX_ATTEMPTS = 5
-"""In how many runs an address that fails is asked for before it is left alone."""
+WITH_RECORD = ("stored", "gone")
+"""The states of addresses that have a record."""
 
-MAX_ATTEMPTS_MISSING = 2
-"""The same for an address that answers 404 or 410: once is a slip, twice is an answer."""
+OPEN = ("pending", "leased")
+"""The states of addresses that are still to be asked for."""
 
-MISSING = ("http_404", "http_410")
+ASKED_ANEW = ("robots",)
+"""Reasons of rejections that no page gave: the next run sees for itself whether they still hold."""
 
 _AT_ONCE = 500  # SQLite before 3.32 takes 999 parameters in one statement
 
@@ -58,7 +64,7 @@ class Discovery:
     day: str | None = None
     """Its publish day `YYYY-MM-DD`, as far as list or address tell."""
     discovered_from: str | None = None
-    """The page that links to it."""
+    """The page that links to it, or `ids` for a back-fill by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,19 @@ class Known:
     """What the ledger knows of an address."""
 
     state: str
-    """`pending`, `stored`, `rejected`, `failed` or `alias`."""
+    """`pending`, `leased`, `stored`, `gone`, `rejected`, `failed` or `alias`."""
     discovered_at: str
     """ISO 8601, UTC."""
     day: str | None
     """Its publish day `YYYY-MM-DD`, if known."""
+    reason: str | None = None
+    """Why it was rejected, or the error of its last failure."""
+    content_hash: str | None = None
+    """That of its record, if it has one."""
+    revision: int | None = None
+    """The number of its record's last revision."""
+    line_at: int | None = None
+    """Byte offset of that revision's line in `articles.jsonl`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +104,38 @@ class StoredRecord:
     url: str | None = None
     article_id: str | None = None
     section: Sequence[str] = ()
+    page_count: int = 1
+    fetched_at: str | None = None
+    """When it was asked for, ISO 8601, UTC, as `as_text` writes it; None for now."""
+
+
+_KNOWN_COLUMNS = [
+    addresses.c[name] for name in ("state", "discovered_at", "day", "reason", "content_hash", "revision", "line_at")
+]
+# Built once: putting a statement together costs more than running it.
+_KNOWN_ONE = select(*_KNOWN_COLUMNS).where(addresses.c.canonical == bindparam("one"))
+_KNOWN_SOME = select(addresses.c.canonical, *_KNOWN_COLUMNS).where(
+    addresses.c.canonical.in_(bindparam("some", expanding=True))
+)
+_STORED = (
+    update(addresses)
+    .where(addresses.c.canonical == bindparam("one"))
+    .values(state="stored", reason=None, alias_of=None, next_try=None, missed_at=None)
+)
+
+
+def known_one(connection: Connection, canonical: str) -> Known | None:
+    """What the ledger knows of an address; None if it has not got it."""
+    row = connection.execute(_KNOWN_ONE, {"one": canonical}).one_or_none()
+    return None if row is None else Known(*row)
 
 
 def known(connection: Connection, canonicals: Collection[str]) -> dict[str, Known]:
     """Those of the addresses that the ledger has, and what it knows of them."""
-    columns = addresses.c
-    query = select(columns.canonical, columns.state, columns.discovered_at, columns.day)
     return {
-        canonical: Known(state, discovered_at, day)
-        for some in _batches(canonicals)
-        for canonical, state, discovered_at, day in connection.execute(query.where(columns.canonical.in_(some)))
+        row[0]: Known(*row[1:])
+        for some in batches(canonicals)
+        for row in connection.execute(_KNOWN_SOME, {"some": some})
     }
 
 
@@ -110,7 +146,12 @@ def discovered(connection: Connection, found: Iterable[Discovery], now: str) -> 
     it need not be asked for.
     """
     wanted = {discovery.canonical: discovery for discovery in found}
-    there = known(connection, wanted)
+    columns = addresses.c
+    there = {
+        canonical
+        for some in batches(wanted)
+        for (canonical,) in connection.execute(select(columns.canonical).where(columns.canonical.in_(some)))
+    }
     new = [discovery for canonical, discovery in wanted.items() if canonical not in there]
     if not new:
         return set()
@@ -122,71 +163,111 @@ def discovered(connection: Connection, found: Iterable[Discovery], now: str) -> 
     return {row["canonical"] for row in rows if row["state"] == "pending"}  # type: ignore[misc]
 
 
+def leased(connection: Connection, canonicals: Collection[str]) -> None:
+    """A run has taken them up."""
+    columns = addresses.c
+    for some in batches(canonicals):
+        connection.execute(
+            update(addresses).where(columns.canonical.in_(some), columns.state == "pending").values(state="leased")
+        )
+
+
+def released(connection: Connection, canonicals: Collection[str] | None = None) -> None:
+    """What a run took up and did not do is pending again; all of it without addresses."""
+    columns = addresses.c
+    taken_up = update(addresses).where(columns.state == "leased").values(state="pending")
+    if canonicals is None:
+        connection.execute(taken_up)
+        return
+    for some in batches(canonicals):
+        connection.execute(taken_up.where(columns.canonical.in_(some)))
+
+
 def stored(connection: Connection, record: StoredRecord, now: str) -> None:
     """Its record is a line in the file, synced."""
     values = {
-        "state": "stored",
-        "reason": None,
-        "alias_of": None,
         "day": record.day,
-        "last_asked_at": now,
+        "last_asked_at": record.fetched_at or now,
         "last_status": record.status,
         "etag": record.etag,
         "last_modified": record.last_modified,
         "record_id": record.record_id,
         "content_hash": record.content_hash,
         "revision": record.revision,
+        "page_count": record.page_count,
         "line_at": record.line_at,
     }
-    done = connection.execute(update(addresses).where(addresses.c.canonical == record.canonical).values(values))
+    done = connection.execute(_STORED, {"one": record.canonical, **values})
     if not done.rowcount:
         discovery = Discovery(
             record.canonical, record.url or record.canonical, "article", record.article_id, section=record.section
         )
-        connection.execute(insert(addresses).values({**_row(discovery, now, None), **values}))
+        connection.execute(
+            insert(addresses).values({**_row(discovery, record.fetched_at or now, None), **values, "state": "stored"})
+        )
 
 
 def rejected(
     connection: Connection, canonical: str, reason: str, now: str, *, status: int | None = None, day: str | None = None
 ) -> None:
     """It gives no record, for a reason that asking again does not change."""
-    values: dict[str, object] = {"state": "rejected", "reason": reason, "last_status": status}
+    values: dict[str, object] = {"state": "rejected", "reason": reason, "last_status": status, "next_try": None}
     if status is not None:
         values["last_asked_at"] = now
     if day is not None:
         values["day"] = day
-    _leave_pending(connection, canonical, values)
+    _leave_open(connection, canonical, values)
+    if status is not None:
+        # A look at an article that is stored: the next one is due after the usual time.
+        looked = {"last_asked_at": now, "last_status": status}
+        connection.execute(update(addresses).where(addresses.c.canonical == canonical, _has_record()).values(looked))
 
 
-def failed(connection: Connection, canonical: str, error: str, now: str, *, status: int | None = None) -> None:
+def failed(connection: Connection, canonical: str, error: str, now: datetime, *, status: int | None = None) -> None:
     """It could not be had or read in this run."""
+    columns = addresses.c
+    before = connection.execute(select(columns.attempts).where(columns.canonical == canonical)).scalar_one_or_none()
+    attempts = (before or 0) + 1
+    due = next_try(attempts, now)
     values = {
         "state": "failed",
         "reason": error,
-        "last_asked_at": now,
+        "last_asked_at": as_text(now),
         "last_status": status,
-        "attempts": addresses.c.attempts + 1,
+        "attempts": attempts,
+        "next_try": as_text(due) if due else None,
     }
-    _leave_pending(connection, canonical, values)
+    _leave_open(connection, canonical, values)
 
 
 def alias(connection: Connection, canonical: str, alias_of: str, now: str, *, status: int | None = None) -> None:
     """It turned out to be another address of an article."""
-    _leave_pending(
+    _leave_open(
         connection,
         canonical,
         {"state": "alias", "reason": None, "alias_of": alias_of, "last_asked_at": now, "last_status": status},
     )
 
 
-def retried(connection: Connection) -> None:
-    """What failed in earlier runs is pending again, unless it failed often enough."""
+def retried(connection: Connection, now: str) -> None:
+    """What failed in earlier runs and is due is pending again, and what was rejected without being asked for."""
     columns = addresses.c
-    limit = or_(
+    due = or_(columns.next_try.is_(None), columns.next_try <= now)
+    connection.execute(
+        update(addresses).where(columns.state == "failed", may_be_tried_again(), due).values(state="pending")
+    )
+    connection.execute(
+        update(addresses).where(columns.state == "rejected", columns.reason.in_(ASKED_ANEW)).values(state="pending")
+    )
+
+
+def may_be_tried_again() -> ColumnElement[bool]:
+    """Whether a failed address has tries left."""
+    columns = addresses.c
+    return or_(
         and_(columns.reason.in_(MISSING), columns.attempts < MAX_ATTEMPTS_MISSING),
         and_(columns.reason.not_in(MISSING), columns.attempts < MAX_ATTEMPTS),
     )
-    connection.execute(update(addresses).where(columns.state == "failed", limit).values(state="pending"))
 
 
 def reopened(connection: Connection, reason: str, since: date | None, until: date | None) -> None:
@@ -210,14 +291,40 @@ def reopened(connection: Connection, reason: str, since: date | None, until: dat
 
 def lost(connection: Connection) -> None:
     """The records' file is not the one that the ledger knew: what was stored is pending until its line is seen."""
-    connection.execute(
-        update(addresses).where(addresses.c.state == "stored").values(state="pending", record_id=None, line_at=None)
+    nothing = {"record_id": None, "content_hash": None, "revision": None, "line_at": None, "missed_at": None}
+    connection.execute(update(addresses).where(_has_record()).values(state="pending", **nothing))
+
+
+def discovery_of(row: Row[Any]) -> Discovery:
+    """The discovery that a row of the table came from."""
+    return Discovery(
+        row.canonical,
+        row.url,
+        row.kind,
+        row.article_id,
+        row.section_path,
+        tuple(json.loads(row.section or "[]")),
+        row.day,
+        row.discovered_from,
     )
 
 
-def _leave_pending(connection: Connection, canonical: str, values: Mapping[str, object]) -> None:
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in pieces that a statement can take as parameters."""
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _has_record() -> ColumnElement[bool]:
+    return addresses.c.state.in_(WITH_RECORD)
+
+
+def _leave_open(connection: Connection, canonical: str, values: Mapping[str, object]) -> None:
     connection.execute(
-        update(addresses).where(addresses.c.canonical == canonical, addresses.c.state != "stored").values(values)
+        update(addresses)
+        .where(addresses.c.canonical == canonical, addresses.c.state.not_in(WITH_RECORD))
+        .values(values)
     )
 
 
@@ -226,7 +333,7 @@ def _articles_with_ids(connection: Connection, ids: Collection[str]) -> dict[str
     query = select(columns.article_id, columns.canonical).where(columns.kind == "article", columns.state != "alias")
     return {
         article_id: canonical
-        for some in _batches(ids)
+        for some in batches(ids)
         for article_id, canonical in connection.execute(query.where(columns.article_id.in_(some)))
     }
 
@@ -246,9 +353,3 @@ def _row(discovery: Discovery, now: str, alias_of: str | None) -> dict[str, obje
         "discovered_from": discovery.discovered_from,
         "attempts": 0,
     }
-
-
-def _batches(values: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(values)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

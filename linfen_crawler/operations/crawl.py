@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
@@ -13,10 +12,10 @@ from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
-    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+    from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
     from linfen_crawler.operations.site_store import SiteStore
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 PROGRESS_EVERY = 0.5
 """Seconds between two reports on a site."""
-
-_EXIT_CODES = {signal.SIGINT: ExitCode.INTERRUPTED, signal.SIGTERM: ExitCode.TERMINATED}
 
 
 def run_crawl(
@@ -35,12 +32,15 @@ def run_crawl(
     until: date | None = None,
     limit: int | None = None,
     sections: Sequence[str] = (),
+    ids: str | None = None,
+    order: str | None = None,
     output: Path | str = "output",
     delay: float | None = None,
     replica: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_level: str = "ERROR",
     log_file: Path | str | None = None,
+    now: datetime | None = None,
 ) -> list[RunSummary]:
     """Crawl sites side by side, each at its own pace, and return one summary a site, in the order given.
 
@@ -53,31 +53,46 @@ def run_crawl(
         until: Last publish day to take.
         limit: At most this many new records a site.
         sections: Paths of the only sections to crawl; a site that lacks one of them is refused.
+        ids: Back-fill by the site's own numbers, `2700000-2703000`, in place of front page and lists.
+        order: `newest` (the default) or `oldest`: which numbers come first.
         output: The folder that gets one folder a site.
         delay: Seconds between two requests to one host, in place of the definitions' own.
         replica: `HOST:PORT` of a running replica, which is asked in place of the sites; else LINFEN_REPLICA, if set.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_level: Least level of the messages logged to stderr or to the file.
         log_file: Where to log instead of stderr.
+        now: The moment at which the run begins, for trials of what depends on days; else LINFEN_NOW, if set.
 
     Raises:
         CannotRun: The crawl did not start; its `exit_code` and message say why.
     """
+    from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.operations.user_agent import check_contact
     from linfen_crawler.spiders.arguments import crawl_arguments
 
     for site in sites:
-        crawl_arguments(site, since=since, until=until, limit=limit, section=sections)
+        crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
     settings = _settings(output, delay, replica, log_level, log_file)
+    try:
+        clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
+    except ValueError as error:
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
     if not settings.get("LINFEN_REPLICA"):
         check_contact(settings.get("LINFEN_CONTACT"))
-    arguments: dict[str, object] = {"since": since, "until": until, "limit": limit, "section": list(sections)}
+    arguments: dict[str, object] = {
+        "since": since,
+        "until": until,
+        "limit": limit,
+        "section": list(sections),
+        "ids": ids,
+        "order": order,
+    }
     with contextlib.ExitStack() as opened:
         stores = []
         for site in sites:
-            store = SiteStore.open(output, site)
-            opened.callback(store.close)
+            store = SiteStore.open(output, site, clock)
+            opened.callback(_close, store)
             stores.append(store)
         return _run(sites, stores, settings, arguments, on_progress)
 
@@ -114,6 +129,7 @@ def _run(
 ) -> list[RunSummary]:
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_record import RunRecord
     from linfen_crawler.spiders.site_spider import spider_class
 
@@ -121,20 +137,22 @@ def _run(
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
     for crawler, store in zip(crawlers, stores, strict=True):
         process.crawl(crawler, **arguments, store=store)
-    caught = _end_on_signals(process)
+    ending = EndOnSignals(process)
     loop = asyncio.get_event_loop()
     reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
     process.start(install_signal_handlers=False)
     if reporting is not None:
         reporting.cancel()
+    if ending.at_once and ending.exit_code is not None:
+        raise CannotRun(ending.exit_code, "ended at once by a second signal; what was fetched until then is stored")
     summaries = []
     for site, store, crawler in zip(sites, stores, crawlers, strict=True):
         record = crawler.get_extension(RunRecord) if crawler.spider else None
         if record is None or record.summary is None:
             raise CannotRun(ExitCode.DEFECT, f"the crawl of {site.key} did not start; please report it with the log")
         summary = record.summary
-        if caught and summary.finish_reason == "shutdown":
-            summary.exit_code = _EXIT_CODES[caught[0]]
+        if ending.exit_code is not None and summary.finish_reason == "shutdown":
+            summary.exit_code = ending.exit_code
             with contextlib.suppress(OSError):
                 write_run_summary(summary, store.folder.runs)
         summaries.append(summary)
@@ -143,24 +161,10 @@ def _run(
     return summaries
 
 
-def _end_on_signals(process: AsyncCrawlerProcess) -> list[signal.Signals]:
-    """End the crawl in good order at the first signal, at once at the second; the list gets what was caught."""
-    loop = asyncio.get_event_loop()
-    caught: list[signal.Signals] = []
-    ending: list[asyncio.Task[None]] = []
-
-    def end(number: signal.Signals) -> None:
-        caught.append(number)
-        if len(caught) == 1:
-            ending.append(loop.create_task(process.stop()))
-        else:
-            loop.stop()
-
-    for number in _EXIT_CODES:
-        # Not there on Windows, where Ctrl-C ends the process as it ends any other.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, end, number)
-    return caught
+def _close(store: SiteStore) -> None:
+    """A run that ended early leaves its output open; what cannot be written any more, the next run finds again."""
+    with contextlib.suppress(OSError):
+        store.close()
 
 
 async def _report(crawlers: Sequence[Crawler], on_progress: Callable[[Progress], None]) -> None:
@@ -181,4 +185,11 @@ def _progress(crawler: Crawler, *, finished: bool) -> Progress:
             what = key.split("/")[1]
             if what in counts:
                 counts[what] += value
-    return Progress(site=spider.site.key, **counts, pending=spider.visits_open, finished=finished)
+    pending = spider.visits_open if finished else spider.pending_now()
+    return Progress(
+        site=spider.site.key,
+        **counts,
+        pending=pending,
+        finished=finished,
+        seconds_left=None if finished else spider.seconds_for(pending),
+    )

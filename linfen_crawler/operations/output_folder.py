@@ -32,6 +32,11 @@ class OutputFolder:
         return self.path / "rejected.jsonl"
 
     @property
+    def gone(self) -> Path:
+        """One JSON line for each time that an article was found gone, or back."""
+        return self.path / "gone.jsonl"
+
+    @property
     def ledger(self) -> Path:
         """The SQLite file with the state of every address."""
         return self.path / "ledger.db"
@@ -74,7 +79,7 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
                 ExitCode.USAGE,
                 f"{folder.path} is a link that leads out of its folder: remove it, or choose another --output",
             )
-        for file in (folder.articles, folder.rejected, folder.ledger):
+        for file in (folder.articles, folder.rejected, folder.gone, folder.ledger):
             if file.exists() and not (file.is_file() and os.access(file, os.R_OK | os.W_OK)):
                 raise CannotRun(
                     ExitCode.USAGE, f"{file} is no file that can be read and written: check its kind and owner"

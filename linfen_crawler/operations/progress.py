@@ -32,9 +32,11 @@ class Progress:
     failed: int
     """Pages that could not be had."""
     pending: int
-    """Article addresses found and not yet done."""
+    """Article addresses known, or numbers of a back-fill, and not yet done."""
     finished: bool
     """True in the last report on a site."""
+    seconds_left: float | None = None
+    """How long the pending ones take at the pace that the site is asked at; what is found on the way comes on top."""
 
 
 @contextmanager
@@ -80,7 +82,7 @@ def _bars(sites: Sequence[SiteDefinition], stream: TextIO) -> Iterator[Callable[
                 tasks[now.site],
                 completed=done,
                 total=done + (0 if now.finished else now.pending) or None,
-                counts=f"{now.pages} pages, {now.rejected + now.failed} without record",
+                counts=f"{now.pages} pages, {now.rejected + now.failed} without record{_time_left(now)}",
             )
             if now.finished:
                 bars.update(tasks[now.site], total=max(done, 1), completed=max(done, 1))
@@ -104,5 +106,17 @@ def _plain_lines(stream: TextIO, clock: Callable[[], float]) -> Callable[[Progre
 
 def _counts(now: Progress) -> str:
     return (
-        f"{now.pages} pages, {now.records} records, {now.rejected} rejected, {now.failed} failed, {now.pending} pending"
+        f"{now.pages} pages, {now.records} records, {now.rejected} rejected, {now.failed} failed, "
+        f"{now.pending} pending{_time_left(now)}"
     )
+
+
+def _time_left(now: Progress) -> str:
+    """`, 4 h 40 min left`, where it is a minute at least; below that it is not worth a place."""
+    minutes = round((now.seconds_left or 0) / 60)
+    if minutes < 1:
+        return ""
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f", {days} d {hours} h left"
+    return f", {hours} h {minutes} min left" if hours else f", {minutes} min left"

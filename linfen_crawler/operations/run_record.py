@@ -49,7 +49,10 @@ class RunRecord:
         store = spider.opened_store
         if store is None:
             return
-        store.close()
+        with spider.output_guarded():
+            if spider.lost_output is None:
+                spider.settle_missing()
+            store.close()
         self.summary = self._summary(spider, reason, sums_of_file(store.folder.ledger) or Sums())
         try:
             write_run_summary(self.summary, store.folder.runs)
@@ -61,6 +64,7 @@ class RunRecord:
         pages = _below(stats, "linfen/pages/")
         failed = _below(stats, "linfen/failed/")
         lists_failed = _below(stats, "linfen/lists_failed/")
+        put_off = _below(stats, "linfen/put_off/")
         if stats.get("offsite/filtered"):
             # Articles are judged before they are asked for; only a list or the front page can have led off the site.
             lists_failed["redirect_off_site"] = stats["offsite/filtered"]
@@ -76,12 +80,12 @@ class RunRecord:
             )
         elif reason == "shutdown":
             code = ExitCode.INTERRUPTED
-        elif not pages:
-            why = ", ".join(lists_failed) or (
+        elif not pages and (spider.arguments.numbers is None or failed or put_off):
+            why = ", ".join([*lists_failed, *failed, *put_off]) or (
                 "robots.txt forbids it" if stats.get("linfen/lists_forbidden") else "no answer"
             )
             code, error = ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}"
-        elif failed or lists_failed:
+        elif failed or lists_failed or put_off:
             code = ExitCode.PARTIAL
         return RunSummary(
             site=spider.site.key,
@@ -95,12 +99,18 @@ class RunRecord:
             pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
             pages_by_kind=pages,
             records=stats.get("linfen/records", 0),
+            revisions=stats.get("linfen/revisions", 0),
+            unchanged=stats.get("linfen/unchanged", 0),
+            missing=stats.get("linfen/missing", 0),
+            gone=stats.get("linfen/gone", 0),
             rejected=_below(stats, "linfen/rejected/"),
             failed=failed,
             lists_failed=lists_failed,
+            put_off=put_off,
             pending=sums.pending,
             links_ignored=_below(stats, "linfen/links_ignored/"),
             fields_filled=_below(stats, "linfen/field_filled/"),
+            layout_drift=stats.get("linfen/layout_drift", 0),
             articles_known=sums.stored,
             error=error,
             crawler_version=__version__,

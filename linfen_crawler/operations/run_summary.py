@@ -40,18 +40,30 @@ class RunSummary:
     """The pages received, by kind: `front`, `list`, `article`, `further_page`."""
     records: int = 0
     """New lines in `articles.jsonl`."""
+    revisions: int = 0
+    """How many of them are revisions of articles that changed."""
+    unchanged: int = 0
+    """Articles that were looked at again and had not changed."""
+    missing: int = 0
+    """Articles with a record that were not there, for the first time or once more on the same day."""
+    gone: int = 0
+    """Articles with a record that were not there on a second day."""
     rejected: dict[str, int] = field(default_factory=dict)
     """Pages that gave no record, by reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Pages that could not be had or read, by error."""
     lists_failed: dict[str, int] = field(default_factory=dict)
     """Front and list pages that could not be had, by error: what stands behind them may be missing."""
+    put_off: dict[str, int] = field(default_factory=dict)
+    """Article pages that were not asked for after all, by reason (`host_resting`); their addresses stay pending."""
     pending: int = 0
     """Addresses known and not yet asked for, left for the next run."""
     links_ignored: dict[str, int] = field(default_factory=dict)
     """Links not followed, by reason."""
     fields_filled: dict[str, int] = field(default_factory=dict)
     """In how many of the new records each field has a value."""
+    layout_drift: int = 0
+    """New records that none of the site's layouts gave whole: many of them mean a redesign."""
     articles_known: int = 0
     """Records of this site in all."""
     error: str | None = None

@@ -1,8 +1,9 @@
 """The output of one site, held together: records, rejected pages and ledger, in the order that makes them agree.
 
-A record is appended and synced first, and only then the ledger says `stored`. What a crash leaves between the two is
-found at the next opening: the lines that the ledger has not seen are taken in. So no record is lost and none is there
-twice.
+Lines are appended at once; the ledger's changes wait. A group commit syncs the lines first, and only then the ledger
+says `stored`. What a crash leaves between the two is found at the next opening: the lines that the ledger has not seen
+are taken in, and what it says of later things it has forgotten as one, so that they are done again. So no record is
+lost and none is there twice.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from datetime import UTC, datetime
+import time
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.exporters.jsonl import JsonlFile
-from linfen_crawler.ledger import Ledger, StoredRecord
+from linfen_crawler.ledger import Clock, Ledger, StoredRecord
+from linfen_crawler.ledger.clock import as_text
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
+from linfen_crawler.operations.take_in import take_in
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from linfen_crawler.article import Article
@@ -28,7 +32,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_TAKEN_IN_AT_ONCE = 1000
+COMMIT_SECONDS = 1.0
+"""No line waits longer than this to be safe, as long as somebody calls `commit_if_due` often enough."""
+
+COMMIT_LINES = 200
+"""Nor do more lines than this."""
 
 
 class SiteStore:
@@ -38,26 +46,36 @@ class SiteStore:
         self,
         folder: OutputFolder,
         lock: SiteLock,
-        articles: JsonlFile,
-        rejected: JsonlFile,
+        files: tuple[JsonlFile, JsonlFile, JsonlFile],
         ledger: Ledger,
         addresses: SiteAddresses,
     ) -> None:
         """Use `SiteStore.open`."""
         self.folder = folder
         self.ledger = ledger
+        self.commit_seconds = COMMIT_SECONDS
+        """At most so long a line waits for the disk."""
+        self.commit_lines = COMMIT_LINES
+        """At most so many lines wait for the disk."""
         self._lock = lock
-        self._articles = articles
-        self._rejected = rejected
+        self._articles, self._rejected, self._gone = files
         self._addresses = addresses
+        self._lines_waiting = 0
+        self._closed = False
+
+    @property
+    def clock(self) -> Clock:
+        """The time that the run goes by."""
+        return self.ledger.clock
 
     @classmethod
-    def open(cls, output: Path | str, site: SiteDefinition) -> SiteStore:
+    def open(cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None) -> SiteStore:
         """Open a site's output folder: lock it, mend torn ends, take in lines that the ledger has not seen.
 
         Args:
             output: The folder that holds one folder a site.
             site: The site's definition.
+            clock: The time to go by; that of the machine by default.
 
         Raises:
             CannotRun: The folder cannot be written, is in use, or holds a ledger that is none.
@@ -67,33 +85,31 @@ class SiteStore:
             lock = SiteLock.take(folder.path / "lock")
             undo.callback(lock.release)
             try:
-                articles = JsonlFile.open(folder.articles)
-                undo.callback(articles.close)
-                rejected = JsonlFile.open(folder.rejected)
-                undo.callback(rejected.close)
-                ledger = Ledger.open(folder.ledger)
+                files = open_files(folder, undo)
+                ledger = Ledger.open(folder.ledger, clock)
                 undo.callback(ledger.close)
-                for file in (articles, rejected):
-                    if file.torn:
-                        logger.warning("%s ended in a torn line; it was put aside as %s", file.path, file.torn.name)
-                _take_in(ledger, articles, addresses_of(site))
+                ledger.group()
+                take_in(ledger, *files, addresses_of(site))
+                # Left over from a run that was killed: nobody else can have taken them up, for we have the lock.
+                ledger.released()
+                ledger.commit()
             except OSError as error:
                 raise CannotRun(ExitCode.OUTPUT, f"cannot open the output in {folder.path}: {error}") from None
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, articles, rejected, ledger, addresses_of(site))
+        return cls(folder, lock, files, ledger, addresses_of(site))
 
     def store(self, article: Article) -> None:
-        """Append a record, sync it, and enter it in the ledger.
+        """Append a record, and enter it in the ledger; both are safe with the next commit.
 
         Raises:
             OSError: The record could not be written; nothing of it is left in the file.
         """
         line_at = self._articles.append(article.to_json_line())
-        self._articles.sync()
         record = _record_of(article, line_at, self._addresses)
         self.ledger.stored(record, file=self.folder.articles.name, end=self._articles.size)
+        self._line_waits()
 
     def reject(
         self,
@@ -106,88 +122,153 @@ class SiteStore:
         fetched_at: datetime | None = None,
         day: str | None = None,
     ) -> None:
-        """Note that an address gives no record: a line in `rejected.jsonl`, then the ledger.
+        """Note that an address gives no record: a line in `rejected.jsonl`, and the ledger.
+
+        What was rejected before for the same reason, without being asked for, gets no second line.
 
         Raises:
             OSError: The line could not be written.
         """
-        moment = fetched_at or datetime.now(UTC)
-        self._rejected.append(
-            json.dumps(
-                {
-                    "reason": reason,
-                    "url": url or canonical,
-                    "canonical_url": canonical,
-                    "fetched_at": moment.isoformat(timespec="seconds"),
-                    "status": status,
-                    "detail": detail,
-                },
-                ensure_ascii=False,
-            )
-        )
-        self._rejected.sync()
+        there = self.ledger.known_one(canonical)
+        if status is not None or there is None or there.reason != reason:
+            moment = fetched_at or self.clock.now()
+            note = {
+                "reason": reason,
+                "url": url or canonical,
+                "canonical_url": canonical,
+                "fetched_at": moment.isoformat(timespec="seconds"),
+                "status": status,
+                "detail": detail,
+                "day": day,
+            }
+            self._rejected.append(json.dumps(note, ensure_ascii=False))
+            self.ledger.seen(self.folder.rejected.name, end=self._rejected.size)
         self.ledger.rejected(canonical, reason, status=status, day=day)
+        self._line_waits()
+
+    def missed(self, canonical: str, *, status: int | None) -> bool:
+        """A stored article is not there, while the site as a whole answers. Returns whether it is gone now.
+
+        Raises:
+            OSError: The note could not be written.
+        """
+        first = self.ledger.missed(canonical, status=status)
+        if first is not None:
+            self._note_vanishing(canonical, gone=True, status=status, first_missed_at=first)
+        return first is not None
+
+    def unchanged(self, canonical: str, *, status: int, etag: str | None, last_modified: str | None) -> None:
+        """A stored article is there as its record has it.
+
+        Raises:
+            OSError: The note that it is back could not be written.
+        """
+        if self.ledger.unchanged(canonical, status=status, etag=etag, last_modified=last_modified):
+            self._note_vanishing(canonical, gone=False, status=status)
+
+    def returned(self, canonical: str, *, status: int | None) -> None:
+        """An article that was gone is back, with other content: its new revision is to be stored next.
+
+        Raises:
+            OSError: The note could not be written.
+        """
+        self.ledger.returned(canonical, self.clock.text(), status=status)
+        self._note_vanishing(canonical, gone=False, status=status)
+
+    def record_at(self, line_at: int) -> dict[str, Any]:
+        """The record whose line begins at this byte.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: There is none.
+        """
+        try:
+            record: dict[str, Any] = json.loads(self._articles.line_at(line_at))
+        except ValueError:
+            raise ValueError(
+                f"{self.folder.articles}, byte {line_at}: expected a record that the ledger knows; "
+                "the file was changed: run linfen ledger rebuild"
+            ) from None
+        return record
+
+    def commit(self) -> None:
+        """Make everything safe: the lines first, then what the ledger says of them.
+
+        Raises:
+            OSError: It could not be written; nothing since the last commit is taken for stored, nor is anything later.
+        """
+        try:
+            for file in (self._articles, self._rejected, self._gone):
+                file.sync()
+        except OSError as error:
+            self.ledger.discard(f"{self.folder.path}: {error.strerror or error}")
+            raise
+        self.ledger.commit()
+        self._lines_waiting = 0
+
+    def commit_if_due(self) -> None:
+        """Commit if something has waited for half of `commit_seconds`: called twice in this time, that keeps it.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        since = self.ledger.open_since
+        if not self._closed and since is not None and time.monotonic() - since >= self.commit_seconds / 2:
+            self.commit()
 
     def close(self) -> None:
-        """Close all files and give back the lock."""
-        self.ledger.close()
-        self._articles.close()
-        self._rejected.close()
-        self._lock.release()
+        """Make everything safe, close all files and give back the lock; what could not be written is left out.
+
+        Raises:
+            OSError: Something could not be written; the files are closed all the same.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self.ledger.released()
+            self.commit()
+        finally:
+            self.ledger.close()
+            for file in (self._articles, self._rejected, self._gone):
+                file.close()
+            self._lock.release()
+
+    def _line_waits(self) -> None:
+        self._lines_waiting += 1
+        if self._lines_waiting >= self.commit_lines:
+            self.commit()
+
+    def _note_vanishing(
+        self, canonical: str, *, gone: bool, status: int | None, first_missed_at: str | None = None
+    ) -> None:
+        note = {
+            "gone": gone,
+            "canonical_url": canonical,
+            "at": as_text(self.clock.now()),
+            "first_missed_at": first_missed_at,
+            "status": status,
+        }
+        self._gone.append(json.dumps(note, ensure_ascii=False))
+        self.ledger.seen(self.folder.gone.name, end=self._gone.size)
+        self._line_waits()
 
 
-def _take_in(ledger: Ledger, articles: JsonlFile, addresses: SiteAddresses) -> None:
-    """Enter the lines of the file that the ledger has not seen: after a crash, or because the ledger is new.
+def open_files(folder: OutputFolder, undo: contextlib.ExitStack) -> tuple[JsonlFile, JsonlFile, JsonlFile]:
+    """Open a site's files of lines for appending, with their torn ends put aside: records, rejections, vanishings.
 
     Raises:
-        ValueError: A line is no record; the message names it.
+        OSError: One cannot be opened or mended.
     """
-    name = articles.path.name
-    seen = ledger.bytes_of(name)
-    if seen > articles.size:
-        logger.warning("%s is shorter than the ledger knew it; it is taken in again from its first line", articles.path)
-        ledger.lost(name)
-        seen = 0
-    records: list[StoredRecord] = []
-    count = 0
-    for offset, line in articles.lines_from(seen):
-        record = _record_of_line(line, offset, articles.path, addresses)
-        if record is not None:
-            records.append(record)
-        if len(records) >= _TAKEN_IN_AT_ONCE:
-            ledger.taken_in(records, file=name, end=offset + len(line) + 1)
-            count += len(records)
-            records = []
-    if seen < articles.size:
-        ledger.taken_in(records, file=name, end=articles.size)
-        logger.info("took %d records of %s into the ledger", count + len(records), articles.path)
-
-
-def _record_of_line(line: bytes, offset: int, path: Path, addresses: SiteAddresses) -> StoredRecord | None:
-    try:
-        fields: dict[str, Any] = json.loads(line)
-        canonical = fields["canonical_url"]
-        if canonical is None:
-            return None  # not from a crawl; no address to account for
-        http = fields["http"]
-        return StoredRecord(
-            canonical=canonical,
-            record_id=fields["id"],
-            content_hash=fields["content_hash"],
-            revision=fields["revision"],
-            line_at=offset,
-            day=(fields["publish_time"] or "")[:10] or None,
-            status=http["status"],
-            etag=http["etag"],
-            last_modified=http["last_modified"],
-            url=fields["url"],
-            article_id=addresses.classify(canonical).article_id,
-            section=fields["section"],
-        )
-    except (ValueError, TypeError, KeyError):
-        raise ValueError(
-            f"{path}, byte {offset}: this line is no record; move the file away or take the line out, then run again"
-        ) from None
+    files = []
+    for path in (folder.articles, folder.rejected, folder.gone):
+        file = JsonlFile.open(path)
+        undo.callback(file.close)
+        if file.torn:
+            logger.warning("%s ended in a torn line; it was put aside as %s", file.path, file.torn.name)
+        files.append(file)
+    articles, rejected, gone = files
+    return articles, rejected, gone
 
 
 def _record_of(article: Article, line_at: int, addresses: SiteAddresses) -> StoredRecord:
@@ -206,4 +287,5 @@ def _record_of(article: Article, line_at: int, addresses: SiteAddresses) -> Stor
         url=article.url,
         article_id=addresses.classify(article.canonical_url).article_id,
         section=article.section,
+        page_count=article.page_count,
     )

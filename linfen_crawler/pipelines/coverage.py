@@ -16,14 +16,14 @@ PAGE_FIELDS = tuple(
     if name
     not in {
         "id", "url", "canonical_url", "site", "publish_time_precision", "page_count", "text_flags", "raw", "extraction",
-        "fetched_at", "http", "content_hash", "simhash", "revision", "warc", "crawler_version",
+        "fetched_at", "http", "content_hash", "simhash", "revision", "changed_fields", "warc", "crawler_version",
     }
 )  # fmt: skip
 """The fields that a page fills or leaves empty; the others are ours."""
 
 
 class CoveragePipeline:
-    """Counts `linfen/field_filled/NAME` and `linfen/field_missing/NAME`."""
+    """Counts `linfen/field_filled/NAME` and `linfen/field_missing/NAME`, and `linfen/layout_drift`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -40,4 +40,6 @@ class CoveragePipeline:
             for name in PAGE_FIELDS:
                 filled = getattr(item, name) not in (None, [], "")
                 spider.count(f"field_{'filled' if filled else 'missing'}/{name}")
+            if item.extraction.layout_drift:
+                spider.count("layout_drift")
         return item

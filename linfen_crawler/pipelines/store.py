@@ -1,4 +1,4 @@
-"""Fourth step: the record to the disk, then to the ledger."""
+"""Fifth step: the record to the disk, then to the ledger."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class StorePipeline:
         limit = spider.arguments.limit
         if limit is not None and self._stored >= limit:
             raise DropItem("limit: left for the next run")
-        there = spider.store.ledger.known([item.canonical_url]).get(item.canonical_url)
-        if there is not None and there.state == "stored":
+        there = spider.store.ledger.known_one(item.canonical_url)
+        if there is not None and (there.revision or 0) >= item.revision:
             raise DropItem("known: its record is there already")
         if spider.lost_output is None:
             with spider.output_guarded():
@@ -48,4 +48,6 @@ class StorePipeline:
             raise DropItem("output_lost: left for the next run")
         self._stored += 1
         spider.count("records")
+        if item.revision > 1:
+            spider.count("revisions")
         return item

@@ -11,10 +11,12 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.spiders.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from linfen_crawler.sites import Section, SiteDefinition
 
+_IDS = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
+_ORDERS = ("newest", "oldest")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -28,6 +30,28 @@ class CrawlArguments:
     """At most this many new records."""
     sections: tuple[Section, ...]
     """The only sections to crawl; empty for front page and all sections."""
+    numbers: NumberRange | None = None
+    """Back-fill by these numbers in place of front page and lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers of articles from `first` to `last`, both inclusive."""
+
+    first: int
+    last: int
+    newest_first: bool = True
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def in_pieces(self, size: int) -> Iterator[Sequence[int]]:
+        """The numbers in their order, so many at a time."""
+        numbers = range(self.first, self.last + 1)
+        if self.newest_first:
+            numbers = numbers[::-1]
+        for start in range(0, len(numbers), size):
+            yield numbers[start : start + size]
 
 
 def crawl_arguments(
@@ -37,6 +61,8 @@ def crawl_arguments(
     until: str | date | None = None,
     limit: str | int | None = None,
     section: str | Sequence[str] | None = None,
+    ids: str | None = None,
+    order: str | None = None,
     **others: object,
 ) -> CrawlArguments:
     """Check the arguments of a run.
@@ -47,6 +73,8 @@ def crawl_arguments(
         until: Last publish day.
         limit: A positive number.
         section: Paths of sections, as a list or in one string with commas between them.
+        ids: The first and the last number of a back-fill, `2700000-2703000`.
+        order: `newest` or `oldest`: which numbers come first; newest by default.
         others: There are none; only names that begin with `_` pass, which scrapyd adds.
 
     Raises:
@@ -55,14 +83,19 @@ def crawl_arguments(
     unknown = [name for name in others if not name.startswith("_")]
     if unknown:
         raise CannotRun(
-            ExitCode.USAGE, f"there is no argument {', '.join(unknown)}; there are since, until, limit and section"
+            ExitCode.USAGE,
+            f"there is no argument {', '.join(unknown)}; there are since, until, limit, section, ids and order",
         )
     period = Period(_day("since", since), _day("until", until))
     if period.since and period.until and period.since > period.until:
         raise CannotRun(
             ExitCode.USAGE, f"since ({period.since}) is later than until ({period.until}): no day lies between"
         )
-    return CrawlArguments(period, _limit(limit), _sections(site, section))
+    sections = _sections(site, section)
+    numbers = _numbers(site, ids, order)
+    if numbers is not None and sections:
+        raise CannotRun(ExitCode.USAGE, "ids and section do not go together: a number does not tell its section")
+    return CrawlArguments(period, _limit(limit), sections, numbers)
 
 
 def _day(name: str, value: str | date | None) -> date | None:
@@ -100,3 +133,23 @@ def _sections(site: SiteDefinition, value: str | Sequence[str] | None) -> tuple[
             raise CannotRun(ExitCode.USAGE, f"{site.key} has no section {path!r}; it has {names}")
         chosen[path] = known[path]
     return tuple(chosen.values())
+
+
+def _numbers(site: SiteDefinition, ids: str | None, order: str | None) -> NumberRange | None:
+    if order is not None and order not in _ORDERS:
+        raise CannotRun(ExitCode.USAGE, f"order is {order!r}; expected newest or oldest")
+    if ids is None:
+        if order is not None:
+            raise CannotRun(ExitCode.USAGE, "order is for a back-fill by number: give ids, too, as in 2700000-2703000")
+        return None
+    found = _IDS.fullmatch(ids.strip())
+    if found is None or int(found[1]) > int(found[2]):
+        raise CannotRun(
+            ExitCode.USAGE, f"ids is {ids!r}; expected the lower and the higher number, for example 2700000-2703000"
+        )
+    if site.articles.by_id is None:
+        raise CannotRun(
+            ExitCode.USAGE,
+            f"{site.key} cannot be asked by number: its definition has no articles.by_id. Use --since for its lists",
+        )
+    return NumberRange(int(found[1]), int(found[2]), newest_first=order != "oldest")

@@ -7,8 +7,8 @@ import html
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -16,16 +16,19 @@ from scrapy.utils.response import get_meta_refresh
 
 from linfen_crawler.article import Http, NotAnArticle
 from linfen_crawler.extraction import extract_raw, join_pages
-from linfen_crawler.ledger import Discovery
+from linfen_crawler.ledger import BY_NUMBER, Discovery
+from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
+from linfen_crawler.spiders.soft_404 import is_soft_404, leads_to_error_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.ledger import StoredArticle
     from linfen_crawler.spiders.list_walk import Gate
     from linfen_crawler.spiders.site_spider import SiteSpider
 
@@ -44,6 +47,8 @@ _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _REFRESH_WITHIN = 10.0  # seconds; a page that reloads itself later is a page, not a redirect
 _HEAD = 4096  # bytes in which a page that only redirects says so
+_NOT_MODIFIED = 304
+_NO_SUCH_NUMBER = "no_such_number"
 
 Output = Iterator[Request | CrawledArticle]
 
@@ -55,9 +60,24 @@ class ArticleVisit:
     already, or none: each address on the way gets its own entry in the ledger.
     """
 
-    def __init__(self, spider: SiteSpider, discovery: Discovery, gate: Gate | None = None) -> None:
-        """`gate`, if given, is told when the visit has ended."""
+    def __init__(
+        self,
+        spider: SiteSpider,
+        discovery: Discovery,
+        gate: Gate | None = None,
+        *,
+        stored: StoredArticle | None = None,
+    ) -> None:
+        """Begin a visit.
+
+        Args:
+            spider: The running spider.
+            discovery: The address.
+            gate: Told when the visit has ended.
+            stored: What is known of the article, where it has a record and is looked at again.
+        """
         self._spider = spider
+        self._stored = stored
         self._found = discovery
         self._gate = gate
         self._canonical = discovery.canonical
@@ -66,7 +86,7 @@ class ArticleVisit:
         self._further: dict[int, str] = {}
         self._page = 0
         self._first = Response(discovery.url)
-        self._fetched_at = datetime.now(UTC)
+        self._fetched_at = spider.now()
         self._day: str | None = None
         self._ended = False
         spider.visits_open += 1
@@ -85,8 +105,20 @@ class ArticleVisit:
             # The ledger has seen to it that no article is asked for twice, and a request that Scrapy's filter dropped
             # in silence would never be accounted for. The address is one of the site's own: `classify` has said so.
             dont_filter=True,
-            meta={"dont_redirect": True, "handle_httpstatus_list": list(_REDIRECTS)},
+            headers=self._conditions(),
+            meta={"dont_redirect": True, "handle_httpstatus_list": [*_REDIRECTS, _NOT_MODIFIED]},
         )
+
+    def _conditions(self) -> dict[str, str]:
+        """The headers that spare the site an answer that we have: only with the first request for a stored article.
+
+        Not where the record was joined of several pages: that the first one is as it was says nothing of the others.
+        """
+        stored = self._stored
+        if stored is None or stored.page_count > 1 or len(self._hops) > 1:
+            return {}
+        headers = {"If-None-Match": stored.etag, "If-Modified-Since": stored.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
     def answered(self, response: Response) -> Output:
         """Callback for the first page and for redirects."""
@@ -124,6 +156,8 @@ class ArticleVisit:
         yield from self._at_end()
 
     def _read_first(self, response: Response) -> list[Request | CrawledArticle]:
+        if response.status == _NOT_MODIFIED:
+            return self._not_modified(response)
         target = _redirect_target(response)
         if target is not None:
             return self._redirected(response, target)
@@ -135,11 +169,23 @@ class ArticleVisit:
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
             return []
+        if is_soft_404(response):
+            self._end(Outcome("failed", "soft_404", response.status, "the page says that nothing is there"))
+            return []
         if self._found.kind == "by_id" and not self._is_to_be_read(response):
             return []
         self._first = response
-        self._fetched_at = datetime.now(UTC)
+        self._fetched_at = self._spider.now()
         return self._read_page(response)
+
+    def _not_modified(self, response: Response) -> list[Request | CrawledArticle]:
+        if self._stored is None:
+            self._end(Outcome("failed", "http_304", response.status, "not asked for conditionally"))
+            return []
+        self._spider.count("pages/unchanged")
+        self._spider.unchanged(self._canonical, response)
+        self._leave()
+        return []
 
     def _read_further(self, response: Response) -> list[Request | CrawledArticle]:
         self._spider.count("pages/further_page")
@@ -220,6 +266,9 @@ class ArticleVisit:
             self._end(Outcome("failed", "redirect_loop", response.status, target))
             return []
         address = self._spider.addresses.classify(target)
+        if leads_to_error_page(urlsplit(target).path):
+            self._end(Outcome("failed", "soft_404", response.status, target))
+            return []
         if address.kind == "by_id" or address.canonical == self._canonical:
             return [self.request(target)]
         if address.kind == "article" or (address.kind == "further_page" and address.first is not None):
@@ -228,6 +277,10 @@ class ArticleVisit:
                 self._end(Outcome("failed", "redirect_loop", response.status, target))
                 return []
             return self._become(canonical, target if address.first is None else canonical, address.article_id, response)
+        if address.kind == "front" and self._stored is not None:
+            # A whole site that is being rebuilt does so, too: whether it is healthy decides.
+            self._end(Outcome("failed", "soft_404", response.status, target))
+            return []
         reason = "redirect_off_site" if address.kind in {"foreign", "invalid"} else f"redirect_to_{address.kind}"
         self._end(Outcome("rejected", reason, response.status, target))
         return []
@@ -237,7 +290,7 @@ class ArticleVisit:
     ) -> list[Request | CrawledArticle]:
         """The address is another one of the article at `canonical`, which is asked for unless it is known."""
         ledger = self._spider.store.ledger
-        there = ledger.known([canonical]).get(canonical)
+        there = ledger.known_one(canonical)
         if there is not None and there.state == "alias":
             self._end(Outcome("failed", "redirect_loop", response.status, canonical))
             return []
@@ -247,6 +300,7 @@ class ArticleVisit:
             self._day = there.day if there else None
             self._leave()
             return []
+        ledger.leased([canonical])
         visit = ArticleVisit(self._spider, self._as_article(canonical, url, number), self._gate)
         visit._hops = list(self._hops)
         self._leave()
@@ -259,13 +313,14 @@ class ArticleVisit:
             return True  # then the by-id address is its canonical one
         ledger = self._spider.store.ledger
         canonical = address.canonical
-        there = ledger.known([canonical]).get(canonical)
+        there = ledger.known_one(canonical)
         if there is not None and there.state == "alias":
             return True  # it points back here
         found = self._as_article(canonical, canonical, address.article_id)
         new = ledger.discovered([found])
         self._alias(canonical, response.status)
         if canonical in new:
+            ledger.leased([canonical])
             self._canonical, self._found = canonical, found
             return True
         self._day = there.day if there else None
@@ -291,6 +346,12 @@ class ArticleVisit:
 
     def _end(self, outcome: Outcome) -> None:
         self._leave()
+        if outcome.reason in MISSING:
+            if self._stored is not None:
+                self._spider.missing[self._canonical] = outcome.status
+                return
+            if self._found.discovered_from == BY_NUMBER and self._spider.is_settled_number(self._found.article_id):
+                outcome = outcome._replace(state="rejected", reason=_NO_SUCH_NUMBER)
         self._spider.settle(self._canonical, outcome, url=self._hops[-1] if self._hops else None)
 
     def _leave(self) -> None:

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
+HOST_RESTING = "host_resting"
+"""Reason of what was put off because its host is left alone for a while: see `host_rest`."""
+
+
 class Outcome(NamedTuple):
     """What a failed request means for its address."""
 
-    state: Literal["failed", "rejected"]
-    """`failed` is tried again by later runs, `rejected` is not."""
+    state: Literal["failed", "rejected", "pending"]
+    """`failed` is tried again by later runs, `rejected` is not; `pending` was not asked for at all."""
     reason: str
     """`http_404`, `timeout`, `dns`, `robots`, `too_large` …"""
     status: int | None = None
@@ -53,6 +57,8 @@ def outcome_of(failure: Failure) -> Outcome:
     if isinstance(error, HttpError):
         status = error.response.status
         return Outcome("failed", f"http_{status}", status)
+    if type(error).__name__ == "HostResting":
+        return Outcome("pending", HOST_RESTING, detail=detail)
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in detail:
             return Outcome("rejected", "robots", detail=detail)

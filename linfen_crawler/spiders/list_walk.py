@@ -39,6 +39,8 @@ class ListWalk:
     """Path of its section."""
     section: tuple[str, ...] = ()
     """Names of its section, outermost first."""
+    deep_before: str = ""
+    """ISO 8601, UTC: a list that was last read past what is known before then is read so again; empty for never."""
     number: int = 1
     """The page now being read."""
     first_url: str = ""
@@ -65,12 +67,17 @@ class ListWalk:
             return "end"
         old = all(each in known and known[each].discovered_at < self.state.open_since for each in here)
         since = self.period.since.isoformat() if self.period.since else None
-        if old and self.state.covers(since):
+        if old and self.state.covers(since) and not self.is_deep:
             return "old_ground"
         dates = [known[each].day if each in known and known[each].day else stated.get(each) for each in here]
         if all_before(self.period, dates):
             return "too_old"
         return "go_on"
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether this walk goes on past what is known, to see what was filed late."""
+        return (self.state.deep_at or "") < self.deep_before
 
     def complete_since(self, verdict: Verdict) -> str:
         """Down to which day the list is read without a gap if the walk ends so; empty for down to its end."""

@@ -9,7 +9,18 @@ import pytest
 
 from tests.cli.conftest import Linfen
 
-COMMANDS = [["demo"], ["crawl"], ["extract"], ["status"], ["sites"], ["sites", "show"], ["sites", "validate"]]
+COMMANDS = [
+    ["demo"],
+    ["crawl"],
+    ["extract"],
+    ["explain"],
+    ["status"],
+    ["sites"],
+    ["sites", "show"],
+    ["sites", "validate"],
+    ["history"],
+    ["ledger", "rebuild"],
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -21,7 +32,7 @@ def test_a_command_has_no_example_in_its_help(linfen: Linfen, command: list[str]
 
 def test_the_overview_leaves_out_a_command_or_the_exit_codes(linfen: Linfen) -> None:
     text = linfen("--help").stdout.decode()
-    assert all(f" {name} " in text for name in ("demo", "crawl", "extract", "status", "sites"))
+    assert all(f" {name} " in text for name in ("demo", "crawl", "extract", "explain", "status", "sites"))
     assert "Exit codes" in text
 
 

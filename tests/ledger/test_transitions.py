@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linfen_crawler.ledger import Discovery, Ledger, StoredRecord, sums_of_file
+from linfen_crawler.ledger import Clock, Discovery, Ledger, StoredRecord, sums_of_file
+from linfen_crawler.ledger.retry_plan import next_try
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ def test_what_is_stored_stays_stored(ledger):
 def test_a_failed_address_comes_back_in_later_runs_and_not_for_ever(ledger):
     ledger.discovered([article("1"), article("gone")])
     runs = {"http://a/1": 0, "http://a/gone": 0}
-    for _ in range(10):
+    for day in range(10):
+        ledger.clock = Clock(datetime.now(UTC) + timedelta(days=day))
         ledger.take_up(period_reason="outside_period", since=None, until=None)
         for pending in ledger.pending():
             runs[pending.canonical] += 1
@@ -93,7 +95,12 @@ def test_pending_addresses_are_handed_out_in_pieces_with_all_that_is_known_of_th
     assert [each.canonical[-1] for each in ledger.pending(section_paths=["a"])] == ["1", "3", "5"]
 
 
-STEPS = st.sampled_from(["discovered", "stored", "rejected", "failed", "alias", "take_up", "lost"])
+STEPS = st.sampled_from(
+    [
+        *("discovered", "leased", "released", "stored", "rejected", "failed", "alias", "take_up", "lost"),
+        *("unchanged", "missed", "a_day_later"),
+    ]
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -114,6 +121,16 @@ def test_the_sum_adds_up_after_any_history(tmp_path_factory, steps):
             ledger.failed(address, "timeout")
         elif step == "alias":
             ledger.alias(address, "http://a/other")
+        elif step == "leased":
+            ledger.leased([address])
+        elif step == "released":
+            ledger.released()
+        elif step == "unchanged":
+            ledger.unchanged(address, status=304, etag=None, last_modified=None)
+        elif step == "missed":
+            ledger.missed(address, status=404)
+        elif step == "a_day_later":
+            ledger.clock = Clock(ledger.clock.now() + timedelta(days=1))
         elif step == "take_up":
             ledger.take_up(period_reason="outside_period", since=None, until=None)
         else:
@@ -123,6 +140,10 @@ def test_the_sum_adds_up_after_any_history(tmp_path_factory, steps):
         sums = ledger.sums()
         assert sums.adds_up
         assert sums.discovered + sums.aliases == len(met)
+        assert sums.pending == ledger.count_pending()
+        assert sums.gone <= sums.stored
+        assert sums.leased <= sums.pending
+        assert sums.given_up <= sums.failed
     ledger.close()
     assert sums_of_file(path).adds_up
 
@@ -156,3 +177,83 @@ def test_status_can_read_while_a_crawl_writes(ledger, tmp_path):
     with ledger.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE addresses SET reason = 'x'")
         assert sums_of_file(tmp_path / "ledger.db").pending == 1
+
+
+def test_what_a_run_took_up_is_not_handed_out_again_until_it_is_released(ledger):
+    ledger.discovered([article("1"), article("2"), article("3")])
+    ledger.leased(["http://a/1", "http://a/2"])
+    assert [each.canonical for each in ledger.pending()] == ["http://a/3"]
+    assert (ledger.sums().pending, ledger.sums().leased) == (3, 2)
+    ledger.released(["http://a/1"])
+    assert [each.canonical for each in ledger.pending()] == ["http://a/1", "http://a/3"]
+    ledger.released()
+    assert len(ledger.pending()) == 3
+
+
+def test_a_rejection_by_robots_is_looked_into_by_every_run_and_others_are_not(ledger):
+    ledger.discovered([article("1"), article("2")])
+    ledger.rejected("http://a/1", "robots")
+    ledger.rejected("http://a/2", "no_body", status=200)
+    ledger.take_up(period_reason="outside_period", since=None, until=None)
+    assert [each.canonical for each in ledger.pending()] == ["http://a/1"]
+
+
+def test_tries_are_ever_further_apart(ledger):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    assert next_try(1, start) is None
+    assert [(next_try(n, start) - start).total_seconds() / 3600 for n in (2, 3, 4)] == [1, 4, 16]
+
+
+def test_changes_of_a_group_are_seen_by_the_ledger_at_once_and_by_others_with_the_commit(ledger, tmp_path):
+    path = tmp_path / "ledger.db"
+    ledger.group()
+    ledger.discovered([article("1")])
+    assert ledger.open_since is not None
+    assert ledger.sums().discovered == 1
+    assert sums_of_file(path).discovered == 0
+    ledger.commit()
+    assert ledger.open_since is None
+    assert sums_of_file(path).discovered == 1
+
+
+def test_what_no_commit_has_taken_is_not_there_after_a_crash(tmp_path):
+    path = tmp_path / "ledger.db"
+    ledger = Ledger.open(path)
+    ledger.group()
+    ledger.discovered([article("1")])
+    ledger.commit()
+    ledger.stored(record("1"), file="articles.jsonl", end=10)
+    ledger.discovered([article("2")])
+    ledger.close()
+    ledger = Ledger.open(path)
+    assert (ledger.sums().discovered, ledger.sums().stored, ledger.bytes_of("articles.jsonl")) == (1, 0, 0)
+    ledger.close()
+
+
+def test_after_a_failed_write_no_later_change_stands_without_the_earlier_ones(ledger, tmp_path):
+    ledger.group()
+    ledger.discovered([article("0")])
+    ledger.commit()
+    # Pages of 4 KiB: full after some hundred addresses.
+    with ledger._transaction() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+    with pytest.raises(OSError, match="full"):
+        ledger.discovered([article(str(n)) for n in range(1, 5000)])
+    for change in (lambda: ledger.discovered([article("x")]), ledger.commit, ledger.sums):
+        with pytest.raises(OSError, match="full"):
+            change()
+    assert sums_of_file(tmp_path / "ledger.db").discovered == 1
+
+
+def test_the_queries_are_ones_that_postgresql_understands():
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from linfen_crawler.ledger.schema import metadata
+
+    dialect = postgresql.dialect()
+    for table in metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=dialect))
+        for index in table.indexes:
+            assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))

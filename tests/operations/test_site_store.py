@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import os
+import time
+from datetime import UTC, datetime
 
 import pytest
 
 from linfen_crawler.article import Article, article_id
-from linfen_crawler.ledger import sums_of_file
+from linfen_crawler.ledger import Clock, Discovery, sums_of_file
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.sites import load_sites
@@ -86,7 +89,7 @@ def test_a_rejected_page_leaves_a_line_with_reason_address_and_time(tmp_path):
     store.reject(address(100001), "no_body", detail="nothing there", status=200)
     store.close()
     [line] = (tmp_path / "lfxww" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
-    assert {"reason", "url", "canonical_url", "fetched_at", "status", "detail"} == set(json.loads(line))
+    assert {"reason", "url", "canonical_url", "fetched_at", "status", "detail", "day"} == set(json.loads(line))
     assert json.loads(line)["reason"] == "no_body"
 
 
@@ -119,4 +122,121 @@ def test_a_refused_opening_gives_the_lock_back(tmp_path):
         with pytest.raises(CannotRun, match="is no ledger"):
             SiteStore.open(tmp_path, SITE)
     (tmp_path / "lfxww" / "ledger.db").unlink()
+    SiteStore.open(tmp_path, SITE).close()
+
+
+def test_a_record_is_stored_for_others_only_after_its_line_is_synced(tmp_path, monkeypatch):
+    store = SiteStore.open(tmp_path, SITE)
+    path = tmp_path / "lfxww" / "ledger.db"
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(sums_of_file(path).stored), real(descriptor)))
+    store.store(article(100001))
+    assert states(store, 100001) == ["stored"]
+    assert (sums_of_file(path).stored, synced) == (0, [])
+    store.commit()
+    assert (sums_of_file(path).stored, synced) == (1, [0])
+    store.commit()
+    assert synced == [0], "nothing was new, and the disk was asked all the same"
+    store.close()
+
+
+def test_lines_wait_for_so_many_others_and_no_more(tmp_path):
+    store = SiteStore.open(tmp_path, SITE)
+    store.commit_lines = 3
+    path = tmp_path / "lfxww" / "ledger.db"
+    for number, safe in ((100001, 0), (100002, 0), (100003, 3), (100004, 3)):
+        store.store(article(number))
+        assert sums_of_file(path).stored == safe
+    store.close()
+    assert sums_of_file(path).stored == 4
+
+
+def test_lines_wait_half_the_time_that_a_caller_leaves_between_two_looks(tmp_path, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    store = SiteStore.open(tmp_path, SITE)
+    path = tmp_path / "lfxww" / "ledger.db"
+    store.store(article(100001))
+    clock[0] += store.commit_seconds / 2 - 0.01
+    store.commit_if_due()
+    assert sums_of_file(path).stored == 0
+    clock[0] += 0.02
+    store.commit_if_due()
+    assert sums_of_file(path).stored == 1
+    store.close()
+    store.commit_if_due()
+
+
+def test_what_a_killed_run_had_taken_up_is_pending_again(tmp_path):
+    store = SiteStore.open(tmp_path, SITE)
+    store.ledger.discovered([Discovery(address(1), address(1), "article")])
+    store.ledger.leased([address(1)])
+    store.commit()
+    for closing in (store.ledger, store._articles, store._rejected, store._gone):
+        closing.close()  # and not the store: that would put it back
+    store._lock.release()
+    assert sums_of_file(tmp_path / "lfxww" / "ledger.db").leased == 1
+    store = SiteStore.open(tmp_path, SITE)
+    assert states(store, 1) == ["pending"]
+    store.close()
+
+
+def test_rejections_and_vanishings_are_taken_in_by_a_new_ledger(tmp_path):
+    store = SiteStore.open(tmp_path, SITE, Clock(datetime(2026, 1, 1, tzinfo=UTC)))
+    for number in (100001, 100002):
+        store.store(article(number))
+    store.ledger.discovered([Discovery(address(n), address(n), "article") for n in (100003, 100004)])
+    store.reject(address(100003), "no_body", status=200)
+    store.reject(address(100004), "outside_period", status=200, day="2020-01-01")
+    store.ledger.missed(address(100001), status=404)
+    store.ledger.missed(address(100002), status=404)
+    store.ledger.clock = Clock(datetime(2026, 1, 3, tzinfo=UTC))
+    assert store.missed(address(100001), status=404)
+    assert store.missed(address(100002), status=404)
+    store.unchanged(address(100002), status=200, etag=None, last_modified=None)
+    store.close()
+    path = tmp_path / "lfxww" / "ledger.db"
+    before = sums_of_file(path)
+    assert (before.stored, before.gone, before.rejected) == (2, 1, 2)
+    for file in (tmp_path / "lfxww").glob("ledger.db*"):
+        file.unlink()
+    SiteStore.open(tmp_path, SITE).close()
+    assert sums_of_file(path) == before
+    # A run with another period takes up what was left out for its day, also from the new ledger.
+    store = SiteStore.open(tmp_path, SITE)
+    store.ledger.take_up(period_reason="outside_period", since=None, until=None)
+    assert states(store, 100003, 100004) == ["rejected", "pending"]
+    store.close()
+
+
+def test_a_rejection_that_stands_in_the_file_gets_no_second_line(tmp_path):
+    store = SiteStore.open(tmp_path, SITE)
+    store.ledger.discovered([Discovery(address(1), address(1), "article")])
+    for _ in range(3):
+        store.reject(address(1), "robots")
+    store.reject(address(1), "no_body", status=200)
+    store.close()
+    lines = (tmp_path / "lfxww" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["reason"] for line in lines] == ["robots", "no_body"]
+
+
+def test_a_line_that_cannot_be_synced_is_not_in_the_file_nor_in_the_ledger(tmp_path, monkeypatch):
+    store = SiteStore.open(tmp_path, SITE)
+    store.store(article(100001))
+    store.commit()
+    store.store(article(100002))
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            store.commit()
+        with pytest.raises(OSError, match="No space"):
+            store.close()
+    text = (tmp_path / "lfxww" / "articles.jsonl").read_text(encoding="utf-8")
+    assert text == article(100001).to_json_line() + "\n"
+    assert sums_of_file(tmp_path / "lfxww" / "ledger.db").stored == 1
     SiteStore.open(tmp_path, SITE).close()

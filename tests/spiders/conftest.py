@@ -23,18 +23,23 @@ if TYPE_CHECKING:
 
 CHILD = """
 import dataclasses, json, resource, sys
-from datetime import date
+from datetime import date, datetime
 from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.sites import load_sites
 
 wish = json.loads(sys.argv[1])
+from linfen_crawler import settings
+for name in [name for name in wish if name.startswith("LINFEN_")]:
+    setattr(settings, name, wish.pop(name))
 if wish.pop("file_limit", None):
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 sites = load_sites()
 for name in ("since", "until"):
     if name in wish:
         wish[name] = date.fromisoformat(wish[name])
+if "now" in wish:
+    wish["now"] = datetime.fromisoformat(wish["now"])
 reports = []
 try:
     summaries = run_crawl([sites[key] for key in wish.pop("sites")], on_progress=reports.append, **wish)
@@ -89,16 +94,20 @@ def plain_environment() -> dict[str, str]:
 
 @pytest.fixture
 def crawl(tmp_path: Path) -> Crawl:
-    """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way."""
+    """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way.
+
+    Names in capitals are settings of the project.
+    """
 
     def run(
         replica: Replica | None,
         *sites: str,
         signals: tuple[signal.Signals, ...] = (),
         when: Callable[[], bool] = lambda: True,
+        output_name: str = "output",
         **wish: Any,
     ) -> Crawled:
-        output = tmp_path / "output"
+        output = tmp_path / output_name
         wish = {"sites": sites, "output": str(output), "delay": 0.0, **wish}
         if replica is not None:
             wish["replica"] = replica.address

@@ -265,6 +265,25 @@ def test_a_signal_ends_the_run_in_good_order(crawl, number, code):
         assert sorted(second.urls("lfxww")) == sorted(replica.truth("lfxww"))
 
 
+def test_a_second_signal_ends_the_run_at_once_and_loses_nothing(crawl):
+    with running(sites=["lfxww"], scale=0.5) as replica:
+        # The page that is being fetched takes half a minute: a run that waits for it has not ended at once.
+        replica.faults.add(Fault("latency", r"/\d+\.html", skip=20, seconds=30))
+
+        def held_up() -> bool:
+            return len([path for path in pages_asked(replica, "lfxww") if re.search(r"/\d+\.html", path)]) > 20
+
+        # Two of a kind may reach a process as one; these cannot, and either may be heard first.
+        first = crawl(replica, "lfxww", signals=(signal.SIGINT, signal.SIGTERM), when=held_up)
+        assert first.answer["refused"] in {130, 143}
+        assert "second signal" in first.answer["message"]
+        assert first.sums("lfxww").adds_up
+        assert first.sums("lfxww").stored == len(first.urls("lfxww")) > 0
+        replica.faults.clear()
+        second = crawl(replica, "lfxww")
+        assert sorted(second.urls("lfxww")) == sorted(replica.truth("lfxww"))
+
+
 def test_a_full_disk_ends_the_run_with_its_own_code_and_loses_nothing(crawl):
     with running(sites=["lfxww"], scale=1) as replica:
         first = crawl(replica, "lfxww", file_limit=True)

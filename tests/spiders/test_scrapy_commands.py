@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -136,3 +138,33 @@ def test_scrapy_parse_shows_an_article_and_stores_nothing(scrapy, tmp_path):
         done = scrapy("parse", "--nolinks", "--nocolour", url, "-s", "LOG_LEVEL=ERROR", LINFEN_REPLICA=replica.address)
     assert truth.title in done.stdout, done.stderr
     assert not (tmp_path / "output").exists()
+
+
+def test_a_signal_ends_scrapy_crawl_in_good_order_with_its_own_code(tmp_path):
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = linfen_crawler.settings\n")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))}
+    with running(sites=["lfxww"], scale=0.3) as replica:
+        child = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "lfxww", "-s", "DOWNLOAD_DELAY=0.02"],
+            cwd=tmp_path,
+            env={**plain, "LINFEN_REPLICA": replica.address},
+            stderr=subprocess.PIPE,
+        )
+        while child.poll() is None and len(replica.log) < 30:
+            time.sleep(0.005)
+        child.send_signal(signal.SIGTERM)
+        _, said = child.communicate(timeout=60)
+    assert child.returncode == 143, said.decode()
+    [run] = (tmp_path / "output" / "lfxww" / "runs").glob("*.json")
+    assert json.loads(run.read_text())["exit_code"] == 143
+
+
+def test_a_feed_into_the_archive_empties_it(scrapy, tmp_path):
+    with running(sites=["lfxww"], scale=0.1) as replica:
+        target = tmp_path / "output" / "lfxww" / "articles.jsonl"
+        target.parent.mkdir(parents=True)
+        target.write_text("")
+        done = scrapy("crawl", "lfxww", "-O", "output/lfxww/articles.jsonl", LINFEN_REPLICA=replica.address)
+        assert not len(replica.log)
+    assert done.returncode == 2, done.stderr
+    assert "articles.jsonl lies in" in done.stderr

@@ -1,0 +1,72 @@
+"""The revisions of one article, as the files tell them, and what changed from one to the next."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from linfen_crawler.article import CONTENT_FIELDS, article_id
+from linfen_crawler.operations.output_folder import output_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the files hold on one article."""
+
+    revisions: list[dict[str, Any]]
+    """Its records in JSON form, oldest first."""
+    vanishings: list[dict[str, Any]]
+    """The lines of `gone.jsonl` on it, oldest first."""
+
+
+def history_of(output: Path | str, site: str, canonical_url: str) -> History:
+    """Read an article's history from a site's files, also while a crawl writes them.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    folder = output_folder(output, site)
+    # Lines begin with the id, so that all others are told apart without being parsed.
+    begin = f'{{"id":"{article_id(canonical_url)}"'.encode()
+    revisions = [line for line in _lines(folder.articles) if line.startswith(begin)]
+    address = json.dumps(canonical_url, ensure_ascii=False).encode()
+    vanishings = [line for line in _lines(folder.gone) if address in line]
+    return History([json.loads(line) for line in revisions], [json.loads(line) for line in vanishings])
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """What changed from one revision to the next, in lines to read: the field, then `- old` and `+ new`.
+
+    Of a changed body only the paragraphs that changed are given.
+    """
+    for name in CONTENT_FIELDS:
+        if before.get(name) == after.get(name):
+            continue
+        yield f"{name}:"
+        for line in difflib.ndiff(_as_lines(before.get(name)), _as_lines(after.get(name))):
+            if line[0] in "-+":
+                yield f"  {line}"
+
+
+def _as_lines(value: object) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in value]
+    return str(value).split("\n")
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The whole lines of a file; what a crawl is writing just now is left out."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                yield line

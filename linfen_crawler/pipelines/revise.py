@@ -1,0 +1,72 @@
+"""Fourth step: an article that has a record is compared with it. Changed, it is a new revision; unchanged, no line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem
+
+from linfen_crawler.article import CONTENT_FIELDS, Article
+from linfen_crawler.spiders.site_spider import site_spider_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+    from linfen_crawler.ledger import Known
+    from linfen_crawler.spiders.site_spider import SiteSpider
+
+
+class RevisePipeline:
+    """Gives revisions their number and the names of the fields that changed. New articles pass as they are."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Pass a new article, or a changed one as its next revision.
+
+        Raises:
+            DropItem: Its record says the same already, or the output is lost.
+        """
+        if not isinstance(item, Article) or item.canonical_url is None:
+            return item
+        spider = site_spider_of(self._crawler)
+        if spider.lost_output is not None:
+            raise DropItem("output_lost: left for the next run")
+        with spider.output_guarded():
+            known = spider.store.ledger.known_one(item.canonical_url)
+            if known is None or known.revision is None:
+                return item
+            if known.content_hash != item.content_hash:
+                return self._revision(item, known, spider)
+            spider.store.unchanged(
+                item.canonical_url,
+                status=item.http.status or 200,
+                etag=item.http.etag,
+                last_modified=item.http.last_modified,
+            )
+            spider.count("unchanged")
+        raise DropItem("unchanged: its record says the same")
+
+    def _revision(self, item: Article, known: Known, spider: SiteSpider) -> Article:
+        before = spider.store.record_at(known.line_at or 0)
+        if known.state == "gone":
+            spider.store.returned(item.canonical_url or "", status=item.http.status)
+        return item.model_copy(
+            update={
+                "revision": (known.revision or 0) + 1,
+                "changed_fields": changed_fields(before, item.model_dump(mode="json", include=set(CONTENT_FIELDS))),
+            }
+        )
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The content fields in which two states of an article differ, both in JSON form, in the record's order."""
+    return [name for name in CONTENT_FIELDS if before.get(name) != after.get(name)]

@@ -1,0 +1,94 @@
+"""A crawl that is killed at any moment and run again has every article, once."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from linfen_crawler.ledger import sums_of_file
+from linfen_crawler.replica import spawned
+
+CHAINS = 5
+# How many events of a kind a run that has everything still before it has at least, or is to get on to.
+MOMENTS = {"start": 6, "paging": 45, "line": 160, "torn": 80, "commit": 20}
+
+
+def chain(seed: int) -> list[tuple[str, int]]:
+    """Five moments of death, the last one at the end of the run."""
+    draw = random.Random(f"killed {seed}")
+    kinds = ["start", "paging", "commit", "line" if seed % 2 else "torn"]
+    draw.shuffle(kinds)
+    return [(kind, draw.randint(1, MOMENTS[kind])) for kind in kinds] + [("close", seed % 5 + 1)]
+
+
+@pytest.fixture(scope="module")
+def replica():
+    with spawned(sites=["lfxww"], scale=4.3, crawl_delay=None) as replica:
+        yield replica
+
+
+@pytest.fixture(scope="module")
+def truth(replica):
+    return sorted(replica.truth("lfxww"))
+
+
+@pytest.fixture(scope="module")
+def crawls():
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", str(Path(__file__).with_name("dying_crawls.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+    def run(**order):
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    yield run
+    process.stdin.close()
+    process.wait(timeout=30)
+    process.stdout.close()
+
+
+def urls_of(path: Path) -> list[str]:
+    """The addresses of the whole lines of a file; a piece behind the last line feed is left out."""
+    if not path.exists():
+        return []
+    lines = path.read_bytes().split(b"\n")[:-1]
+    return [json.loads(line)["canonical_url"] for line in lines]
+
+
+@pytest.mark.parametrize("seed", range(CHAINS))
+def test_a_crawl_killed_again_and_again_has_every_article_once(crawls, replica, truth, tmp_path, seed):
+    assert len(truth) >= 600
+    folder = tmp_path / "lfxww"
+    order = {"output": str(tmp_path), "replica": replica.address}
+    had: list[str] = []
+    for moment in chain(seed):
+        done = crawls(**order, die=moment)
+        assert done["signal"] == signal.SIGKILL, (moment, done)
+        urls = urls_of(folder / "articles.jsonl")
+        assert urls[: len(had)] == had, moment
+        assert len(urls) == len(set(urls)), moment
+        had = urls
+        if (folder / "ledger.db").exists():
+            sums = sums_of_file(folder / "ledger.db")
+            assert sums.adds_up, moment
+            assert sums.stored <= len(urls), moment
+    done = crawls(**order, die=None)
+    assert done["signal"] == 0
+    assert done["answer"]["exit_code"] == 0, done
+    assert sorted(urls_of(folder / "articles.jsonl")) == truth
+    assert (folder / "articles.jsonl").read_bytes().endswith(b"}\n")
+    sums = sums_of_file(folder / "ledger.db")
+    assert sums.adds_up
+    assert (sums.stored, sums.pending, sums.leased, sums.failed) == (len(truth), 0, 0, 0)
