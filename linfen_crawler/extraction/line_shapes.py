@@ -88,7 +88,8 @@ TAG_LINE: Final = re.compile(
     r"^[\s【\[]*(?:本文)?(?:文章)?(?:标签|标 签|關鍵詞|关键词|关键字|tags?|Tags?|TAG)\s*[:：>＞]"
 )
 PAGER: Final = re.compile(
-    r"^(?:[\s|【】\[\]<>‹›«»（）()…·]|\d{1,3}|上一页|下一页|上页|下页|首页|尾页|末页|上一頁|下一頁|第\s*\d+\s*页|共\s*\d+\s*页|余下全文|阅读全文|展开全文|查看全文|全文|分页|跳转|GO|/)+$"
+    r"^(?>上一页|下一页|上页|下页|首页|尾页|末页|上一頁|下一頁|第\s*\d+\s*页|共\s*\d+\s*页|余下全文|阅读全文|展开全文|查看全文|全文|分页|跳转|GO|"
+    r"[\s|【】\[\]<>‹›«»（）()…·/]|\d{1,3}(?!\d))++$"
 )
 NEIGHBOUR_LINE: Final = re.compile(
     r"^[\s【\[<«]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|上一則|下一則)\s*(?:[:：】\]>]|$)"
@@ -120,7 +121,7 @@ _BUTTONS = """
 加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴
 """
 FURNITURE: Final = re.compile(
-    r"^(?:[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}|万|次|条|人|"
+    "^(?>"  # atomic, or `QQ空间` as one button and as two would be tried in all combinations
     + _any_of(
         [
             *FURNITURE_LABELS,
@@ -128,7 +129,7 @@ FURNITURE: Final = re.compile(
             *_BUTTONS.split(),
         ]
     )
-    + r")+$"
+    + r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人)++$"
 )
 """Only buttons, counters and names of share targets."""
 SOURCE_LINE: Final = re.compile(

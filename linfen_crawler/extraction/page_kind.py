@@ -6,6 +6,7 @@ alone, only together with a body that is missing, tiny, or made of the items of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -55,6 +56,9 @@ _TITLE_LINK = 8
 """Characters of a link that may be the headline of another article; names of channels are shorter."""
 _DATE_REACH = 12
 """Blocks under a headline in which its time stands."""
+_LETTER = re.compile(r"[^\W_]")
+_SCRIPTS, _SCRIPT = 10, 100_000
+"""How many scripts are looked into, and how far: a wall's is the first or second, and says at once what it does."""
 _APP_ROOTS = frozenset(["app", "root", "__next", "__nuxt", "__layout", "app-root", "main-app", "react-root", "vue-app"])
 
 
@@ -87,8 +91,10 @@ def _is_json(text: str) -> bool:
 
 
 def kind_of_capture(title: str | None, paragraphs: Sequence[str]) -> Verdict | None:
-    """The verdict on a plain-text capture: only error pages and walls, and only where nothing else is in it."""
+    """The verdict on a plain-text capture: neither headline nor body, or an error or wall and nothing else."""
     lines = [*([title] if title else []), *paragraphs]
+    if not any(map(_LETTER.search, lines)):
+        return Verdict("no_body", "the text holds neither a headline nor a body that a reader sees")
     if sum(map(len, lines)) > _LITTLE + _LONGEST_PHRASE:
         return None
     return _by_phrase(lines)
@@ -160,7 +166,7 @@ class _Seen:
         url: str | None,
     ) -> None:
         self.page, self.metadata, self.headline = page, metadata, headline
-        self.kept = [block for block in kept if block.size and not is_site_footer(block)]
+        self.kept = [each for each in kept if _LETTER.search(each.text) and not is_site_footer(each)]
         self.text = sum(block.size for block in self.kept)
         self.first, self.end, self.url, self.has_media = first, end, url, has_media
         shown = headline.first >= 0
@@ -314,7 +320,7 @@ def _by_challenge(page: Page, text: int) -> Verdict | None:
     """A page that shows nothing and runs a script which sets a cookie and comes again."""
     if text > 40 or sum(block.size for block in page.blocks if not block.hidden) > 80:
         return None
-    if any(CHALLENGE_SCRIPT.search(script[:200_000]) for script in page.scripts):
+    if any(CHALLENGE_SCRIPT.search(script[:_SCRIPT]) for script in page.scripts[:_SCRIPTS]):
         return Verdict("wall_page", "the page shows nothing: its script tests the browser and asks again")
     return None
 

@@ -62,7 +62,7 @@ WAITING_LINE: Final = re.compile(
 
 CHALLENGE_SCRIPT: Final = re.compile(
     r"__jsl_clearance|acw_sc__v\d|\$_ts\s*[=\[]|_\$jsvmprt|_cf_chl|challenge-platform|yunsuo_session|geetest|TencentCaptcha|"
-    r"document\.cookie\s*=[\s\S]{0,2000}?location(?:\.(?:reload|href|replace)|\s*=)"
+    r"document\.cookie\s*=[\s\S]{0,300}?location(?:\.(?:reload|href|replace)|\s*=)"
 )
 """A script that sets a cookie and asks again, or is known to belong to a wall."""
 

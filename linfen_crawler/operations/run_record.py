@@ -49,10 +49,15 @@ class RunRecord:
         store = spider.opened_store
         if store is None:
             return
-        with spider.output_guarded():
+        try:
             if spider.lost_output is None:
                 spider.settle_missing()
+        except OSError as error:
+            spider.lose_output(error)
+        try:
             store.close()
+        except OSError as error:
+            spider.lose_output(error)
         self.summary = self._summary(spider, reason, sums_of_file(store.folder.ledger) or Sums())
         try:
             write_run_summary(self.summary, store.folder.runs)

@@ -249,12 +249,15 @@ class SiteSpider(scrapy.Spider):
             yield
         except OSError as error:
             if self.lost_output is None:
-                self.lost_output = (
-                    f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
-                )
-                self.logger.critical(self.lost_output)
+                self.lose_output(error)
                 closing = self.crawler.engine.close_spider_async(reason=OUTPUT_LOST)
                 self._stopping = asyncio.ensure_future(closing)
+
+    def lose_output(self, error: OSError) -> None:
+        """Note that, and why, the output cannot be written any more."""
+        if self.lost_output is None:
+            self.lost_output = f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
+            self.logger.critical(self.lost_output)
 
     def visit(self, discovery: Discovery, stated: str | None, gate: Gate | None) -> Iterator[Request]:
         """The request for an article, unless list or address state a day that the run does not want."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,31 @@ def test_a_line_that_does_not_fit_leaves_nothing_of_itself(tmp_path, monkeypatch
 def test_a_folder_that_cannot_be_written_is_an_oserror(tmp_path):
     with pytest.raises(OSError, match="missing"):
         JsonlFile.open(tmp_path / "missing" / "a.jsonl")
+
+
+def test_a_line_is_found_again_by_its_offset(tmp_path):
+    file = JsonlFile.open(tmp_path / "x.jsonl")
+    offsets = [file.append(json.dumps({"n": n, "字": "文" * n}, ensure_ascii=False)) for n in range(5)]
+    assert [json.loads(file.line_at(offset))["n"] for offset in offsets] == [0, 1, 2, 3, 4]
+    file.close()
+
+
+def test_what_could_not_be_synced_is_cut_off_and_the_file_goes_on(tmp_path, monkeypatch):
+    path = tmp_path / "x.jsonl"
+    file = JsonlFile.open(path)
+    file.append('{"n":1}')
+    file.sync()
+    file.append('{"n":2}')
+    with monkeypatch.context() as patch:
+
+        def fails(_):
+            raise OSError(5, "Input/output error")
+
+        patch.setattr(os, "fsync", fails)
+        with pytest.raises(OSError, match="Input/output"):
+            file.sync()
+    assert path.read_bytes() == b'{"n":1}\n'
+    assert file.append('{"n":3}') == 8
+    file.sync()
+    file.close()
+    assert path.read_bytes() == b'{"n":1}\n{"n":3}\n'

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+
+import pytest
 
 from linfen_crawler.operations.progress import LINE_EVERY, Progress, _plain_lines, progress_display
 from linfen_crawler.sites import load_sites
@@ -44,3 +47,20 @@ def test_a_log_gets_plain_lines_and_a_terminal_bars():
     assert "\x1b" not in log.getvalue()
     assert "lf_sxrb" in terminal.getvalue()
     assert "8 pages, 3 without record" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (None, "7 pending"),
+        (20.0, "7 pending"),
+        (14 * 60.0, "7 pending, 14 min left"),
+        (4 * 3600 + 40 * 60.0, "7 pending, 4 h 40 min left"),
+        (62 * 86400 + 3 * 3600.0, "7 pending, 62 d 3 h left"),
+    ],
+)
+def test_what_is_pending_is_given_with_the_time_that_it_takes(seconds, said):
+    stream = io.StringIO()
+    show = _plain_lines(stream, lambda: 0.0)
+    show(replace(at("lfxww", 1, finished=True), seconds_left=seconds))
+    assert stream.getvalue().strip().endswith(f"2 failed, {said}")

@@ -154,8 +154,7 @@ def test_a_late_article_behind_known_ones_is_seen_by_the_deep_pass(crawl):
         )
         late = mine[len(mine) // 3]
         start = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
-        path = re.sub(r"^https?://[^/]+", "", late)
-        # The article is not on its list page while that page is answered empty; then it is, far behind the first page.
+        # Taken away before the first run and put back after it: an article that is filed late, with an old date.
         replica.remove("lfxww", urls=[late])
         crawl(replica, "lfxww", sections=[section], now=start.isoformat())
         replica.world.sites["lfxww"]._removed.clear()
@@ -164,7 +163,7 @@ def test_a_late_article_behind_known_ones_is_seen_by_the_deep_pass(crawl):
         assert late not in second.urls("lfxww")
         assert len(replica.log.paths(HOST)) <= 3
         third = crawl(replica, "lfxww", sections=[section], now=(start + 31 * DAY).isoformat())
-        assert late in third.urls("lfxww"), path
+        assert late in third.urls("lfxww")
         assert sorted(third.urls("lfxww")) == sorted(mine)
 
 
