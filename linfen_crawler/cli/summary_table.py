@@ -46,7 +46,7 @@ def _counts(summaries: Sequence[RunSummary]) -> Table:
         )
         for each in summaries
     ]
-    heads = ("pages asked", "new records", "changed", "gone", "rejected", "failed", "pending")
+    heads = ("pages asked", "new", "changed", "gone", "rejected", "failed", "pending")
     table = _table("What the crawl did", heads)
     for site, *counts in rows:
         table.add_row(site, *map(str, counts))
