@@ -20,8 +20,6 @@ NO_YEAR: Final = re.compile(
     r"\d{1,2}\s*[:：时]\s*\d{2}(?!\d)(?:\s*[:：分]\s*\d{2}(?!\d))?"
 )
 """Month, day and clock, without a year."""
-DAY_ONLY: Final = re.compile(r"^(?:0?[1-9]|1[0-2])\s*[-/月]\s*(?:3[01]|[12]\d|0?[1-9])\s*日?$")
-"""Month and day as the whole of an element."""
 RELATIVE: Final = re.compile(
     r"(?:\d{1,3}|[半一二两三四五六七八九十几]{1,4})\s*(?:秒钟?|分钟?|个?小时|天|周|个?月|年)\s*(?:以?前|之前)|(?:今天|昨天|昨日|前天)(?:\s*\d{1,2}\s*[:：]\s*\d{2})?|刚刚"
 )

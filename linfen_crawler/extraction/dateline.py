@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, DAY_ONLY, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
+from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
@@ -340,8 +340,3 @@ def _left_over(
             begin = ending.end() if ending else start
         position = max(position, end)
     return segments
-
-
-def stands_alone(text: str) -> bool:
-    """Whether a text is only a month and a day, as in an element of its own."""
-    return DAY_ONLY.match(text) is not None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from linfen_crawler.article import Article
-from linfen_crawler.spiders.site_spider import site_spider_of
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
 PAGE_FIELDS = tuple(
     name
@@ -22,21 +19,13 @@ PAGE_FIELDS = tuple(
 """The fields that a page fills or leaves empty; the others are ours."""
 
 
-class CoveragePipeline:
+class CoveragePipeline(SitePipeline):
     """Counts `linfen/field_filled/NAME` and `linfen/field_missing/NAME`, and `linfen/layout_drift`."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Count, and pass the record on."""
         if isinstance(item, Article):
-            spider = site_spider_of(self._crawler)
+            spider = self.spider
             for name in PAGE_FIELDS:
                 filled = getattr(item, name) not in (None, [], "")
                 spider.count(f"field_{'filled' if filled else 'missing'}/{name}")

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.pipelines.rejection import reject
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome
-from linfen_crawler.spiders.site_spider import site_spider_of
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
 
 
-class NormalizePipeline:
+class NormalizePipeline(SitePipeline):
     """Normalizes; an item that is normalized already passes unchanged."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Give the record of a crawled article.
@@ -41,7 +31,7 @@ class NormalizePipeline:
         """
         if not isinstance(item, CrawledArticle):
             return item
-        spider = site_spider_of(self._crawler)
+        spider = self.spider
         try:
             return self._normalize(item, spider)
         except NotAnArticle as error:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from linfen_crawler.article import CHINA_TIME, Article
 from linfen_crawler.pipelines.rejection import reject
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 from linfen_crawler.spiders.period import OUTSIDE
-from linfen_crawler.spiders.site_spider import site_spider_of
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 
-class PeriodPipeline:
+class PeriodPipeline(SitePipeline):
     """Rejects records of other days, for this run; a run with another period takes them up again.
 
     A record without publish time passes: nothing says that it is outside.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Pass a record of the period.
@@ -34,7 +23,7 @@ class PeriodPipeline:
             DropItem: Its publish day lies outside (`outside_period`).
         """
         if isinstance(item, Article) and item.publish_time is not None:
-            spider = site_spider_of(self._crawler)
+            spider = self.spider
             day = item.publish_time.astimezone(CHINA_TIME).date()
             if not spider.arguments.period.holds(day):
                 reject(

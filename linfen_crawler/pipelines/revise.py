@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from linfen_crawler.article import CONTENT_FIELDS, Article
-from linfen_crawler.spiders.site_spider import site_spider_of
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from scrapy.crawler import Crawler
 
     from linfen_crawler.ledger import Known
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 
-class RevisePipeline:
+class RevisePipeline(SitePipeline):
     """Gives revisions their number and the names of the fields that changed. New articles pass as they are."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Pass a new article, or a changed one as its next revision.
@@ -37,7 +27,7 @@ class RevisePipeline:
         """
         if not isinstance(item, Article) or item.canonical_url is None:
             return item
-        spider = site_spider_of(self._crawler)
+        spider = self.spider
         if spider.lost_output is not None:
             raise DropItem("output_lost: left for the next run")
         with spider.output_guarded():

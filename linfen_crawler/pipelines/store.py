@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from linfen_crawler.article import Article
-from linfen_crawler.spiders.site_spider import site_spider_of
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class StorePipeline:
+class StorePipeline(SitePipeline):
     """Stores each article once, and no more than the run's limit."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._stored = 0
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Store a record and pass it on.
@@ -34,7 +29,7 @@ class StorePipeline:
         """
         if not isinstance(item, Article) or item.canonical_url is None:
             return item
-        spider = site_spider_of(self._crawler)
+        spider = self.spider
         limit = spider.arguments.limit
         if limit is not None and self._stored >= limit:
             raise DropItem("limit: left for the next run")

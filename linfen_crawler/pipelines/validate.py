@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from linfen_crawler.article import Article
 from linfen_crawler.pipelines.rejection import reject
-from linfen_crawler.spiders.site_spider import site_spider_of
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
 
-class ValidatePipeline:
+class ValidatePipeline(SitePipeline):
     """Rejects records without title or without any content."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Pass a valid record.
@@ -37,7 +26,7 @@ class ValidatePipeline:
         return item
 
     def _reject(self, article: Article, reason: str, detail: str) -> None:
-        spider = site_spider_of(self._crawler)
+        spider = self.spider
         reject(
             spider,
             article.canonical_url or "",
