@@ -75,8 +75,8 @@ class Death:
         def torn(file: JsonlFile, line: str) -> int:
             if self.is_due("torn"):
                 half = line.encode()[: len(line) // 2]
-                file._file.write(half)
-                file._file.flush()
+                file._file._file.write(half)
+                file._file._file.flush()
                 os.kill(os.getpid(), signal.SIGKILL)
             return append(file, line)
 

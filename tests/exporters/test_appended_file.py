@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from linfen_crawler.exporters.appended_file import AppendedFile
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_piece_that_does_not_fit_leaves_nothing_of_itself(tmp_path):
+    path = tmp_path / "a"
+    file = AppendedFile.open(path)
+    file.append(b"one\n")
+    with Path("/dev/full").open("r+b", buffering=8192) as full:
+        real, file._file = file._file, full
+        with pytest.raises(OSError, match="No space left") as caught:
+            file.append(b"two\n" * 100)
+        real.close()
+    assert caught.value.errno == errno.ENOSPC
+    assert path.read_bytes() == b"one\n"
+    file.append(b"three\n")
+    file.sync()
+    file.close()
+    assert path.read_bytes() == b"one\nthree\n"
+
+
+def test_what_could_not_be_synced_is_cut_off_and_the_file_goes_on(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    file = AppendedFile.open(path)
+    file.append(b"one\n")
+    file.sync()
+    file.append(b"two\n")
+    with monkeypatch.context() as patch:
+
+        def fails(_):
+            raise OSError(5, "Input/output error")
+
+        patch.setattr(os, "fsync", fails)
+        with pytest.raises(OSError, match="Input/output"):
+            file.sync()
+    assert path.read_bytes() == b"one\n"
+    assert file.append(b"three\n") == 4
+    file.sync()
+    file.close()
+    assert path.read_bytes() == b"one\nthree\n"
+
+
+def test_a_file_that_must_be_new_is_never_another_one(tmp_path):
+    (tmp_path / "a").write_bytes(b"kept")
+    with pytest.raises(FileExistsError):
+        AppendedFile.open(tmp_path / "a", new=True)
+    assert (tmp_path / "a").read_bytes() == b"kept"
+
+
+def test_what_is_cut_off_stands_aside_byte_for_byte(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"whole|torn")
+    file = AppendedFile.open(path)
+    assert file.cut_aside(10) is None
+    aside = file.cut_aside(5)
+    assert aside is not None
+    assert (path.read_bytes(), aside.read_bytes(), file.size) == (b"whole", b"|torn", 5)
+    assert file.append(b"!") == 5
+    file.close()
+    assert path.read_bytes() == b"whole!"
