@@ -81,10 +81,10 @@ class Attachment(_Part):
 
 
 class TextFlag(_Part):
-    """One kind of repair done to the text, or of damage that could not be undone, and how often."""
+    """One kind of repair done to the text, of damage that could not be undone, or of loss, and how often."""
 
     flag: str
-    """What it was, for example `reading_removed`, `simplified`, `replacement_character`."""
+    """What it was, for example `simplified`, `replacement_character`, `text_left_out`: all in docs/extraction.md."""
     count: int = Field(ge=1)
     """In how many places."""
 
@@ -209,7 +209,7 @@ class Article(_Part):
     language: Language | None = None
     """The script it is written in, after restoring: simplified or traditional characters."""
     text_flags: list[TextFlag] = []
-    """What was repaired in the text or could not be."""
+    """What was repaired in the text or could not be, and what of the article had to be left out."""
     raw: RawStrings = RawStrings()
     """The strings as they stood on the page."""
     extraction: Rules = Rules()

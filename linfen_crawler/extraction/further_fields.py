@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.article_end import prose_missed
 from linfen_crawler.extraction.article_place import complete_head
 from linfen_crawler.extraction.breadcrumb import find_sections
 from linfen_crawler.extraction.credits import credit_lines_behind, credit_lines_dropped, credit_lines_in_body
@@ -77,6 +78,8 @@ def fill_further_fields(
     raw.images += [image for image in images if image.url not in known]
     if lost:
         raw.flags["image_without_address"] = lost
+    if missed := prose_missed(selection.dropped):
+        raw.flags["text_left_out"] = missed
     above = page.blocks[headline.end : body.first] if 0 <= headline.end < body.first else []
     raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
     raw.attachments = raw.attachments or attachments_of(offered, base)
