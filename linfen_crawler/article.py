@@ -90,7 +90,10 @@ class TextFlag(_Part):
 
 
 class RawStrings(_Part):
-    """The strings as they stood on the page, before normalization."""
+    """The strings as they stood on the page, before normalization: in copied captures as damaged as they were.
+
+    Where a part of such a line was read and cannot be found in it, the whole line stands here.
+    """
 
     title: str | None = None
     """The headline's text."""

@@ -14,7 +14,7 @@ from linfen_crawler.extraction.line_shapes import NOTICE, NOTICE_START, SOURCE_L
 from linfen_crawler.extraction.media import attachments_of, images_of, link_address, videos_of
 from linfen_crawler.extraction.page import walk
 from linfen_crawler.extraction.publish_time import choose_publish_time
-from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def fill_further_fields(
     if lost:
         raw.flags["image_without_address"] = lost
     if missed := prose_missed(selection.dropped):
-        raw.flags["text_left_out"] = missed
+        raw.flags[TEXT_LEFT_OUT] = missed
     above = page.blocks[headline.end : body.first] if 0 <= headline.end < body.first else []
     raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
     raw.attachments = raw.attachments or attachments_of(offered, base)

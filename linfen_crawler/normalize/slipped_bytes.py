@@ -34,9 +34,12 @@ _CUT_READING = re.compile(rf"({SYLLABLE})\)")
 _READING = re.compile(rf"[(（]?({SYLLABLE})[)）]")
 """Behind a `?` that has eaten the bracket or, where it stands for the byte 80, which begins no character, has not."""
 _WHOLE_READING = re.compile(rf"[(（]({SYLLABLE})[)）]")
-_TAG_REST = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>\n?]{0,200})?\s?/?>")
-"""A tag whose `<` was eaten."""
+_TAG_REST = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:[^\S\n][^<>\n?]{0,200})?[^\S\n]?/?>")
+"""A tag whose `<` was eaten, in one line: no repair takes a line feed of the text away."""
 _INLINE_TAGS = frozenset(("a", "b", "em", "font", "i", "img", "span", "strong", "u"))
+
+PARTED = "\u2028"
+"""Put where a tag that parts paragraphs was eaten: the line ends there, but did not in the damaged text."""
 
 _FOLDED_MARKS = {mark: bytes((0xA3, ord(mark) | 0x80)) for mark in "!?,;:"}
 """Sentence marks in half width where a later hand folded the text (`?!?/p>`), as the bytes they came from."""
@@ -78,7 +81,9 @@ class Realigned:
     """Text in pieces, and what was done to it."""
 
     pieces: list[str]
-    """In turns: text that is sound or put right, and damage that could not be undone and stays as it is."""
+    """In turns: text that is sound or put right, and damage that could not be undone and stays as it is.
+
+    `PARTED` stands where a line ends that did not end in the damaged text; the line feeds are those of that text."""
     realigned: int
     """Places put right."""
     lost: int
@@ -269,7 +274,7 @@ class _Slip:
         tag = _TAG_REST.match(text, end + 1)
         if tag:
             behind = text[tag.end() : tag.end() + 1]
-            rest = "" if tag[1].lower() in _INLINE_TAGS or behind in ("", "\n", "\r") else "\n"
+            rest = "" if tag[1].lower() in _INLINE_TAGS or behind in ("", "\n", "\r") else PARTED
             if lead == 0xA1:
                 guess, sure = (
                     (self.around.quotations.closer_at(self.start) or "”")
