@@ -115,7 +115,11 @@ def _behind_head_line(blocks: Sequence[Block]) -> int:
     behind = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
         short = block.size < _LONGEST_HEAD_LINE
-        if short and not block.hidden and (is_head_line(block.text) or (block.size < 40 and has_date(block.text))):
+        if (
+            short
+            and not block.hidden
+            and (is_head_line(block.text) or (block.size < 40 and has_date(block.text) and not block.is_sentence))
+        ):
             behind = block.index + 1
         elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
             break
