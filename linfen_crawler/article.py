@@ -204,7 +204,7 @@ class Article(_Part):
     keywords: list[str] = []
     """Keywords that the page gives for the article."""
     summary: str | None = None
-    """The summary that the page gives (摘要, description), if it is not only a piece of the title."""
+    """The summary that the page gives (摘要, description), if it is the article's and not only a piece of the title."""
     view_count: int | None = Field(default=None, ge=0)
     """How often it was read, where the page itself says so without a further request."""
     copyright: str | None = None

@@ -15,6 +15,7 @@ from linfen_crawler.extraction.media import attachments_of, images_of, link_addr
 from linfen_crawler.extraction.page import walk
 from linfen_crawler.extraction.publish_time import choose_publish_time
 from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def fill_further_fields(
     raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
     raw.attachments = raw.attachments or attachments_of(offered, base)
     raw.keywords = raw.keywords or metadata.keywords()
-    raw.summary = raw.summary or metadata.summary()
+    raw.summary = raw.summary or summary_of(metadata, raw.title.text if raw.title else None, raw.paragraphs)
     raw.copyright = raw.copyright or _notice(page, selection, body_end)
 
 
