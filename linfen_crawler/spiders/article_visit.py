@@ -19,10 +19,10 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
+from linfen_crawler.spiders.answers_without_article import SOFT_404, leads_to_error_page, outcome_of_refusal
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
-from linfen_crawler.spiders.soft_404 import is_soft_404, leads_to_error_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -146,7 +146,7 @@ class ArticleVisit:
             except OSError:
                 raise  # the output is lost: the guard's business
             except NotAnArticle as error:
-                self._end(Outcome("rejected", error.reason, response.status, str(error)))
+                self._end(outcome_of_refusal(error, response.status, further=further))
             except Exception as error:
                 # A page must never end the crawl, nor vanish from the sums.
                 logger.exception("defect while reading %s; please report it with this address", response.url)
@@ -168,9 +168,6 @@ class ArticleVisit:
         if not isinstance(response, TextResponse):
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
-            return []
-        if is_soft_404(response):
-            self._end(Outcome("failed", "soft_404", response.status, "the page says that nothing is there"))
             return []
         if self._found.kind == "by_id" and not self._is_to_be_read(response):
             return []
@@ -267,7 +264,7 @@ class ArticleVisit:
             return []
         address = self._spider.addresses.classify(target)
         if leads_to_error_page(urlsplit(target).path):
-            self._end(Outcome("failed", "soft_404", response.status, target))
+            self._end(Outcome("failed", SOFT_404, response.status, target))
             return []
         if address.kind == "by_id" or address.canonical == self._canonical:
             return [self.request(target)]
@@ -279,7 +276,7 @@ class ArticleVisit:
             return self._become(canonical, target if address.first is None else canonical, address.article_id, response)
         if address.kind == "front" and self._stored is not None:
             # A whole site that is being rebuilt does so, too: whether it is healthy decides.
-            self._end(Outcome("failed", "soft_404", response.status, target))
+            self._end(Outcome("failed", SOFT_404, response.status, target))
             return []
         reason = "redirect_off_site" if address.kind in {"foreign", "invalid"} else f"redirect_to_{address.kind}"
         self._end(Outcome("rejected", reason, response.status, target))
