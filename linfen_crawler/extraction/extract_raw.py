@@ -19,9 +19,10 @@ from linfen_crawler.extraction.media import (
     link_address,
 )
 from linfen_crawler.extraction.metadata import Metadata, read_metadata
-from linfen_crawler.extraction.page import parse_page, walk
 from linfen_crawler.extraction.page_kind import judge_page, kind_of_capture, kind_of_text
+from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
+from linfen_crawler.extraction.parse_page import parse_page
 from linfen_crawler.extraction.plain_text import is_plain_text, read_capture
 from linfen_crawler.extraction.raw_article import Piece, RawArticle
 from linfen_crawler.extraction.trace import Trace

@@ -20,7 +20,7 @@ from linfen_crawler.extraction.media import (
     link_address,
     videos_of,
 )
-from linfen_crawler.extraction.page import walk
+from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.publish_time import choose_publish_time
 from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
 from linfen_crawler.extraction.summary import summary_of
