@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exporters": {"article"},
     "ledger": {"article"},
     "replica": {"article"},
-    "operations": {"article", "version", "sites", "exporters", "ledger", "spiders"},
+    "operations": {"article", "version", "sites", "exporters", "ledger", "spiders", "replica"},
     "spiders": {"article", "sites", "extraction", "ledger", "operations", "normalize"},
     "pipelines": {"article", "spiders", "normalize", "ledger"},
     "settings": {"operations", "exporters"},

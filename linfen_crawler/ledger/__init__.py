@@ -5,6 +5,7 @@ from linfen_crawler.ledger.clock import Clock
 from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
 from linfen_crawler.ledger.list_walks import ListState
 from linfen_crawler.ledger.looking_again import StoredArticle
+from linfen_crawler.ledger.reading import alias_target
 from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "StoredRecord",
     "Sums",
     "accounting",
+    "alias_target",
     "sums_of_file",
 ]

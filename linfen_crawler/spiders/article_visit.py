@@ -132,7 +132,7 @@ class ArticleVisit:
         """Errback for all requests."""
         with self._spider.output_guarded():
             outcome = outcome_of(failure)
-            if self._pages:
+            if self._pages and outcome.state != "pending":
                 # Half an article is none; the next run asks for all of it again.
                 outcome = Outcome("failed", f"further_page_{outcome.reason}", outcome.status, outcome.detail)
             self._end(outcome)
