@@ -81,16 +81,19 @@ class Attachment(_Part):
 
 
 class TextFlag(_Part):
-    """One kind of repair done to the text, or of damage that could not be undone, and how often."""
+    """One kind of repair done to the text, of damage that could not be undone, or of loss, and how often."""
 
     flag: str
-    """What it was, for example `reading_removed`, `simplified`, `replacement_character`."""
+    """What it was, for example `simplified`, `replacement_character`, `text_left_out`: all in docs/extraction.md."""
     count: int = Field(ge=1)
     """In how many places."""
 
 
 class RawStrings(_Part):
-    """The strings as they stood on the page, before normalization."""
+    """The strings as they stood on the page, before normalization: in copied captures as damaged as they were.
+
+    Where a part of such a line was read and cannot be found in it, the whole line stands here.
+    """
 
     title: str | None = None
     """The headline's text."""
@@ -203,7 +206,7 @@ class Article(_Part):
     keywords: list[str] = []
     """Keywords that the page gives for the article."""
     summary: str | None = None
-    """The summary that the page gives (摘要, description), if it is not only a piece of the title."""
+    """The summary that the page gives (摘要, description), if it is the article's and not only a piece of the title."""
     view_count: int | None = Field(default=None, ge=0)
     """How often it was read, where the page itself says so without a further request."""
     copyright: str | None = None
@@ -211,7 +214,7 @@ class Article(_Part):
     language: Language | None = None
     """The script it is written in, after restoring: simplified or traditional characters."""
     text_flags: list[TextFlag] = []
-    """What was repaired in the text or could not be."""
+    """What was repaired in the text or could not be, and what of the article had to be left out."""
     raw: RawStrings = RawStrings()
     """The strings as they stood on the page."""
     extraction: Rules = Rules()

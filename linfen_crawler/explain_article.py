@@ -162,7 +162,7 @@ def _names(line: CreditLine, person: str) -> bool:
 
 
 def _joined(lines: Iterable[CreditLine]) -> str | None:
-    return "\n".join(line.text for line in lines) or None
+    return "\n".join(line.as_it_stood for line in lines) or None
 
 
 def _rules(lines: Iterable[CreditLine]) -> str | None:

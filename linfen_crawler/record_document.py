@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from inspect import cleandoc
 from typing import TYPE_CHECKING, get_args, get_origin
 
 from linfen_crawler.article import Article
@@ -30,7 +31,7 @@ def record_as_markdown() -> str:
         for name in todo:
             done.add(name)
             model = parts[name]
-            sections.append(f"## {name}\n\n{(model.__doc__ or '').strip()}\n\n{_table(model, parts)}")
+            sections.append(f"## {name}\n\n{cleandoc(model.__doc__ or '')}\n\n{_table(model, parts)}")
     return "\n".join(sections)
 
 

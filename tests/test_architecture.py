@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": {"article"},
     "archive": {"article", "version", "sites", "exporters", "ledger", "extraction", "normalize"},
     "replica": {"article"},
-    "operations": {"article", "version", "sites", "exporters", "ledger", "archive", "spiders"},
+    "operations": {"article", "version", "sites", "exporters", "ledger", "archive", "spiders", "replica"},
     "spiders": {"article", "sites", "extraction", "ledger", "archive", "operations", "normalize", "replica"},
     "pipelines": {"article", "spiders", "normalize", "ledger"},
     "settings": {"operations", "exporters"},

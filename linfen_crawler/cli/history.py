@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.cli.messages import put, refusal
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.history import History, differences, history_of
+from linfen_crawler.operations.history import History, canonical_in_files, differences, history_of
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def run_history(url: str, *, output: Path, sites_folder: Path | None, as_json: b
             break
     else:
         raise refusal(f"{url} is on none of the sites; `linfen sites` lists them")
-    canonical = address.first or address.canonical
     try:
+        canonical = canonical_in_files(output, site, address)
         history = history_of(output, site.key, canonical)
     except OSError as error:
         raise CannotRun(ExitCode.OUTPUT, f"cannot read the records of {site.key}: {error}") from None

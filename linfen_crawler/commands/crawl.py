@@ -13,12 +13,12 @@ from scrapy.exceptions import UsageError
 
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.archive_plan import archive_plan
+from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_store import SiteStore
-from linfen_crawler.operations.user_agent import check_contact
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.site_spider import SiteSpider
 
@@ -47,8 +47,7 @@ class Command(ScrapyCrawl):
             try:
                 self._check_feeds()
                 crawl_arguments(spider.site, **opts.spargs)
-                if not self.settings.get("LINFEN_REPLICA"):
-                    check_contact(self.settings.get("LINFEN_CONTACT"))
+                check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
                 opts.spargs["store"] = SiteStore.open(
                     self.settings["LINFEN_OUTPUT"],
                     spider.site,

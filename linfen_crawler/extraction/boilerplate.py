@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.article_end import ArticleEnd
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,
-    BYLINE,
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
@@ -85,7 +85,8 @@ def select_article(
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
-    end_state = _End(whole=sum(page.blocks[index].size for index in texts))
+    shown = [block for block in blocks if block.size and (hidden_too or not block.hidden)]
+    end_state = ArticleEnd(page, shown, headline, sum(page.blocks[index].size for index in texts))
     written = 0
     for block in blocks:
         reason: str | None
@@ -109,40 +110,16 @@ def select_article(
     return selection
 
 
-@dataclass(slots=True)
-class _End:
-    """Whether the article is over: what follows its end is other articles, promotion, comments."""
-
-    whole: int
-    """Characters of text in the body's element."""
-    over: bool = False
-    """A heading such as 相关阅读 was passed."""
-    credited: bool = False
-    """The editors were named behind most of the text."""
-
-    def judge(self, block: Block, reason: str | None, written: int) -> str | None:
-        """The reason to take a block out, if it has none of its own but the article is over."""
-        if reason == "editorial" and written > 0.6 * self.whole:
-            self.credited = True
-        if reason in {"related-heading", "neighbours", "end-mark"}:
-            self.over = True
-            return reason
-        if reason is not None:
-            return reason
-        if self.credited and block.size < 60 and not BYLINE.search(block.text):
-            return "behind-credits"
-        if self.over:
-            # A box of links near the beginning ends with the next real paragraph.
-            self.over = written >= 200 or not block.is_sentence or block.size < 40 or block.linked * 4 >= block.size
-        return "behind-end" if self.over else None
-
-
 def _behind_head_line(blocks: Sequence[Block]) -> int:
     """Index behind the head line that stands between headline and text, all of it maybe in the body's element."""
     behind = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
         short = block.size < _LONGEST_HEAD_LINE
-        if short and not block.hidden and (is_head_line(block.text) or (block.size < 40 and has_date(block.text))):
+        if (
+            short
+            and not block.hidden
+            and (is_head_line(block.text) or (block.size < 40 and has_date(block.text) and not block.is_sentence))
+        ):
             behind = block.index + 1
         elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
             break

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linfen_crawler.extraction.headline import letters_of
+from linfen_crawler.extraction.line_shapes import PLACE_LABEL
 from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.page import squeeze
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page, Part
 
-_LABEL = re.compile(
-    r"^[\s【\[]*(?:您(?:现在)?的?(?:当前)?位置|您现在(?:所在|的)?的?位置|当前(?:的)?(?:所在)?位置|现在(?:的)?位置|所在位置|你的位置|你当前的位置|您当前的位置|您所在的位置|目前位置|位置|當前位置|您的位置)(?:是)?\s*[:：>】\]]?\s*"
-)
 _BREAK = re.compile(r"\s*(?:>>?|＞+|»|›|→|→|/|\\|-{1,2}>|--|—|›|&gt;|·|\|)\s*")
 _NO_SECTION = re.compile(
     r"^(?:首\s*页|主页|网站首页|返回首页|正文|文章正文|内容|正文内容|详细内容|新闻正文|文章内容|列表|详情|新闻详情|查看|浏览|返回|阅读|信息内容|home|Home|HOME|index)$"
@@ -36,7 +34,7 @@ def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list
     end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
     blocks = [block for block in page.blocks[: min(end, _REACH)] if not block.hidden]
     for index, block in enumerate(blocks):
-        if block.size <= _LONGEST and _LABEL.match(block.text):
+        if block.size <= _LONGEST and PLACE_LABEL.match(block.text):
             sections = sections_of([block], page, headline) or sections_of(
                 [block, *_rest(page, blocks, index)], page, headline
             )
@@ -86,7 +84,7 @@ def sections_of(blocks: Sequence[Block], page: Page, headline: Headline | None) 
             if part.linked and last is not None and part.element is last.element and items:
                 items[-1] = (squeeze(items[-1][0] + text), part)
                 continue
-            for piece in _BREAK.split(_LABEL.sub("", text)):
+            for piece in _BREAK.split(PLACE_LABEL.sub("", text)):
                 name = piece.strip(" :：>＞»【】[]|")
                 if name:
                     items.append((name, part))

@@ -154,6 +154,6 @@ def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:
     ]
     for number, text in enumerate(paragraphs[-3:], start=max(len(paragraphs) - 3, 0)):
         line = _ending(text, len(text), last=number == len(paragraphs) - 1)
-        if line and not any(line in known.text for known in found):
+        if line and not any(line == known.text for known in found):
             found.append(CreditLine(line, "last-paragraphs", "tail"))
     return found

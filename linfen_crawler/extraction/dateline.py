@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
 from linfen_crawler.extraction.unlabelled_pieces import Segment, read_unlabelled
@@ -45,6 +45,14 @@ _ANOTHER_MATTER = re.compile(
 _PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
 """A name of two characters padded to three."""
 _UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
+_SENTENCE = re.compile(r"[。！？；，]")
+_WEB_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\w./:-]+|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.(?:com|cn|net|org|gov|tv)(?:\.cn)?(?:/[\w./-]*)?"
+)
+_CRUMB = re.compile(r"[^\s>＞»›→]{2,12}\s*(?:[>＞»›]+|→)\s*(?:正文)?")
+_BETWEEN_PIECES = re.compile(r"[\s|｜:：【】\[\]()（）]+")
+_LONGEST_MEDIUM = 20
+"""Characters of a medium's name, and its author's maybe, in a head line without labels."""
 _LONG_TEXT = 120
 _LONGEST = 4000
 """Characters of a head line that are read: no real one comes near."""
@@ -150,9 +158,24 @@ def is_head_line(text: str) -> bool:
     )
     return (
         labels >= 2
-        or (has_date(text) and (labels >= 1 or len(text) < 30))
+        or (has_date(text) and (labels >= 1 or (len(text) < 30 and _SENTENCE.search(text) is None)))
         or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
+        or _is_date_among_pieces(text)
     )
+
+
+def _is_date_among_pieces(text: str) -> bool:
+    """A date with a breadcrumb, the site's address or buttons in one line, and no more text than a medium's name has.
+
+    So old pages in tables begin: `您现在的位置：首页 > 要闻 > 正文　2005-9-7 10:15　某某日报　【大 中 小】`.
+    """
+    if FULL.search(text) is None or _SENTENCE.search(text) is not None:
+        return False
+    other = FULL.sub(" ", text)
+    bare = _CRUMB.sub(" ", _WEB_ADDRESS.sub(" ", PLACE_LABEL.sub(" ", other)))
+    words = [word for word in _BETWEEN_PIECES.split(bare) if word]
+    left = [word for word in words if not FURNITURE.match(word)]
+    return (bare != other or len(left) < len(words)) and len(left) <= 2 and sum(map(len, left)) <= _LONGEST_MEDIUM
 
 
 def take_apart_line(text: str, *, rule: str) -> HeadLine:

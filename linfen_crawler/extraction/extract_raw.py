@@ -12,11 +12,17 @@ from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.further_fields import fill_further_fields
 from linfen_crawler.extraction.headline import Headline, find_headline, letters_of
 from linfen_crawler.extraction.layout import Fitted, fill_from_layout, fit_layout, has_drifted, no_layout_left
-from linfen_crawler.extraction.media import is_attachment_link, link_address
+from linfen_crawler.extraction.media import (
+    ATTACHMENT_WITHOUT_ADDRESS,
+    IMAGE_WITHOUT_ADDRESS,
+    VIDEO_WITHOUT_ADDRESS,
+    link_address,
+)
 from linfen_crawler.extraction.metadata import Metadata, read_metadata
-from linfen_crawler.extraction.page import parse_page, walk
 from linfen_crawler.extraction.page_kind import judge_page, kind_of_capture, kind_of_text
+from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
+from linfen_crawler.extraction.parse_page import parse_page
 from linfen_crawler.extraction.plain_text import is_plain_text, read_capture
 from linfen_crawler.extraction.raw_article import Piece, RawArticle
 from linfen_crawler.extraction.trace import Trace
@@ -141,7 +147,7 @@ def _attempt(
         [] if body.hidden and not headline.certain else body.selection.kept,
         first=body.first,
         end=body.end,
-        has_media=_has_media(raw, body),
+        has_media=_has_media(raw),
         fitted=fitted is not None,
         url=url,
     )
@@ -150,14 +156,10 @@ def _attempt(
     return raw, verdict, sure
 
 
-def _has_media(raw: RawArticle, body: FoundBody) -> bool:
+def _has_media(raw: RawArticle) -> bool:
     """Whether the article has pictures, films or files, be their addresses usable or not."""
-    selection = body.selection
-    return (
-        bool(raw.images or raw.videos or raw.attachments or raw.flags["image_without_address"])
-        or any(element.tag == "video" for block in selection.kept for element in block.media)
-        or any(map(is_attachment_link, selection.with_reason("links")))
-    )
+    lost = raw.flags[IMAGE_WITHOUT_ADDRESS] + raw.flags[VIDEO_WITHOUT_ADDRESS] + raw.flags[ATTACHMENT_WITHOUT_ADDRESS]
+    return bool(raw.images or raw.videos or raw.attachments or lost)
 
 
 def _general(

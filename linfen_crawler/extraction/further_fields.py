@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.article_end import prose_missed
 from linfen_crawler.extraction.article_place import complete_head
 from linfen_crawler.extraction.breadcrumb import find_sections
 from linfen_crawler.extraction.credits import credit_lines_behind, credit_lines_dropped, credit_lines_in_body
 from linfen_crawler.extraction.dateline import HeadLine, take_apart
 from linfen_crawler.extraction.line_shapes import NOTICE, NOTICE_START, SOURCE_LABEL
-from linfen_crawler.extraction.media import attachments_of, images_of, link_address, videos_of
-from linfen_crawler.extraction.page import walk
+from linfen_crawler.extraction.media import (
+    ATTACHMENT_WITHOUT_ADDRESS,
+    IMAGE_WITHOUT_ADDRESS,
+    VIDEO_WITHOUT_ADDRESS,
+    attachments_of,
+    images_of,
+    link_address,
+    videos_of,
+)
+from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.publish_time import choose_publish_time
-from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,16 +83,18 @@ def fill_further_fields(
         raw.section, raw.section_rule = find_sections(page, headline, body.first)
     offered = [*selection.kept, *selection.with_reason("links", "promotion")]
     images, lost = images_of(body.page, selection.kept, base)
+    raw.flags[IMAGE_WITHOUT_ADDRESS] = max(raw.flags[IMAGE_WITHOUT_ADDRESS], lost)
     known = {image.url for image in raw.images}
     raw.images += [image for image in images if image.url not in known]
-    if lost:
-        raw.flags["image_without_address"] = lost
+    raw.flags[TEXT_LEFT_OUT] = prose_missed(selection.dropped)
     above = page.blocks[headline.end : body.first] if 0 <= headline.end < body.first else []
-    raw.videos = raw.videos or videos_of([*above, *selection.kept, *selection.with_reason("box", "buttons")], base)
-    raw.attachments = raw.attachments or attachments_of(offered, base)
+    shown = [*above, *selection.kept, *selection.with_reason("box", "buttons")]
+    raw.videos, raw.flags[VIDEO_WITHOUT_ADDRESS] = videos_of(shown, base)
+    raw.attachments, raw.flags[ATTACHMENT_WITHOUT_ADDRESS] = attachments_of(offered, base)
     raw.keywords = raw.keywords or metadata.keywords()
-    raw.summary = raw.summary or metadata.summary()
+    raw.summary = raw.summary or summary_of(metadata, raw.title.text if raw.title else None, raw.paragraphs)
     raw.copyright = raw.copyright or _notice(page, selection, body_end)
+    raw.flags = +raw.flags
 
 
 def _trace_sources(marks: HeadLine, metadata: Metadata, trace: Trace) -> None:

@@ -156,7 +156,8 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
         under = (
             near.index > block.index and level and HEADINGS.get(node.tag, 0) > level and node.parent == headline.parent
         )
-        if not (named or under) or near.hidden or not 4 <= near.size <= _LONGEST or near.linked:
+        dashed = near.index == end and near.text.startswith(("——", "--")) and not near.is_sentence
+        if not (named or under or dashed) or near.hidden or not 4 <= near.size <= _LONGEST or near.linked:
             continue
         if has_date(near.text) or FURNITURE.match(near.text) or _letters(near.text) == _letters(block.text):
             continue

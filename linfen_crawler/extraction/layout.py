@@ -20,8 +20,9 @@ from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.breadcrumb import sections_of
 from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
 from linfen_crawler.extraction.headline import Headline
-from linfen_crawler.extraction.media import absolute_address, images_of
-from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, squeeze, walk
+from linfen_crawler.extraction.media import IMAGE_WITHOUT_ADDRESS, absolute_address, images_of
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, squeeze
+from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
 
@@ -132,7 +133,8 @@ def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | No
         elements = _elements(root, selector)
         part = walk(*elements) if elements else None
         if part is not None:
-            images, _ = images_of(part, part.blocks, base)
+            images, lost = images_of(part, part.blocks, base)
+            raw.flags[IMAGE_WITHOUT_ADDRESS] += lost
             known = {image.url for image in raw.images}
             raw.images += [image for image in images if image.url not in known]
     return head

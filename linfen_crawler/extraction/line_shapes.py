@@ -50,8 +50,6 @@ WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采�
 PEOPLE_LABEL: Final = re.compile(rf"(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?\s*[:：]\s*")
 """A role label with its colon, anywhere."""
 
-_ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
-"""Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
 SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨]\s*")
 _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 """Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
@@ -66,6 +64,10 @@ LABELS: Final = re.compile(
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
 
+PLACE_LABEL: Final = re.compile(
+    r"^[\s【\[]*(?:您(?:现在)?的?(?:当前)?位置|您现在(?:所在|的)?的?位置|当前(?:的)?(?:所在)?位置|现在(?:的)?位置|所在位置|你的位置|你当前的位置|您当前的位置|您所在的位置|目前位置|位置|當前位置|您的位置)(?:是)?\s*[:：>】\]]?\s*"
+)
+"""What stands before a breadcrumb."""
 ORIGINAL_TITLE: Final = re.compile(
     r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)\s*(?:为|是)?\s*[:：《“\"]?"
 )

@@ -42,6 +42,14 @@ _SMALL = 60
 """Pixels: a picture declared narrower or lower than this is no picture of the article."""
 
 
+IMAGE_WITHOUT_ADDRESS = "image_without_address"
+"""Flag: a picture whose address is missing, or relative on a page without address."""
+VIDEO_WITHOUT_ADDRESS = "video_without_address"
+"""Flag: the same of a film or player."""
+ATTACHMENT_WITHOUT_ADDRESS = "attachment_without_address"
+"""Flag: the same of a file."""
+
+
 def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
     """The pictures in the article's blocks, each once, in their order; and how many had no absolute address."""
     found: dict[str, RawMedia] = {}
@@ -79,32 +87,37 @@ def image_address(element: Element) -> str | None:
     return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1]) and not element.get("alt") else shown
 
 
-def videos_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
-    """Films and players in the article's blocks, each once."""
+def videos_of(blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
+    """Films and players in the article's blocks, each once; and how many had no absolute address."""
     found: dict[str, RawMedia] = {}
+    lost = 0
     for block in blocks:
         for element in block.media:
-            for address in _video_addresses(element):
-                absolute = absolute_address(address, base)
-                if absolute is not None:
-                    found.setdefault(absolute, RawMedia(absolute, squeeze(element.get("title") or "") or None))
-    return list(found.values())
+            if not _shows_video(element):
+                continue
+            absolute = absolute_address(_video_address(element), base)
+            if absolute is None:
+                lost += 1
+                continue
+            found.setdefault(absolute, RawMedia(absolute, squeeze(element.get("title") or "") or None))
+    return list(found.values()), lost
 
 
-def _video_addresses(element: Element) -> list[str]:
-    if element.tag in {"video", "audio"}:
-        own = [element.get("src") or element.get("data-src") or ""]
-        own += [source.get("src") or "" for source in element.iter("source")]
-        return [address for address in own if address][:1] if element.tag == "video" else []
+def _shows_video(element: Element) -> bool:
     if element.tag in {"iframe", "embed"}:
-        address = element.get("src") or element.get("data-src") or ""
-        return [address] if _PLAYER.search(address) else []
-    return []
+        return _PLAYER.search(_video_address(element) or "") is not None
+    return element.tag == "video"
 
 
-def attachments_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
-    """Files linked in the article's blocks, each once, with the text of their link."""
+def _video_address(element: Element) -> str | None:
+    own = [element.get("src"), element.get("data-src"), *(source.get("src") for source in element.iter("source"))]
+    return next((address for address in own if address), None)
+
+
+def attachments_of(blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
+    """Files linked in the article's blocks, once each, with the links' texts; and how many had no absolute address."""
     found: dict[str, RawMedia] = {}
+    lost: set[str] = set()
     for block in blocks:
         if not block.linked:
             continue
@@ -114,9 +127,11 @@ def attachments_of(blocks: Sequence[Block], base: str | None) -> list[RawMedia]:
             if link is None or not _names_file(address):
                 continue
             absolute = absolute_address(address, base)
-            if absolute is not None and absolute not in found:
+            if absolute is None:
+                lost.add(address)
+            elif absolute not in found:
                 found[absolute] = RawMedia(absolute, squeeze("".join(map(str, link.itertext()))) or None)
-    return list(found.values())
+    return list(found.values()), len(lost)
 
 
 def link_address(element: Element | None, base: str | None) -> str | None:

@@ -38,7 +38,7 @@ _AUTHOR_NAMES = (
     "weibo:article:author",
 )
 _EDITOR_NAMES = ("editor", "responsibleeditor", "contenteditor")
-_SUMMARY_NAMES = ("description", "og:description", "dcterms.description", "twitter:description")
+_DESCRIPTION_NAMES = ("description", "og:description", "dcterms.description", "twitter:description")
 
 DATE_LIKE = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|^\s*\d{10}(?:\d{3})?\s*$|^\s*20\d{6,12}\s*$"
@@ -66,7 +66,7 @@ class Metadata:
 
     names: dict[str, str] = field(default_factory=dict)
     linked_data: dict[str, str] = field(default_factory=dict)
-    """`headline`, `datePublished`, `dateModified`, `author` of JSON-LD and microdata."""
+    """`headline`, `datePublished`, `dateModified` of JSON-LD and microdata; `description` of an article in JSON-LD."""
     scripts: list[str] = field(default_factory=list)
 
     def titles(self) -> list[Piece]:
@@ -120,9 +120,9 @@ class Metadata:
         words = _KEYWORD_BREAK.split(text) if _KEYWORD_BREAK.search(text) else text.split()
         return list(dict.fromkeys(word for word in words if word and len(word) <= 40 and not _MARKUP.search(word)))
 
-    def summary(self) -> str | None:
-        """The summary."""
-        return next((text for name in _SUMMARY_NAMES if (text := self.names.get(name))), None)
+    def descriptions(self) -> list[str]:
+        """What the page gives as its description: a summary, or what the site says of itself."""
+        return [text for name in _DESCRIPTION_NAMES if (text := self.names.get(name))]
 
 
 def read_metadata(page: Page) -> Metadata:
@@ -161,5 +161,13 @@ def _read_linked_data(script: str, found: dict[str, str]) -> None:
                 value = item.get(key)
                 if isinstance(value, str) and value.strip():
                     found.setdefault(key, squeeze(value))
+            description = item.get("description")
+            if _is_article(item.get("@type")) and isinstance(description, str) and description.strip():
+                found.setdefault("description", squeeze(description))
             if isinstance(item.get("@graph"), list):
                 waiting.extend(item["@graph"])
+
+
+def _is_article(kind: object) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(each, str) and each.endswith(("Article", "Posting")) for each in kinds)

@@ -19,6 +19,8 @@ from linfen_crawler.extraction.page_kind_phrases import (
     ERROR_LINE,
     ERROR_TITLE,
     FEED,
+    MISSING,
+    SERVER,
     SITE_FOOTER,
     TEMPLATE_PLACE,
     WAITING_LINE,
@@ -38,7 +40,8 @@ REASONS: Final = {
     "binary": "it is an image, an archive or another file that is no text",
     "data": "it is JSON: an answer for programs",
     "list_page": "it is a front page, a list of articles or a feed",
-    "error_page": "it says that there is no such page, or that the server failed, whatever its status is",
+    "missing_page": "it says that there is no such page, or none any more, whatever its status is",
+    "error_page": "it says that the server failed or the site rests, whatever its status is",
     "wall_page": "it stands between visitor and page: a captcha, a script that tests the browser, a firewall's refusal",
     "script_shell": "a script is to fill it, and has not",
     "no_body": "it has a headline at most: no text, picture, film or file",
@@ -132,7 +135,7 @@ def judge_page(
     titled = _by_title(page.window_title)
     if titled is not None and not seen.is_dated and (seen.text < _PLENTY or not headline.certain):
         told = _by_phrase(seen.lines()) if seen.text < _PLENTY else None
-        return told if told is not None and told.reason == "wall_page" else titled
+        return told if told is not None and told.reason != "script_shell" else titled
     if seen.is_plain_article:
         return None
     if seen.text < _LITTLE + _LONGEST_PHRASE and not seen.is_dated:
@@ -285,10 +288,15 @@ def _by_title(title: str) -> Verdict | None:
     if not title or len(title) > _LONGEST_PHRASE:
         return None
     if ERROR_TITLE.match(title):
-        return Verdict("error_page", f"the window's title is an error's: {title}")
+        return Verdict(_kind_of_error(title), f"the window's title is an error's: {title}")
     if WALL_TITLE.match(title):
         return Verdict("wall_page", f"the window's title is that of a check of visitors: {title}")
     return None
+
+
+def _kind_of_error(phrase: str) -> str:
+    """Whether an error's phrase says that the page is not there, or that the server could not answer."""
+    return "missing_page" if MISSING.search(phrase) and not SERVER.search(phrase) else "error_page"
 
 
 def _by_phrase(lines: Iterator[str] | Sequence[str]) -> Verdict | None:
@@ -301,8 +309,12 @@ def _by_phrase(lines: Iterator[str] | Sequence[str]) -> Verdict | None:
         counted.add(line)
         phrase = line[: _LONGEST_PHRASE + 1]
         if len(phrase) <= _LONGEST_PHRASE:
-            if found is None and (ERROR_LINE.search(phrase) or ERROR_TITLE.match(phrase)):
-                found = Verdict("error_page", f"the page says: {phrase}")
+            if (found is None or found.reason == "error_page") and (
+                ERROR_LINE.search(phrase) or ERROR_TITLE.match(phrase)
+            ):
+                kind = _kind_of_error(phrase)
+                if found is None or kind == "missing_page":
+                    found = Verdict(kind, f"the page says: {phrase}")
                 continue
             if WALL_LINE.search(phrase) or WALL_TITLE.match(phrase):
                 # Firewalls answer with an error's number too: what they say beside it tells.

@@ -37,6 +37,18 @@ ERROR_TITLE: Final = re.compile(
 )
 """A whole title that is an error's, the site's name behind it or not."""
 
+MISSING: Final = re.compile(
+    r"不存在|不见了|不見了|删除|刪除|移除|屏蔽|撤[销回稿]|下线|下架|失效|过期|丢失|走失|走丢|离家出走|飞走|迷路|违规|(?<!\d)(?:404|410)(?!\d)|"
+    r"(?:没有|未|未能|无法|没有?找|找)不?(?:找)?到|没有(?:您|你|该|此|相关)|not (?:be )?found|no longer|does(?:n't| not) exist|removed|deleted|\bgone\b",
+    re.IGNORECASE,
+)
+"""What in such a sentence says that the page is not there, or no more."""
+SERVER: Final = re.compile(
+    rf"{_LEAD}(?:系统(?!提示)|服务器|数据库|网站|站点|域名)|(?:找到|不存在)[^。，]{{0,6}}站点|(?<!\d)50\d(?!\d)|\b(?:server|database|host)\b",
+    re.IGNORECASE,
+)
+"""What in it says that the site or its server could not answer: then the page may be there all the same."""
+
 WALL_LINE: Final = re.compile(
     r"(?:请|需要?)(?:先|您)?(?:完成|通过|进行|点击|按住|拖动)[^。]{0,14}(?:验证|滑块|拼图)|(?:拖动|按住|移动|向右滑动|滑动)[^。]{0,8}(?:滑块|拼图|完成验证|验证)|(?:请)?输入(?:下图|图中|图片中?|下方|上图|以下)?的?[^。]{0,4}验证码|完成(?:安全)?验证后[^。]{0,6}(?:继续|访问)|点击[^。]{0,6}(?:完成|进行)验证"
     r"|(?:访问|请求|操作|浏览|点击)(?:的)?(?:太过?|过于?|频率(?:太|过))(?:频繁|快|高)|(?:您|你|当前)的?(?:IP|ip|访问|请求|行为|操作|网络|网络环境|环境|浏览器)[^。]{0,14}(?:异常|拦截|阻断|受限|限制|禁止|拒绝|风险|黑名单|不合法|攻击)|^[\W_]*(?:当前|网络)环境异常"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.credits import credit_lines_in_text
@@ -20,7 +21,7 @@ from linfen_crawler.extraction.line_shapes import (
 from linfen_crawler.extraction.metadata import Metadata
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.publish_time import choose_publish_time
-from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ _HEAD_REACH = 8
 """Lines from the top in which a capture's head line stands."""
 _LONGEST_TITLE = 100
 _LONGEST_CREDIT = 90
+_MISSED = 20
+"""Characters from which on running text that is left out is worth a flag."""
+_SENTENCE_ENDS = ("。", "！", "？", "…", "”", "」")
 
 
 def is_plain_text(text: str) -> bool:
@@ -45,12 +49,7 @@ def is_plain_text(text: str) -> bool:
 def read_capture(text: str, restore: Restorer | None = None) -> RawArticle:
     """The raw pieces of a captured article. Damage of copying is undone first, as labels may be damaged too."""
     raw = RawArticle(is_capture=True, body_rule="capture")
-    if restore is not None:
-        restored = restore(text)
-        text = restored.text
-        raw.flags.update(restored.flags)
-    lines = [squeeze(line) for line in text.splitlines()]
-    lines = [line for line in lines if line]
+    lines, stood = _lines_of(text, restore, raw)
     head_at = _head_line_at(lines)
     titles = lines[:head_at] if head_at is not None else _title_alone(lines)
     if titles:
@@ -64,11 +63,51 @@ def read_capture(text: str, restore: Restorer | None = None) -> RawArticle:
         rest = rest[1:]
     raw.publish_time = choose_publish_time(head, HeadLine(), Metadata())
     raw.source, raw.view_count = head.source, head.view_count
-    body, lines_of_credit, notices = _parted(rest)
+    end = _end(rest)
+    body, lines_of_credit, notices = _parted(rest[:end])
+    if missed := sum(len(line) >= _MISSED and line.endswith(_SENTENCE_ENDS) for line in rest[end:]):
+        raw.flags[TEXT_LEFT_OUT] = missed
     raw.paragraphs = body
     raw.copyright = "\n".join(notices) or None
     raw.credit_lines = [*head.credits, *credit_lines_in_text(body), *lines_of_credit]
+    if stood:
+        _give_back(raw, stood)
     return raw
+
+
+def _lines_of(text: str, restore: Restorer | None, raw: RawArticle) -> tuple[list[str], dict[str, str]]:
+    """The capture's lines that are not empty, restored; and for each how it stood, if any was changed."""
+    lines = text.splitlines()
+    stood: dict[str, str] = {}
+    if restore is not None:
+        restored = restore("\n".join(lines))
+        raw.flags.update(restored.flags)
+        if restored.lines is not None:
+            lines = [line for line, _ in restored.lines]
+            for line, before in restored.lines:
+                stood.setdefault(squeeze(line), squeeze(before))
+    return [line for line in map(squeeze, lines) if line], stood
+
+
+def _give_back(raw: RawArticle, stood: dict[str, str]) -> None:
+    """Put beside each piece that was read from a restored line the string that stood there."""
+    for name in ("title", "subtitle", "publish_time", "source"):
+        piece = getattr(raw, name)
+        if piece is not None:
+            setattr(raw, name, replace(piece, stood=_stood(piece.text, stood)))
+    if raw.source is not None and raw.source.stood is not None:
+        source = take_apart_line(raw.source.stood, rule=raw.source.rule).source
+        if source is not None:
+            raw.source = replace(raw.source, stood=source.text)
+    raw.credit_lines = [replace(line, stood=_stood(line.text, stood)) for line in raw.credit_lines]
+
+
+def _stood(text: str, stood: dict[str, str]) -> str | None:
+    """How a piece of a restored line stood: None where it is undamaged, else the whole line as it stood."""
+    damaged = stood.get(text) or next((before for line, before in stood.items() if text in line), None)
+    if damaged is None or text in damaged:
+        return None
+    return damaged
 
 
 def _head_line_at(lines: Sequence[str]) -> int | None:
@@ -88,14 +127,14 @@ def _title_alone(lines: Sequence[str]) -> list[str]:
     return []
 
 
+def _end(lines: Sequence[str]) -> int:
+    """Place of the heading over other articles, or behind the last line."""
+    return next((place for place, line in enumerate(lines) if place and RELATED_HEADING.match(line)), len(lines))
+
+
 def _parted(lines: Sequence[str]) -> tuple[list[str], list[CreditLine], list[str]]:
     """Body, credit lines and notices. Credits leave a capture's body only from its end, where they stand together."""
-    end = len(lines)
-    for number, line in enumerate(lines):
-        if number and RELATED_HEADING.match(line):
-            end = number
-            break
-    own = [line for line in lines[:end] if not (len(line) < 160 and ORIGINAL_TITLE.match(line))]
+    own = [line for line in lines if not (len(line) < 160 and ORIGINAL_TITLE.match(line))]
     notices: list[str] = []
     found: list[CreditLine] = []
     last = len(own)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Place = Literal["head", "lead", "caption", "tail", "foot", "meta"]
 """Where a credit line stands: in the head beside time and source (`head`), at the start of the body's text (`lead`),
 in a picture's caption, at the end of the body's text (`tail`), after the body (`foot`), in metadata (`meta`)."""
+
+TEXT_LEFT_OUT = "text_left_out"
+"""Flag: a line of running text was left out for where it stands, behind the article's end or in another box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,13 @@ class Piece:
 
     text: str
     rule: str
+    stood: str | None = None
+    """The string as it stood, damage of copying and all, where `text` is restored."""
+
+    @property
+    def as_it_stood(self) -> str:
+        """The string as it stood on the page."""
+        return self.text if self.stood is None else self.stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,13 @@ class CreditLine:
     text: str
     rule: str
     place: Place
+    stood: str | None = None
+    """The line as it stood, damage of copying and all, where `text` is restored."""
+
+    @property
+    def as_it_stood(self) -> str:
+        """The line as it stood on the page."""
+        return self.text if self.stood is None else self.stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ class RawArticle:
     """True where the site's definition has layouts and the page does not look like any of them."""
     charset: str | None = None
     flags: Counter[str] = field(default_factory=Counter)
-    """Damage seen while decoding, by kind (`replacement_character`, `undecodable_byte` …)."""
+    """Damage seen while decoding, and what had to be left out, by kind: all in docs/extraction.md."""
     page_count: int = 1
     address_date: str | None = None
     """The date in the page's address as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it has one, for checks and missing
@@ -84,6 +104,10 @@ class RestoredText(Protocol):
     @property
     def flags(self) -> Counter[str]:
         """How often each kind of repair was made, or of damage left."""
+
+    @property
+    def lines(self) -> Sequence[tuple[str, str]] | None:
+        """Each line of the text with the string that stood there before; None where nothing was changed."""
 
 
 class Restorer(Protocol):

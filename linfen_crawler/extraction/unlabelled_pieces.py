@@ -48,8 +48,9 @@ _REPORTER = re.compile(
 _REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
 _NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
 _QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
-_NO_SOURCE = re.compile(r"[:：]|^(?:星期|周|礼拜)[一二三四五六日天]|^农历|^今[天日]|天气")
-"""A weekday beside a date, or something with a label of its own."""
+_NO_SOURCE = re.compile(r"[:：>＞»›→]|^(?:星期|周|礼拜)[一二三四五六日天]|^农历|^今[天日]|天气|[(（]\s*www\.")
+"""A weekday beside a date, a breadcrumb, the site with its address, or something with a label of its own."""
+_CRUMB_MARKS = (">", "＞", "»", "›", "→")
 _PUNCTUATED = re.compile(r"[。！？；，,!?;《》“”]")
 
 
@@ -118,7 +119,7 @@ def read_unlabelled(
             found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
             candidates.append((4.0, segment, both[2]))
             continue
-        if _PUNCTUATED.search(text) or _NO_SOURCE.search(text):
+        if _PUNCTUATED.search(text) or _NO_SOURCE.search(text) or _in_breadcrumb(follow, string, segment):
             continue
         if account is None and not _CATEGORY_NAMES.search(names) and (
             _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
@@ -160,6 +161,12 @@ def read_unlabelled(
         _take_name_behind_source(found, segments, string, rule, place)
     if account is not None and not any(account in line.text for line in found.credits):
         found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _in_breadcrumb(follow: str, string: str, segment: Segment) -> bool:
+    """Whether a mark of a breadcrumb stands right before or behind it."""
+    before = string[max(segment.start - 20, 0) : segment.start].rstrip("\x1e\x1f \t\r\n\u3000\xa0")
+    return follow[:1] in _CRUMB_MARKS or before[-1:] in _CRUMB_MARKS
 
 
 def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: str, rule: str, place: Place) -> None:

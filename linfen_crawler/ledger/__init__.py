@@ -6,6 +6,7 @@ from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
 from linfen_crawler.ledger.list_walks import ListState
 from linfen_crawler.ledger.looking_again import StoredArticle
 from linfen_crawler.ledger.payloads import KeptPayload, Payloads
+from linfen_crawler.ledger.reading import alias_target
 from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "StoredRecord",
     "Sums",
     "accounting",
+    "alias_target",
     "sums_of_file",
 ]

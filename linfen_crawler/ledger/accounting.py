@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import func, select
 
-from linfen_crawler.ledger.schema import VERSION, addresses, versions
+from linfen_crawler.ledger.reading import reading
+from linfen_crawler.ledger.schema import addresses
 from linfen_crawler.ledger.transitions import OPEN, WITH_RECORD, may_be_tried_again
 
 if TYPE_CHECKING:
@@ -91,26 +90,5 @@ def sums_of_file(path: Path) -> Sums | None:
     Raises:
         ValueError: The file is there and is no ledger, or one of another version.
     """
-    if not path.is_file():
-        return None
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            # One moment for all queries, whatever a crawl writes between them.
-            connection.exec_driver_sql("BEGIN")
-            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
-            if version != VERSION:
-                raise ValueError(another_version(str(path), version))
-            return accounting(connection)
-    except DatabaseError as error:
-        raise ValueError(f"{path} is no ledger: {error.orig}") from None
-    finally:
-        engine.dispose()
-
-
-def another_version(place: str, version: int | None) -> str:
-    """What to say of a ledger that another version of this program made."""
-    return (
-        f"{place} is a ledger of version {version}, this program reads {VERSION}; "
-        "make it anew from the records: linfen ledger rebuild SITE"
-    )
+    with reading(path) as connection:
+        return accounting(connection) if connection is not None else None

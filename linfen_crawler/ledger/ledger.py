@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine, Integer, func, insert, or_, select, u
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
-from linfen_crawler.ledger.accounting import Sums, accounting, another_version
+from linfen_crawler.ledger.accounting import Sums, accounting
 from linfen_crawler.ledger.clock import Clock, as_text
 from linfen_crawler.ledger.database import connected, version_of
 from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
+from linfen_crawler.ledger.reading import another_version
 from linfen_crawler.ledger.schema import VERSION, addresses, files, metadata, versions
 from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 

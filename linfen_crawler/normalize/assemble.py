@@ -121,7 +121,7 @@ def normalize_article(
             title=_raw(raw.title),
             publish_time=_raw(raw.publish_time),
             source=_raw(raw.source),
-            credits=[line.text for line, _ in read],
+            credits=[line.as_it_stood for line, _ in read],
         ),
         extraction=_rules_of(raw, [line.rule for line, _ in read]),
         fetched_at=fetched_at,
@@ -138,7 +138,7 @@ def _text_of(piece: Piece | None) -> str | None:
 
 
 def _raw(piece: Piece | None) -> str | None:
-    return piece.text if piece else None
+    return piece.as_it_stood if piece else None
 
 
 def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str | None) -> PublishTime | None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DOUBLED = re.compile(r"([,，、；;：:])(?:\1)+|[,，]+([。.!！?？；;])(?!\.)|(?<!。)(。)。(?!。)|(?<=[,，])[,，]+")
 _HAN = re.compile("[一-鿿]{2}")
@@ -15,21 +19,20 @@ _HEAD_LINES = 20
 """How far down lines of keywords are looked for."""
 
 
-def without_keyword_lines(text: str) -> tuple[str, int]:
-    """The text without the lines of foreign keywords above its first Chinese line, and how many lines went.
+def keyword_lines(lines: Sequence[str]) -> list[int]:
+    """Which lines above a text's first Chinese line are lists of foreign keywords: their places, none without text.
 
     A line counts as keywords if it has no Chinese word, and is a list in Latin letters or has words in another script
     (kana, hangul, Cyrillic, Arabic, Thai). Only for text that is known to come from a copying host.
     """
-    lines = text.split("\n", _HEAD_LINES)
-    kept: list[str] = []
-    for place, line in enumerate(lines):
+    found: list[int] = []
+    for place, line in enumerate(lines[: _HEAD_LINES + 1]):
         foreign = _FOREIGN_SCRIPT.search(line) is not None
         if _HAN.search(line) and not foreign:
-            return ("\n".join(kept + lines[place:]), place - len(kept)) if place > len(kept) else (text, 0)
-        if not foreign and not (_KEYWORDS.fullmatch(line.strip()) and not line.rstrip().endswith((".", "!", "?"))):
-            kept.append(line)
-    return text, 0
+            return found
+        if foreign or (_KEYWORDS.fullmatch(line.strip()) and not line.rstrip().endswith((".", "!", "?"))):
+            found.append(place)
+    return []
 
 
 def merged_punctuation(text: str) -> tuple[str, int]:

@@ -11,10 +11,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from operator import ne
+from typing import TYPE_CHECKING
 
-from linfen_crawler.normalize.copied_rubbish import merged_punctuation, without_keyword_lines
+from linfen_crawler.normalize.copied_rubbish import keyword_lines, merged_punctuation
 from linfen_crawler.normalize.machine_conversion import back_to_simplified, converted_by_machine
 from linfen_crawler.normalize.script import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 READING_REMOVED = "reading_removed"
 """Flag: a reading behind a character was removed."""
@@ -36,12 +40,18 @@ _SLIPPED_RUN = re.compile("\\?[！？，；：!?,;:][\u3400-\u9fff\ue000-\uf8ff]
 """What `。可每一` becomes, and what `??怎么` looks like too: a mark only if a repair is proved."""
 
 
+_EATEN_END = re.compile("(?<=/[pP]>)")
+"""Behind the end of a paragraph that has lost its `<`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A restored text, and how often each kind of repair was made, or of damage was left."""
 
     text: str
     flags: Counter[str] = field(default_factory=Counter)
+    lines: Sequence[tuple[str, str]] | None = None
+    """Each line of `text` with the string that stood there before; None where the text came back unchanged."""
 
 
 def restore_capture(text: str) -> Restored:
@@ -61,7 +71,7 @@ def restore_capture(text: str) -> Restored:
 
 def _restored(text: str, *, slips_likely: bool) -> Restored:
     from linfen_crawler.normalize.readings import machine_annotated, without_readings
-    from linfen_crawler.normalize.slipped_bytes import realign
+    from linfen_crawler.normalize.slipped_bytes import PARTED, realign
 
     annotated = machine_annotated(text)
     converted = bool(annotated) or converted_by_machine(text)
@@ -85,8 +95,22 @@ def _restored(text: str, *, slips_likely: bool) -> Restored:
         flags[PUNCTUATION_MERGED] += merged
         flags[SIMPLIFIED] += _differences(piece, simplified)
         pieces[place] = simplified
-    pieces[0], flags[KEYWORD_LINE_REMOVED] = without_keyword_lines(pieces[0])
-    return Restored("".join(pieces), +flags)
+    lines: list[tuple[str, str]] = []
+    for line, stood in zip("".join(pieces).split("\n"), text.split("\n"), strict=True):
+        parts = line.split(PARTED)
+        lines += zip(parts, _parted_as(parts, stood), strict=True)
+    rubbish = set(keyword_lines([line for line, _ in lines]))
+    flags[KEYWORD_LINE_REMOVED] = len(rubbish)
+    kept = [each for place, each in enumerate(lines) if place not in rubbish]
+    return Restored("\n".join(line for line, _ in kept), +flags, kept)
+
+
+def _parted_as(parts: Sequence[str], stood: str) -> list[str]:
+    """The damaged line in as many pieces as it has become lines; whole for each, where its ends do not tell them."""
+    if len(parts) == 1:
+        return [stood]
+    pieces = _EATEN_END.split(stood)
+    return pieces if len(pieces) == len(parts) else [stood] * len(parts)
 
 
 def _differences(before: str, after: str) -> int:

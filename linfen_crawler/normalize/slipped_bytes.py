@@ -16,14 +16,24 @@ led by the lost byte, decodes to the text; of its last character one byte may be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from math import exp
 from typing import TYPE_CHECKING
 
+from linfen_crawler.normalize.byte_choices import (
+    ANY_LEAD,
+    FULL_STOP,
+    SURE,
+    Surroundings,
+    decoded,
+    led_by,
+    named_by,
+    with_lead,
+    without_full_stop,
+)
 from linfen_crawler.normalize.character_forms import read_as, syllable_of
 from linfen_crawler.normalize.open_quotations import OpenQuotations
-from linfen_crawler.normalize.plausibility import Pairs, log_probability, pairs_of
+from linfen_crawler.normalize.plausibility import log_probability, pairs_of
 from linfen_crawler.normalize.readings import SYLLABLE
 
 if TYPE_CHECKING:
@@ -34,9 +44,12 @@ _CUT_READING = re.compile(rf"({SYLLABLE})\)")
 _READING = re.compile(rf"[(（]?({SYLLABLE})[)）]")
 """Behind a `?` that has eaten the bracket or, where it stands for the byte 80, which begins no character, has not."""
 _WHOLE_READING = re.compile(rf"[(（]({SYLLABLE})[)）]")
-_TAG_REST = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>\n?]{0,200})?\s?/?>")
-"""A tag whose `<` was eaten."""
+_TAG_REST = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:[^\S\n][^<>\n?]{0,200})?[^\S\n]?/?>")
+"""A tag whose `<` was eaten, in one line: no repair takes a line feed of the text away."""
 _INLINE_TAGS = frozenset(("a", "b", "em", "font", "i", "img", "span", "strong", "u"))
+
+PARTED = "\u2028"
+"""Put where a tag that parts paragraphs was eaten: the line ends there, but did not in the damaged text."""
 
 _FOLDED_MARKS = {mark: bytes((0xA3, ord(mark) | 0x80)) for mark in "!?,;:"}
 """Sentence marks in half width where a later hand folded the text (`?!?/p>`), as the bytes they came from."""
@@ -56,17 +69,9 @@ _LETTER_IN_HAN = -14.0
 """A single letter of ASCII right behind a Chinese character and right before another."""
 _QUOTE_IS_OPEN = 3.0
 """Evidence of a quotation that is open where one may close."""
-_SURE = 0.85
-"""How probable one character must be among all that share the byte left of it; else `?` stays in its place."""
-_MOST_CHOICES = 3000
-"""So many different choices are made in one text: more than a long article needs, and an end to what hostile text
-costs. Further damage stays as it is."""
 _LOOKED_AT = 64
 """So many characters of a run are judged; further ones make no verdict surer."""
 
-_ANY_LEAD = tuple(range(0x81, 0xFF))
-_ANY_TRAIL = (*range(0x40, 0x7F), *range(0x80, 0xFF))
-_FULL_STOP = "。".encode("gb18030")
 _STOPS = frozenset("。！？…")
 _QUOTES_CLOSING = frozenset("”’》」』】〕〉")
 _QUOTE_FROM_ABOVE = 0.3
@@ -78,42 +83,15 @@ class Realigned:
     """Text in pieces, and what was done to it."""
 
     pieces: list[str]
-    """In turns: text that is sound or put right, and damage that could not be undone and stays as it is."""
+    """In turns: text that is sound or put right, and damage that could not be undone and stays as it is.
+
+    `PARTED` stands where a line ends that did not end in the damaged text; the line feeds are those of that text."""
     realigned: int
     """Places put right."""
     lost: int
     """Places where a character or a byte could not be proved: `?` stands there, or the damage stays as it was."""
     readings: int
     """Cut readings that went with the repairs."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What the whole damaged text tells of each of its places."""
-
-    pairs: Pairs
-    quotations: OpenQuotations
-    choices: dict[tuple[tuple[bytes, ...], str | None, str | None], tuple[str, bool]] = field(default_factory=dict)
-
-    def most_probable(self, candidates: tuple[bytes, ...], before: str | None, after: str | None) -> tuple[str, bool]:
-        """The candidate that fits best between two characters, and whether it leaves the others behind for sure."""
-        key = (candidates, before, after)
-        if key not in self.choices:
-            if len(self.choices) >= _MOST_CHOICES:
-                return "", False
-            self.choices[key] = self._chosen(candidates, before, after)
-        return self.choices[key]
-
-    def _chosen(self, candidates: tuple[bytes, ...], before: str | None, after: str | None) -> tuple[str, bool]:
-        weights: dict[str, float] = {}
-        for candidate in candidates:
-            character = _decoded(candidate)
-            if character:
-                weights[character] = exp(log_probability(character, before, after, self.pairs))
-        if not weights:
-            return "", False
-        best = max(weights, key=weights.__getitem__)
-        return best, weights[best] >= _SURE * sum(weights.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +111,7 @@ def realign(text: str) -> Realigned:
     pieces: list[list[str]] = [[]]
     position = realigned = lost = readings = 0
     before: str | None = None
-    around = _Surroundings(pairs_of(text), OpenQuotations(text))
+    around = Surroundings(pairs_of(text), OpenQuotations(text))
     while (place := text.find("?", position)) >= 0:
         if place > position:
             pieces[-1].append(text[position:place])
@@ -161,26 +139,26 @@ def realign(text: str) -> Realigned:
     return Realigned(["".join(piece) for piece in pieces], realigned, lost, readings)
 
 
-def _behind_reading(text: str, cut: re.Match[str], before: str | None, around: _Surroundings) -> _Repair | None:
+def _behind_reading(text: str, cut: re.Match[str], before: str | None, around: Surroundings) -> _Repair | None:
     """The repair of `日?qǐng)…`: the reading names the character across the cut, and so the next one's lead byte."""
     encoded = (before or "").encode("gb18030")
     if len(encoded) != 2:
         return None
-    leads = tuple(sorted({named[1] for named in _named(cut[1], encoded[1])}))
+    leads = tuple(sorted({named[1] for named in named_by(cut[1], encoded[1])}))
     slip = _Slip.starting(text, cut.end(), around, folded=False)
     if slip is None:
         return None
-    repair = slip.repaired(before, leads or _ANY_LEAD, 0.0 if leads else _ENOUGH)
+    repair = slip.repaired(before, leads or ANY_LEAD, 0.0 if leads else _ENOUGH)
     return repair and _Repair(repair.text, repair.end, repair.lost, repair.readings + 1)
 
 
-def _behind_lost_lead(text: str, place: int, before: str | None, around: _Surroundings) -> _Repair | None:
+def _behind_lost_lead(text: str, place: int, before: str | None, around: Surroundings) -> _Repair | None:
     """The repair of `?擅恳淮…`: any byte may be the lost one, and only plausibility tells."""
     slip = _Slip.starting(text, place + 1, around, folded=True)
     if slip is None or not slip.run:
         return None
     bonus = _BEHIND_A_MARK if text[place + 1] in _MARKS or text[place + 1] == "?" else 0.0
-    return slip.repaired(before, _ANY_LEAD, _ENOUGH - bonus)
+    return slip.repaired(before, ANY_LEAD, _ENOUGH - bonus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +173,10 @@ class _Slip:
     """Behind the run's last character."""
     swallowed: bool
     """The last character has a single byte of the text as its second half."""
-    around: _Surroundings
+    around: Surroundings
 
     @classmethod
-    def starting(cls, text: str, start: int, around: _Surroundings, *, folded: bool) -> _Slip | None:
+    def starting(cls, text: str, start: int, around: Surroundings, *, folded: bool) -> _Slip | None:
         """The run from `start` on; None if no slipped bytes can read like this."""
         run = bytearray()
         position = start
@@ -229,7 +207,7 @@ class _Slip:
         closing = self._closing(middle[-1:] or None)
         if closing is None:
             return None
-        candidates = _led_by(leads, self.run[0])
+        candidates = led_by(leads, self.run[0])
         if not middle and closing.guess in _QUOTES_CLOSING:
             first, closing = self._full_stop_or_quote(candidates, before, closing)
             sure = True
@@ -252,7 +230,7 @@ class _Slip:
         cut = _READING.match(self.text, self.end + 1)
         if not cut or self.text[self.end] != "?":
             return None
-        named = [character for lead in leads for character in _named(cut[1], lead)]
+        named = [character for lead in leads for character in named_by(cut[1], lead)]
         character, sure = self._most_probable(named, before, self.text[cut.end() : cut.end() + 1])
         return _Repair(character, cut.end(), 0, 1) if character and sure else None
 
@@ -269,7 +247,7 @@ class _Slip:
         tag = _TAG_REST.match(text, end + 1)
         if tag:
             behind = text[tag.end() : tag.end() + 1]
-            rest = "" if tag[1].lower() in _INLINE_TAGS or behind in ("", "\n", "\r") else "\n"
+            rest = "" if tag[1].lower() in _INLINE_TAGS or behind in ("", "\n", "\r") else PARTED
             if lead == 0xA1:
                 guess, sure = (
                     (self.around.quotations.closer_at(self.start) or "”")
@@ -278,14 +256,14 @@ class _Slip:
                     True,
                 )
             else:
-                guess, sure = self._most_probable(_with_lead(lead), before, None)
+                guess, sure = self._most_probable(with_lead(lead), before, None)
             return _Closing((guess if sure else "?") + rest, tag.end(), guess, not sure, 0, _TAG_EATEN)
         return self._closed_by_nothing(before)
 
     def _closed_by_letter(self) -> _Closing | None:
         """The single byte behind the run is half of its last character: `?，F(xiàn)在` is `。現(xiàn)在`."""
         letter = self.text[self.end]
-        character = _decoded(bytes((self.run[-1], ord(letter))))
+        character = decoded(bytes((self.run[-1], ord(letter))))
         if not character:
             return None
         end = self.end + 1
@@ -300,7 +278,7 @@ class _Slip:
         if not cut:
             return None
         after = self.text[cut.end() : cut.end() + 1]
-        character, sure = self._most_probable(_named(cut[1], self.run[-1]), before, after)
+        character, sure = self._most_probable(named_by(cut[1], self.run[-1]), before, after)
         return _Closing(character, cut.end(), character, 0, 1, _READING_FITS) if sure else None
 
     def _closed_by_nothing(self, before: str | None) -> _Closing:
@@ -308,7 +286,7 @@ class _Slip:
         end, lead = self.end + 1, self.run[-1]
         follower = self.text[end : end + 1]
         if follower in _MARKS:
-            guess, sure = self._most_probable(_with_lead(lead), before, follower or None)
+            guess, sure = self._most_probable(with_lead(lead), before, follower or None)
             return _Closing(guess if sure else "?", end, guess, not sure)
         if (
             lead == 0xA1
@@ -316,13 +294,13 @@ class _Slip:
             and (quote := self.around.quotations.closer_at(self.start))
         ):
             return _Closing(quote + "?", end, quote, 1, 0, _QUOTE_IS_OPEN)
-        by_80 = _decoded(bytes((lead, 0x80)))
+        by_80 = decoded(bytes((lead, 0x80)))
         if by_80 and follower >= "\u3400":
             weight = log_probability(by_80, before, follower) - _TEXT_GOES_ON
-            guess, _ = self._most_probable(_with_lead(lead), before, None)
+            guess, _ = self._most_probable(with_lead(lead), before, None)
             if guess and weight > log_probability(guess, before) + log_probability(follower):
                 return _Closing(by_80, end, by_80)
-        guess, sure = self._most_probable(_with_lead(lead), before, None)
+        guess, sure = self._most_probable(with_lead(lead), before, None)
         return _Closing((guess if sure else "?") + "?", end, guess, 1)
 
     def _most_probable(self, candidates: Iterable[bytes], before: str | None, after: str | None) -> tuple[str, bool]:
@@ -332,13 +310,13 @@ class _Slip:
         self, candidates: tuple[bytes, ...], before: str | None, closing: _Closing
     ) -> tuple[str, _Closing]:
         """`?！?/p>` whole: `。”`, or a word that ends in the byte A3 and a full stop, as `家常。`."""
-        character, _ = self._most_probable(_without_full_stop(candidates), before, "。")
-        if _FULL_STOP not in candidates:
+        character, _ = self._most_probable(without_full_stop(candidates), before, "。")
+        if FULL_STOP not in candidates:
             return character, replace(closing, text=closing.text.replace(closing.guess, "。"))
         if self.around.quotations.closer_at(self.start):
             return "。", closing
         quoted = exp(log_probability("。”", before)) * _QUOTE_FROM_ABOVE
-        if quoted >= _SURE * (quoted + exp(log_probability(character + "。", before, None, self.around.pairs))):
+        if quoted >= SURE * (quoted + exp(log_probability(character + "。", before, None, self.around.pairs))):
             return "。", closing
         return "", closing
 
@@ -352,33 +330,3 @@ class _Closing:
     lost: int = 0
     readings: int = 0
     evidence: float = 0.0
-
-
-def _named(reading: str, lead: int) -> list[bytes]:
-    """The traditional characters that are read so and whose first byte is `lead`, as bytes."""
-    encoded = (character.encode("gb18030") for character in read_as(syllable_of(reading)))
-    return [code for code in encoded if len(code) == 2 and code[0] == lead]
-
-
-@cache
-def _led_by(leads: tuple[int, ...], trail: int) -> tuple[bytes, ...]:
-    return tuple(bytes((lead, trail)) for lead in leads)
-
-
-@cache
-def _without_full_stop(codes: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    return tuple(code for code in codes if code != _FULL_STOP)
-
-
-@cache
-def _with_lead(lead: int) -> tuple[bytes, ...]:
-    return tuple(bytes((lead, trail)) for trail in _ANY_TRAIL)
-
-
-@cache
-def _decoded(code: bytes) -> str:
-    try:
-        character = code.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return character if len(character) == 1 else ""

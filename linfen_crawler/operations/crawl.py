@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PROGRESS_EVERY = 0.5
 """Seconds between two reports on a site."""
 
+_ENDED_BY_ITSELF = ("finished", "limit")
+
 
 def run_crawl(
     sites: Sequence[SiteDefinition],
@@ -73,8 +75,8 @@ def run_crawl(
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
+    from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.site_store import SiteStore
-    from linfen_crawler.operations.user_agent import check_contact
     from linfen_crawler.spiders.arguments import crawl_arguments
 
     for site in sites:
@@ -84,8 +86,7 @@ def run_crawl(
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    if not settings.get("LINFEN_REPLICA"):
-        check_contact(settings.get("LINFEN_CONTACT"))
+    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
     arguments: dict[str, object] = {
         "since": since,
         "until": until,
@@ -173,7 +174,7 @@ def _run(
                 write_run_summary(summary, store.folder.runs)
         summaries.append(summary)
         if on_progress:
-            on_progress(_progress(crawler, finished=True))
+            on_progress(_progress(crawler, summary))
     return summaries
 
 
@@ -187,11 +188,12 @@ async def _report(crawlers: Sequence[Crawler], on_progress: Callable[[Progress],
     while True:
         for crawler in crawlers:
             if crawler.spider is not None and crawler.crawling:
-                on_progress(_progress(crawler, finished=False))
+                on_progress(_progress(crawler))
         await asyncio.sleep(PROGRESS_EVERY)
 
 
-def _progress(crawler: Crawler, *, finished: bool) -> Progress:
+def _progress(crawler: Crawler, summary: RunSummary | None = None) -> Progress:
+    """How far a site's crawl is; with the summary, how far it came."""
     from linfen_crawler.spiders.site_spider import site_spider_of
 
     spider = site_spider_of(crawler)
@@ -201,11 +203,12 @@ def _progress(crawler: Crawler, *, finished: bool) -> Progress:
             what = key.split("/")[1]
             if what in counts:
                 counts[what] += value
-    pending = spider.visits_open if finished else spider.pending_now()
+    pending = spider.pending_now() if summary is None else summary.pending + spider.numbers_left
     return Progress(
         site=spider.site.key,
         **counts,
         pending=pending,
-        finished=finished,
-        seconds_left=None if finished else spider.seconds_for(pending),
+        finished=summary is not None,
+        stopped=summary is not None and summary.finish_reason not in _ENDED_BY_ITSELF,
+        seconds_left=spider.seconds_for(pending) if summary is None else None,
     )

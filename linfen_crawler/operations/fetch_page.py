@@ -39,14 +39,14 @@ def fetch_page(url: str, *, replica: str | None = None) -> FetchedPage:
         replica: `HOST:PORT` of a running replica, which is asked in place of the site; else LINFEN_REPLICA, if set.
 
     Raises:
-        CannotRun: USAGE for another kind of address, CONFIGURATION without a contact, UNREACHABLE where no answer came,
-            robots.txt forbids it, or the answer is another one than 200. The message says which.
+        CannotRun: USAGE for another kind of address, also of the replica, CONFIGURATION without a contact, UNREACHABLE
+            where no answer came, robots.txt forbids it, or the answer is another one than 200. The message says which.
     """
     _check(url)
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from linfen_crawler.operations.user_agent import check_contact
+    from linfen_crawler.operations.before_asking import check_before_asking
 
     settings = Settings()
     settings.setmodule("linfen_crawler.settings", priority="project")
@@ -67,11 +67,10 @@ def fetch_page(url: str, *, replica: str | None = None) -> FetchedPage:
     )
     if replica is not None:
         settings.set("LINFEN_REPLICA", replica, priority="cmdline")
+    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
     if settings.get("LINFEN_REPLICA"):
         handler = "linfen_crawler.replica.transport.ReplicaTransport"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
-    else:
-        check_contact(settings.get("LINFEN_CONTACT"))
     found: list[Response | Failure] = []
     process = AsyncCrawlerProcess(settings)
     process.crawl(_spider_class(), url=url, found=found)

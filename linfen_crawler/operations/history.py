@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.article import CONTENT_FIELDS, article_id
+from linfen_crawler.ledger import alias_target
 from linfen_crawler.operations.output_folder import output_folder
+from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from linfen_crawler.sites import Address, SiteDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,32 @@ def history_of(output: Path | str, site: str, canonical_url: str) -> History:
     address = json.dumps(canonical_url, ensure_ascii=False).encode()
     vanishings = [line for line in _lines(folder.gone) if address in line]
     return History([json.loads(line) for line in revisions], [json.loads(line) for line in vanishings])
+
+
+def canonical_in_files(output: Path | str, site: SiteDefinition, address: Address) -> str:
+    """The canonical address that an article's records stand under, whichever of its addresses is given.
+
+    That is what the ledger knows the address to stand for; else, for one that names the article by its number, the
+    address of the record with this number; else itself. A ledger that is lost or broken costs the first way alone.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    folder = output_folder(output, site.key)
+    canonical = address.first or address.canonical
+    target = None
+    with contextlib.suppress(ValueError):
+        target = alias_target(folder.ledger, canonical)
+    if target is not None or address.kind != "by_id" or address.article_id is None:
+        return target or canonical
+    number = address.article_id.encode()
+    addresses = addresses_of(site)
+    for line in _lines(folder.articles):
+        if number in line:
+            known = str(json.loads(line)["canonical_url"])
+            if addresses.classify(known).article_id == address.article_id:
+                return known
+    return canonical
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

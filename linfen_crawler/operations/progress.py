@@ -35,6 +35,8 @@ class Progress:
     """Article addresses known, or numbers of a back-fill, and not yet done."""
     finished: bool
     """True in the last report on a site."""
+    stopped: bool = False
+    """True in the last report on a site whose run was ended before its time: by a signal, or for lost output."""
     seconds_left: float | None = None
     """How long the pending ones take at the pace that the site is asked at; what is found on the way comes on top."""
 
@@ -82,10 +84,12 @@ def _bars(sites: Sequence[SiteDefinition], stream: TextIO) -> Iterator[Callable[
                 tasks[now.site],
                 completed=done,
                 total=done + (0 if now.finished else now.pending) or None,
-                counts=f"{now.pages} pages, {now.rejected + now.failed} without record{_time_left(now)}",
+                counts=f"{now.pages} pages, {now.rejected + now.failed} without record"
+                f"{', stopped' if now.stopped else _time_left(now)}",
             )
             if now.finished:
-                bars.update(tasks[now.site], total=max(done, 1), completed=max(done, 1))
+                left = now.pending if now.stopped else 0
+                bars.update(tasks[now.site], total=max(done + left, 1), completed=done if left else max(done, 1))
                 bars.stop_task(tasks[now.site])
 
         yield show
@@ -99,7 +103,8 @@ def _plain_lines(stream: TextIO, clock: Callable[[], float]) -> Callable[[Progre
         since_last = moment - last_line.setdefault(now.site, moment)
         if now.finished or since_last >= LINE_EVERY:
             last_line[now.site] = moment
-            print(f"{now.site}: {'done' if now.finished else 'running'}, {_counts(now)}", file=stream, flush=True)
+            state = "stopped" if now.stopped else "done" if now.finished else "running"
+            print(f"{now.site}: {state}, {_counts(now)}", file=stream, flush=True)
 
     return show
 

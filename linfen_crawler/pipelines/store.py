@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 
 from linfen_crawler.article import Article
 from linfen_crawler.pipelines.site_pipeline import SitePipeline
+from linfen_crawler.spiders.limit import drop_waiting
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,6 +43,8 @@ class StorePipeline(SitePipeline):
         if spider.lost_output is not None:
             raise DropItem("output_lost: left for the next run")
         self._stored += 1
+        if self._stored == limit:
+            drop_waiting(spider.crawler)
         spider.count("records")
         if item.revision > 1:
             spider.count("revisions")

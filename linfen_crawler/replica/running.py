@@ -62,6 +62,10 @@ class Replica:
         """Bring out new articles; see `World.publish`."""
         return self.world.publish(site, count)
 
+    def redesign(self, site: str) -> None:
+        """Show a site's articles in another design; see `World.redesign`."""
+        self.world.redesign(site)
+
 
 @asynccontextmanager
 async def serve(
@@ -153,6 +157,10 @@ class SpawnedReplica:
     def publish(self, site: str, count: int = 1) -> list[str]:
         """Bring out new articles; see `World.publish`."""
         return self._changed("publish", {"site": site, "count": count})
+
+    def redesign(self, site: str) -> None:
+        """Show a site's articles in another design; see `World.redesign`."""
+        self._ask("POST", "redesign", {"site": site})
 
     def _changed(self, order: str, wish: dict[str, object]) -> list[str]:
         return [str(url) for url in self._ask("POST", order, wish)]

@@ -72,6 +72,8 @@ class ReplicaSite(ABC):
         self._section_of = {section.path: section for section in self.sections}
         self._editions: dict[int, int] = {}
         self._removed: dict[int, int] = {}
+        self.is_redesigned = False
+        """Article pages have other names for everything than in the site's first design."""
         self._lock = threading.Lock()
 
     # What a subclass gives.
@@ -258,6 +260,10 @@ class ReplicaSite(ABC):
         """Take an article away: 404, 410, or 200 for an error page that claims success. Lists lose it too."""
         with self._lock:
             self._removed[index] = status
+
+    def redesign(self) -> None:
+        """Give all article pages another design; their texts stay."""
+        self.is_redesigned = True
 
     def publish(self, count: int) -> list[str]:
         """Bring out new articles; gives their canonical addresses."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.replica.http_message import Reply, Request, not_found, redirect
 from linfen_crawler.replica.placeholder_files import placeholder_file
+from linfen_crawler.replica.redesign import redesigned
 
 if TYPE_CHECKING:
     from linfen_crawler.replica.site import ReplicaSite
@@ -62,7 +63,8 @@ def article_answer(site: ReplicaSite, request: Request, index: int, page: int = 
     story = site.story(index)
     if page > len(story.pages):
         return not_found()
-    return _page(site, request, site.article_html(story, page), site.last_change(index))
+    markup = site.article_html(story, page)
+    return _page(site, request, redesigned(markup) if site.is_redesigned else markup, site.last_change(index))
 
 
 def soft_404() -> Reply:

@@ -9,7 +9,6 @@ Spiders and definitions run unchanged: they ask for `http://www.lfxww.com/` and 
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
@@ -18,6 +17,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 
+from linfen_crawler.replica.address import loopback_address
 from linfen_crawler.replica.http_message import UNKNOWN_HOST_HEADER
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class ReplicaTransport(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         address = crawler.settings.get("LINFEN_REPLICA") or os.environ.get("LINFEN_REPLICA", "")
-        self._replica = loopback_address(address)
+        try:
+            self._replica = loopback_address(address)
+        except ValueError as error:
+            raise NotConfigured(str(error)) from None
         super().__init__(crawler)
 
     async def download_request(self, request: Request) -> Response:
@@ -64,22 +67,3 @@ class ReplicaTransport(HTTP11DownloadHandler):
         inner.headers["Host"] = parts.netloc.rpartition("@")[2]
         inner.headers["X-Forwarded-Proto"] = parts.scheme
         return inner
-
-
-def loopback_address(address: str) -> str:
-    """`HOST:PORT` unchanged, once it is certain that it names this machine.
-
-    Raises:
-        NotConfigured: It does not; the message says what was expected.
-    """
-    host, _, port = address.rpartition(":")
-    try:
-        usable = ipaddress.ip_address(host).is_loopback and 0 < int(port) < 65536
-    except ValueError:
-        usable = False
-    if not usable:
-        raise NotConfigured(
-            f"LINFEN_REPLICA is {address!r}; expected the replica's address, for example 127.0.0.1:8080 "
-            f"(`python -m linfen_crawler.replica` prints it)"
-        )
-    return address

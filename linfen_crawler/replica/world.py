@@ -101,6 +101,10 @@ class World:
         """Bring out new articles. Gives their canonical addresses."""
         return self._site(key).publish(count)
 
+    def redesign(self, key: str) -> None:
+        """Show all articles of a site in another design, with other names for everything."""
+        self._site(key).redesign()
+
     def _site(self, key: str) -> ReplicaSite:
         if key not in self.sites:
             raise ValueError(f"the replica does not show {key!r}; it shows {', '.join(self.sites)}")
@@ -143,6 +147,9 @@ class World:
                     return json_reply(getattr(self, order)(wish.pop("site"), **wish))
                 case "publish", "POST":
                     return json_reply(self.publish(wish["site"], int(wish.get("count", 1))))
+                case "redesign", "POST":
+                    self.redesign(wish["site"])
+                    return json_reply([])
                 case "truth", "GET":
                     return self._truth_reply(request)
         except (ValueError, TypeError, KeyError, AttributeError) as problem:

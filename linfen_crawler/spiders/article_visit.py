@@ -18,12 +18,12 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
+from linfen_crawler.spiders.answers_without_article import SOFT_404, leads_to_error_page, outcome_of_refusal
 from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
 from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
-from linfen_crawler.spiders.soft_404 import is_soft_404, leads_to_error_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -131,7 +131,7 @@ class ArticleVisit:
         """Errback for all requests."""
         with self._spider.output_guarded():
             outcome = outcome_of(failure)
-            if self._pages:
+            if self._pages and outcome.state != "pending":
                 # Half an article is none; the next run asks for all of it again.
                 outcome = Outcome("failed", f"further_page_{outcome.reason}", outcome.status, outcome.detail)
             self._end(outcome)
@@ -145,7 +145,7 @@ class ArticleVisit:
             except OSError:
                 raise  # the output is lost: the guard's business
             except NotAnArticle as error:
-                self._end(Outcome("rejected", error.reason, response.status, str(error)))
+                self._end(outcome_of_refusal(error, response.status, further=further))
             except Exception as error:
                 # A page must never end the crawl, nor vanish from the sums.
                 logger.exception("defect while reading %s; please report it with this address", response.url)
@@ -169,9 +169,6 @@ class ArticleVisit:
         if not isinstance(response, TextResponse):
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
-            return []
-        if is_soft_404(response):
-            self._end(Outcome("failed", "soft_404", response.status, "the page says that nothing is there"))
             return []
         if self._found.kind == "by_id" and not self._is_to_be_read(response):
             return []
@@ -273,7 +270,7 @@ class ArticleVisit:
             return []
         address = self._spider.addresses.classify(target)
         if leads_to_error_page(urlsplit(target).path):
-            self._end(Outcome("failed", "soft_404", response.status, target))
+            self._end(Outcome("failed", SOFT_404, response.status, target))
             return []
         if address.kind == "by_id" or address.canonical == self._canonical:
             return [self.request(target)]
@@ -285,7 +282,7 @@ class ArticleVisit:
             return self._become(canonical, target if address.first is None else canonical, address.article_id, response)
         if address.kind == "front" and self._stored is not None:
             # A whole site that is being rebuilt does so, too: whether it is healthy decides.
-            self._end(Outcome("failed", "soft_404", response.status, target))
+            self._end(Outcome("failed", SOFT_404, response.status, target))
             return []
         reason = "redirect_off_site" if address.kind in {"foreign", "invalid"} else f"redirect_to_{address.kind}"
         self._end(Outcome("rejected", reason, response.status, target))
@@ -358,7 +355,8 @@ class ArticleVisit:
                 return
             if self._found.discovered_from == BY_NUMBER and self._spider.is_settled_number(self._found.article_id):
                 outcome = outcome._replace(state="rejected", reason=_NO_SUCH_NUMBER)
-        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
+        if outcome.state == "rejected":
+            self._archived.visited(self._canonical, self._found.section, self._fetched_at)
         self._spider.settle(self._canonical, outcome, url=self._hops[-1] if self._hops else None)
 
     def _leave(self) -> None:

@@ -15,8 +15,9 @@ from scrapy.http import Response, TextResponse
 from linfen_crawler.ledger import Discovery
 from linfen_crawler.ledger.clock import as_text
 from linfen_crawler.spiders.article_visit import ArticleVisit
-from linfen_crawler.spiders.failure_reasons import outcome_of
+from linfen_crawler.spiders.failure_reasons import LIMIT_REACHED, outcome_of
 from linfen_crawler.spiders.list_walk import Gate, ListWalk, Verdict
+from linfen_crawler.spiders.only_page import is_only_page
 from linfen_crawler.spiders.page_links import Link, next_page_link, page_links
 
 if TYPE_CHECKING:
@@ -148,6 +149,8 @@ class FrontAndLists:
 
     def _go_on(self, response: TextResponse, walk: ListWalk, verdict: Verdict) -> Iterator[Request]:
         """Ask for the list's next page, or note how far it has been read."""
+        if verdict == "go_on" and walk.number == 1 and is_only_page(response.text):
+            verdict = "end"
         if verdict == "go_on" and walk.number < walk.max_pages:
             walk.number += 1
             url = self._addresses.list_page(walk.first_url, walk.number)
@@ -219,6 +222,8 @@ class FrontAndLists:
 
     def _page_failed(self, failure: Failure, page: str) -> None:
         outcome = outcome_of(failure)
+        if outcome.reason == LIMIT_REACHED:
+            return
         kind = "lists_forbidden" if outcome.reason == "robots" else f"lists_failed/{outcome.reason}"
         self._spider.count(kind)
         self._spider.logger.warning("no list at %s: %s %s", page, outcome.reason, outcome.detail or "")

@@ -17,13 +17,15 @@ from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Clock, Discovery
 from linfen_crawler.operations.archive_plan import archive_plan
+from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.site_store import SiteStore
-from linfen_crawler.operations.user_agent import check_contact, user_agent
+from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
 from linfen_crawler.spiders import frontier
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
+from linfen_crawler.spiders.failure_reasons import LIMIT_REACHED
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
@@ -170,8 +172,7 @@ class SiteSpider(scrapy.Spider):
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
-        if not self.settings.get("LINFEN_REPLICA"):
-            check_contact(self.settings.get("LINFEN_CONTACT"))
+        check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
         ledger = self.store.ledger
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
@@ -212,7 +213,8 @@ class SiteSpider(scrapy.Spider):
         """
         if outcome.state == "pending":
             self.store.ledger.released([canonical])
-            self.count(f"put_off/{outcome.reason}")
+            if outcome.reason != LIMIT_REACHED:
+                self.count(f"put_off/{outcome.reason}")
             return
         if outcome.state == "rejected":
             self.store.reject(canonical, outcome.reason, url=url, status=outcome.status, detail=outcome.detail)

@@ -94,9 +94,9 @@ def test_a_page_without_article_is_not_explained(linfen: Linfen) -> None:
     page = "<title>404</title><h1>404</h1><p>页面不存在</p>".encode()
     done = linfen("explain", "-", stdin=page)
     assert done.returncode == 3, done.stderr.decode()
-    assert "No article (error_page)" in done.stdout.decode()
+    assert "No article (missing_page)" in done.stdout.decode()
     answer = json.loads(linfen("explain", "-", "--json", stdin=page).stdout)
-    assert answer["refused"]["reason"] == "error_page"
+    assert answer["refused"]["reason"] == "missing_page"
     assert answer["article"] is None
     assert answer["candidates"]
 

@@ -67,6 +67,32 @@ def test_a_history_shows_what_changed_and_nothing_else(linfen, output):
         ]
 
 
+@pytest.mark.parametrize("ledger", ["whole", "lost", "broken"])
+def test_an_article_has_no_history_under_its_address_by_number(linfen, output, ledger):
+    _spoil(output / "lfxww" / "ledger.db", ledger)
+    by_number = "http://www.lfxww.com/plus/view.php?aid=2702756"
+    assert linfen("history", by_number).stdout == linfen("history", URL).stdout != b""
+    unknown = linfen("history", by_number.replace("2756", "2799"))
+    assert unknown.returncode == 2
+    assert "there is no record of" in unknown.stderr.decode()
+
+
+def test_an_article_has_no_history_under_an_address_that_led_to_it(linfen, output):
+    old = "http://www.lfxww.com/linfen/yaowen/2600001.html"
+    store = SiteStore.open(output, load_sites()["lfxww"], Clock(datetime(2026, 1, 6, tzinfo=UTC)))
+    store.ledger.discovered([Discovery(old, old, "article")])
+    store.ledger.alias(old, URL, status=301)
+    store.close()
+    assert linfen("history", old).stdout == linfen("history", URL).stdout != b""
+
+
+def _spoil(ledger, how):
+    if how == "lost":
+        ledger.unlink()
+    elif how == "broken":
+        ledger.write_bytes(b"no ledger at all")
+
+
 def test_a_history_tells_that_an_article_is_gone(linfen, output):
     lines = linfen("history", OTHER).stdout.decode().splitlines()
     assert lines[-1].startswith("gone: not there at 2026-01-01T")

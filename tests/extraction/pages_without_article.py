@@ -59,23 +59,26 @@ LISTS = {
 }  # fmt: skip
 
 _TO_HOME = "<p><a href=/>返回首页</a> | <a href='javascript:history.back()'>返回上一页</a></p>"
-ERRORS = {
+MISSING = {
     "sorry in a box": bare("提示信息", f"<div class=tips><p>对不起，您访问的页面不存在或已被删除！</p>{_TO_HOME}</div>"),
     "404 in the title": bare("404 Not Found", "<center><h1>404 Not Found</h1></center><hr><center>nginx</center>"),
     "404 with the site's name": framed("404-页面不存在_某某新闻网", f"<h1>404</h1><p>页面不存在</p><p>5秒后自动跳转到首页</p>{_TO_HOME}"),
     "article is gone": framed("某某新闻网", f"<div class=msg>您查看的文章不存在或者已经被删除</div>{_TO_HOME}"),
     "requested page not found": framed("某某市人民政府", "<div><h2>抱歉，您要访问的页面找不到了</h2><p>可能的原因：</p><ul><li>网址有错误，请检查地址是否完整或存在多余字符</li><li>网址已失效，可能页面已删除</li></ul></div>"),
     "content taken down": framed("提示_某某网", "<div>该内容已下线</div>"),
-    "system error": bare("系统发生错误", "<h1>:(</h1><h1>页面错误！请稍后再试～</h1>"),
-    "server": bare("502 Bad Gateway", "<h1>502 Bad Gateway</h1>"),
-    "site stopped": bare("没有找到站点", "<h3>没有找到站点</h3><p>您的请求在Web服务器中没有找到对应的站点！</p><p>可能原因：您没有将此域名或IP绑定到对应站点！配置文件未生效！</p>"),
-    "maintenance": bare("网站维护中", "<p>系统正在维护，请稍后访问。</p>"),
     "English": bare("Error", "<h1>Page Not Found</h1><p>The page you requested could not be found.</p>"),
     "gone, beside popular news": framed("出错啦！_某某网", f"<div><h1>很抱歉，您访问的页面已删除</h1></div><div class=hot><h3>热门推荐</h3><ul>{_items('<li><a href=/n/{number}.html>{title}</a><span>{day}</span></li>')}</ul></div>"),
     "account closed": bare("", "<div class=weui-msg><h2>此内容因违规无法查看</h2><p>由用户投诉并经平台审核，涉嫌违反相关法律法规和政策</p></div>"),
     "deleted by its publisher": bare("", "<div><h2>该内容已被发布者删除</h2></div>"),
     "plain text": "404 page not found",
     "no such id": bare("信息提示", "<table><tr><td>系统提示</td></tr><tr><td>此信息不存在！</td></tr><tr><td><a href=/>如果浏览器没有自动跳转，请点击这里</a></td></tr></table>"),
+}  # fmt: skip
+ERRORS = {
+    "system error": bare("系统发生错误", "<h1>:(</h1><h1>页面错误！请稍后再试～</h1>"),
+    "server": bare("502 Bad Gateway", "<h1>502 Bad Gateway</h1>"),
+    "site stopped": bare("没有找到站点", "<h3>没有找到站点</h3><p>您的请求在Web服务器中没有找到对应的站点！</p><p>可能原因：您没有将此域名或IP绑定到对应站点！配置文件未生效！</p>"),
+    "maintenance": bare("网站维护中", "<p>系统正在维护，请稍后访问。</p>"),
+    "busy": bare("某某新闻网", "<p>系统繁忙，请稍后再试</p>"),
 }  # fmt: skip
 
 WALLS = {

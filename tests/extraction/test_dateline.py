@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linfen_crawler.extraction.dateline import take_apart, take_apart_line
-from linfen_crawler.extraction.page import parse_page
+from linfen_crawler.extraction.parse_page import parse_page
 
 
 def read(markup):

@@ -75,6 +75,17 @@ def test_a_picture_without_an_absolute_address_is_counted():
     assert raw.flags["image_without_address"] == 1
 
 
+def test_films_and_files_without_an_absolute_address_vanish_without_a_trace():
+    raw = article(
+        '<video src="v/1.mp4"></video><video src="blob:x"></video><video></video><iframe src="player.html"></iframe><iframe src="ad.html"></iframe>'
+        '<p>附件：<a href="f/1.docx">申报<b>表</b></a></p><p><a href="f/2.pdf">名单</a></p><p><a href="http://x.example/3.pdf">名单</a></p>',
+        url=None,
+    )
+    assert raw.videos == []
+    assert [file.url for file in raw.attachments] == ["http://x.example/3.pdf"]
+    assert raw.flags == {"video_without_address": 4, "attachment_without_address": 2}
+
+
 def test_videos_and_attachments():
     raw = article(
         '<video src="/v/1.mp4"></video><iframe src="https://player.example/embed?id=1"></iframe><iframe src="/ad.html"></iframe>'

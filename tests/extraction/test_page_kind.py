@@ -13,11 +13,18 @@ from linfen_crawler.extraction.page_kind import REASONS
 from linfen_crawler.replica.http_message import Request
 from linfen_crawler.replica.world import World
 from tests.extraction.pages_of_our_own import GALLERY, SHAPES, SHORT_BESIDE_COMMENTS, TITLE
-from tests.extraction.pages_without_article import ARTICLES, DATA, ERRORS, LISTS, SHELLS, WALLS
+from tests.extraction.pages_without_article import ARTICLES, DATA, ERRORS, LISTS, MISSING, SHELLS, WALLS
 
 SHARED = Path(os.environ.get("LINFEN_SHARED") or Path(__file__).parents[3] / "shared") / "real_pages"
 
-KINDS = {"list_page": LISTS, "error_page": ERRORS, "wall_page": WALLS, "script_shell": SHELLS, "data": DATA}
+KINDS = {
+    "list_page": LISTS,
+    "missing_page": MISSING,
+    "error_page": ERRORS,
+    "wall_page": WALLS,
+    "script_shell": SHELLS,
+    "data": DATA,
+}
 
 
 @pytest.mark.parametrize(
@@ -116,3 +123,44 @@ def test_the_document_lists_other_reasons_than_there_are():
     document = (Path(__file__).parents[2] / "docs" / "extraction.md").read_text(encoding="utf-8")
     table = document.partition("## Pages without article")[2].partition("##")[0]
     assert [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")] == list(REASONS)
+
+
+def short_page(body, *, title="提示", charset="utf-8"):
+    markup = f'<html><head><meta charset="{charset}"><title>{title}</title></head><body>{body}</body></html>'
+    return markup.encode(charset)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对不起,您访问的页面不存在或已被删除!",
+        "抱歉,该文章已被删除。",
+        "您要查看的内容已下线",
+        "404 Not Found",
+        "HTTP 404 错误:找不到页面",
+        "没有找到您要访问的页面",
+        "对不起，您访问的網頁不存在",
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("title", ["提示", "某某市人民政府网站", "404-页面不存在_某某新闻网站"])
+def test_a_page_that_says_that_nothing_is_there_is_no_missing_page(text, charset, title):
+    clutter = "<script>" + "var a=1;" * 500 + "</script><!-- " + "x" * 2000 + " --><style>" + "p{}" * 400 + "</style>"
+    with pytest.raises(NotAnArticle) as refusal:
+        extract_raw(
+            short_page(f"{clutter}<div><p>{text}</p><a href='/'>返回首页</a></div>", title=title, charset=charset)
+        )
+    assert refusal.value.reason == "missing_page"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "记者从市委宣传部获悉,我市将举办读书节。",
+        "网警提醒:发现页面不存在或已被删除时," + "请保存好聊天记录和转账凭证并及时报警。" * 30,
+        "第404次列车昨日到达临汾站,旅客平安。",
+    ],
+)
+def test_an_article_that_speaks_of_errors_is_refused(text):
+    head = "<h1>平安出行，远离骗局</h1><div>2021-09-07 10:15</div>"
+    assert extract_raw(short_page(f"{head}<p>{text}</p>", title="平安出行，远离骗局")).paragraphs == [text]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linfen_crawler.normalize import slipped_bytes
+from linfen_crawler.normalize import byte_choices, slipped_bytes
 from linfen_crawler.normalize.slipped_bytes import realign
 
 
@@ -80,6 +80,7 @@ def test_the_work_grows_no_faster_than_the_text(unit: str, monkeypatch: pytest.M
 
         with monkeypatch.context() as patched:
             patched.setattr(slipped_bytes, "log_probability", counting)
+            patched.setattr(byte_choices, "log_probability", counting)
             patched.setattr(slipped_bytes._Slip, "starting", classmethod(counting_start))
             realign(unit * repeats)
         return done

@@ -32,6 +32,21 @@ def test_without_a_terminal_there_is_a_line_now_and_then_and_one_at_the_end():
     ]
 
 
+def test_a_run_that_was_stopped_says_that_it_is_done():
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    log, terminal = io.StringIO(), Terminal()
+    for stream in (log, terminal):
+        with progress_display(SITES, stream) as show:
+            show(at("lfxww", 4))
+            show(replace(at("lfxww", 5, finished=True), stopped=True))
+    assert log.getvalue() == "lfxww: stopped, 8 pages, 5 records, 1 rejected, 2 failed, 7 pending\n"
+    assert "8 pages, 3 without record, stopped" in terminal.getvalue()
+    assert "8/15" in terminal.getvalue()
+
+
 def test_a_log_gets_plain_lines_and_a_terminal_bars():
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

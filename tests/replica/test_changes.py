@@ -99,3 +99,15 @@ def test_an_order_for_what_is_not_there_is_refused() -> None:
         World(["nobody"])
     with pytest.raises(ValueError, match="scale must be above 0"):
         World(scale=0)
+
+
+@pytest.mark.parametrize("key", SITE_KEYS)
+def test_a_redesign_changes_the_names_on_article_pages_and_not_their_texts(key: str) -> None:
+    world = World([key])
+    url = next(iter(world.truth(key)))
+    before = tree_of(world, url)
+    world.redesign(key)
+    after = tree_of(world, url)
+    names = [set(tree.xpath("//body//@class | //body//@id")) for tree in (before, after)]
+    assert not names[0] & names[1]
+    assert squeezed(text(before)) == squeezed(text(after))

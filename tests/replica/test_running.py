@@ -68,6 +68,9 @@ def test_a_spawned_replica_takes_orders_and_answers_questions_by_its_control_add
         assert [entry.status for entry in server.entries()] == [410, 503, 200]
         server.clear_log()
         assert server.entries() == []
+        server.redesign("jcnews")
+        with pytest.raises(ValueError, match="'lfxww'"):
+            server.redesign("lfxww")
         with pytest.raises(ValueError, match="is no article of jcnews"):
             server.edit("jcnews", urls=["http://www.jcnews.com.cn/"])
         with pytest.raises(ValueError, match="it shows xinzhou, jcnews"):

@@ -8,11 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from scrapy.exceptions import NotConfigured
 
 from linfen_crawler import replica
 from linfen_crawler.replica import Fault, Faults
-from linfen_crawler.replica.transport import loopback_address
+from linfen_crawler.replica.address import loopback_address
 
 SPIDER = """
 import json, sys
@@ -101,7 +100,7 @@ def test_a_spider_asks_real_addresses_and_gets_them_from_the_replica() -> None:
     "address", ["", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "8.8.8.8:80", "lfxww.com:80"]
 )
 def test_an_address_that_is_not_of_this_machine_is_refused(address: str) -> None:
-    with pytest.raises(NotConfigured, match=r"expected the replica's address, for example 127\.0\.0\.1:8080"):
+    with pytest.raises(ValueError, match=r"expected the replica's address, for example 127\.0\.0\.1:8080"):
         loopback_address(address)
 
 

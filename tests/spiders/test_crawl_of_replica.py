@@ -6,6 +6,7 @@ import json
 import re
 import signal
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -107,6 +108,29 @@ def test_a_limit_is_kept_and_the_next_run_goes_on_where_it_ended(crawl):
         third = crawl(replica, "lf_sxgov")
         assert sorted(third.urls("lf_sxgov")) == sorted(truth)
         assert third.summary["pending"] == 0
+
+
+def test_a_list_that_shows_that_it_has_one_page_is_asked_for_a_second_one(crawl):
+    with running(sites=["lfxww"], scale=0.3) as replica:
+        done = crawl(replica, "lfxww")
+        site = replica.world.sites["lfxww"]
+        one_page = [section for section in site.sections if site.listed(section, 2) is None]
+        asked = set(replica.log.paths(HOSTS["lfxww"]))
+        first_pages = {site.list_path(section) for section in one_page} & asked
+        assert len(first_pages) > 3
+        assert not {site.list_path(section, 2) for section in one_page} & asked
+        assert sorted(done.urls("lfxww")) == sorted(replica.truth("lfxww"))
+
+
+def test_a_limit_lets_pages_be_asked_for_that_are_not_stored(crawl):
+    with running(sites=["jcnews"], scale=0.5) as replica:
+        articles = {urlsplit(url).path for url in replica.truth("jcnews")}
+        done = crawl(replica, "jcnews", limit=3, delay=0.3)
+        asked = [path for path in replica.log.paths("www.jcnews.com.cn") if path in articles]
+    assert len(done.urls("jcnews")) == 3
+    assert len(asked) == 3
+    assert (done.summary["exit_code"], done.summary["put_off"], done.summary["lists_failed"]) == (0, {}, {})
+    assert done.sums("jcnews").adds_up
 
 
 def test_a_period_takes_its_days_and_the_rest_another_time(crawl):
@@ -258,10 +282,13 @@ def test_a_signal_ends_the_run_in_good_order(crawl, number, code):
         first = crawl(replica, "lfxww", signals=(number,), when=lambda: len(replica.log) > 30, delay=0.02)
         assert first.summary["exit_code"] == code
         assert first.summary["pending"] > 0
+        last = first.answer["reports"][-1]
+        assert (last["finished"], last["stopped"], last["pending"]) == (True, True, first.summary["pending"])
         assert first.sums("lfxww").adds_up
         [written] = (first.output / "lfxww" / "runs").glob("*.json")
         assert json.loads(written.read_text(encoding="utf-8"))["exit_code"] == code
         second = crawl(replica, "lfxww")
+        assert not second.answer["reports"][-1]["stopped"]
         assert sorted(second.urls("lfxww")) == sorted(replica.truth("lfxww"))
 
 

@@ -200,7 +200,8 @@ class Lfxww(ReplicaSite):
 {self.list_links(indexes)}
 <li><a href="http://www.lfxww.com/h5/2022/{section.path.replace("/", "")}.html">H5作品</a></li>
 </ul></div>
-<div class="pagelist">{list_pager(self, section, page, pages)}</div></div>
+<div class="pagelist">{list_pager(self, section, page, pages)}
+<span class="pageinfo">共 <strong>{pages}</strong>页</span></div></div>
 <div class="right"><ul>{menu(self.sections[:5])}</ul>{foreign_links()}</div>
 {footer(self.name)}"""
         head = f"<title>{section.names[-1]}_{self.name}</title>"
