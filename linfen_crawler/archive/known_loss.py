@@ -27,13 +27,13 @@ class KnownLoss:
 
 
 def loss_fields(damage: Damage, file: str) -> dict[str, str]:
-    """A damage as the fields of a `metadata` record."""
+    """A damage as the fields of a `metadata` record, what other records depend on first."""
     fields = {
         _BYTES: f"{damage.offset}-{damage.end}",
-        "linfen-lost-from": file,
-        "linfen-lost-reason": damage.reason,
         "linfen-lost-record": damage.record_id,
         "linfen-lost-concurrent-to": damage.concurrent_to,
+        "linfen-lost-reason": damage.reason,
+        "linfen-lost-from": file,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -48,7 +48,7 @@ def check_package(path: Path, table: RecordTable, report: Callable[[Problem], No
             _check_pages(package, names, table, wrong)
     except zipfile.BadZipFile:
         return  # said when its WARC files were to be read
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as error:
         wrong(f"it cannot be read ({type(error).__name__}: {error})")
 
 

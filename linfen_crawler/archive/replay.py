@@ -29,8 +29,8 @@ _CHECK_WITHIN = 60.0  # seconds: the first start after an install compiles all i
 _GET_INSTALLED = (
     "pywb needs an environment of its own: it brings brotlipy, which takes the place of the module brotli that Scrapy "
     "needs. Install it by one of:\n"
-    "  pipx install pywb && pipx inject pywb 'setuptools<81'\n"
-    "  python3 -m venv ~/pywb && ~/pywb/bin/pip install pywb 'setuptools<81' && "
+    "  pipx install pywb\n"
+    "  python3 -m venv ~/pywb && ~/pywb/bin/pip install pywb && "
     f"export {VARIABLE}=~/pywb/bin/wayback"
 )
 

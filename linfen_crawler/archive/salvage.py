@@ -119,9 +119,13 @@ class _Copy:
             "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
             "WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        if damage.url is not None:
-            headers["WARC-Target-URI"] = damage.url
-        write_gap(self._out, damage.end - damage.offset, headers, loss_fields(damage, self._name), gzip=compressed)
+        fields = loss_fields(damage, self._name)
+        address = {"WARC-Target-URI": damage.url} if damage.url is not None else {}
+        # In a small place as much is said as there is room for.
+        for more, names in ((address, list(fields)), (address, list(fields)[:3]), ({}, list(fields)[:3])):
+            said = {name: fields[name] for name in names}
+            if write_gap(self._out, damage.end - damage.offset, headers | more, said, gzip=compressed):
+                return
 
     def _moved(self, offset: int) -> None:
         if self._salvaged.moved_from is None:

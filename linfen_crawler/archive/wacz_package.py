@@ -14,7 +14,7 @@ import zipfile
 from argparse import Namespace
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from wacz.main import create_wacz
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.pointed_records import PointedRecords
     from linfen_crawler.archive.problem import Problem
 
+_T = TypeVar("_T")
 _NOT_WHOLE = frozenset({"torn", "broken", "shared-member", "empty"})
 """Problems of files that are not packed. What else is wrong (a digest, a request without answer) is packed as it is."""
 
@@ -181,21 +182,25 @@ class _QuietAfterError:
         self._failed = False
 
     def write(self, data: Any) -> int:
+        return self._unless_failed(lambda: self._file.write(data), memoryview(data).nbytes)
+
+    def flush(self) -> None:
+        self._unless_failed(self._file.flush, None)
+
+    def tell(self) -> int:
+        return self._unless_failed(self._file.tell, 0)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._unless_failed(lambda: self._file.seek(offset, whence), 0)
+
+    def _unless_failed(self, call: Callable[[], _T], otherwise: _T) -> _T:
         if self._failed:
-            return memoryview(data).nbytes
+            return otherwise
         try:
-            return self._file.write(data)
+            return call()
         except OSError:
             self._failed = True
             raise
-
-    def flush(self) -> None:
-        if not self._failed:
-            try:
-                self._file.flush()
-            except OSError:
-                self._failed = True
-                raise
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)

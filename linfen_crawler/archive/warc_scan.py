@@ -7,11 +7,14 @@ warcio reads on in silence where a member cannot be decoded, or where a file end
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from linfen_crawler.archive.decoded_streams import Broken, GzipMember, PlainFile
 from linfen_crawler.archive.digests import DeclaredDigest
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.decoded_streams import Decoded
 
 _PIECE = 1 << 16
+_STEP = 64
 _WINDOW = 1 << 20
 _LARGEST_FIELDS = 1 << 20  # bytes of an `application/warc-fields` block that are kept
 _GZIP = b"\x1f\x8b\x08"
@@ -133,6 +137,8 @@ class WarcScan:
                     at = yield from self._plain(at, partly)
             except Broken as broken:
                 following = self._resume(at + 1)
+                if partly.headers is None and self.compressed:
+                    partly.headers = self._headers_before_the_break(at)
                 yield Damage(
                     offset=at - self._begin,
                     end=(following or self._end) - self._begin,
@@ -171,7 +177,8 @@ class WarcScan:
         faults = _blank_lines(stream)
         if not stream.peek(1) and faults:
             raise Broken("the file ends before its blank lines")
-        if stream.peek(1) and not stream.peek(len(_BEGIN)).startswith(_BEGIN):
+        doubtful = faults or draft.faults
+        if doubtful and stream.peek(1) and not stream.peek(len(_BEGIN)).startswith(_BEGIN):
             raise Broken(
                 "it is not followed by blank lines and a record: its Content-Length is wrong, or bytes are lost"
             )
@@ -220,6 +227,22 @@ class WarcScan:
             if len(window) < _WINDOW:
                 return None
             at += len(window) - len(mark) + 1
+        return None
+
+    def _headers_before_the_break(self, at: int) -> Any:
+        """The headers of the record in a broken member, if they stand before the place where it is broken."""
+        self._file.seek(at)
+        data, decoded = self._file.read(min(_PIECE, self._end - at)), b""
+        inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        with suppress(zlib.error):  # an error takes with it what its own step has decoded: small steps lose little
+            while data and _END not in decoded and len(decoded) < _PIECE:
+                decoded += inflate.decompress(data, _STEP)
+                data = inflate.unconsumed_tail
+        head = decoded.partition(_END)[0] if _END in decoded else decoded.rpartition(b"\r\n")[0]  # whole lines
+        if not head.startswith(_BEGIN):
+            return None
+        with suppress(StatusAndHeadersParserException):
+            return self._loader.warc_parser.parse(BytesIO(head + _END))
         return None
 
     def _begins_record(self, at: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.archive import say_unfinished, writing
@@ -62,9 +61,9 @@ def run_wacz(
         chosen = between(finished, first, last) if first or last else by_period(finished, period or "month")
         if not chosen:
             say(f"{key}: there is no finished file of that time: nothing to pack")
-        with ExitStack() as closing:
-            closing.enter_context(writing(folder.wacz))
-            records = closing.enter_context(PointedRecords())
+            continue
+        with writing(folder.wacz), PointedRecords() as records:
+            folder.wacz.mkdir(exist_ok=True)
             _take_in(records, folder)
             codes += [_pack(key, names.get(key, key), label, files, records, folder) for label, files in chosen.items()]
     return gravest(codes)
@@ -82,9 +81,8 @@ def _pack(
 ) -> ExitCode:
     from linfen_crawler.archive.wacz_package import pack
 
-    folder.wacz.mkdir(exist_ok=True)
     target = folder.wacz / f"{key}-{label}.wacz"
-    with byte_progress(f"packing {target.name}", size_of(files)) as on_bytes:
+    with writing(target), byte_progress(f"packing {target.name}", size_of(files)) as on_bytes:
         packed = pack(files, records, target, _description(name, key, label), on_bytes)
     if packed.outcome == "damaged":
         say(f"{target.name}: not packed: {len(packed.problems)} problems in its files; the first:")

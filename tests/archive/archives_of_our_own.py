@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -131,7 +132,7 @@ class WarcFile:
                 "WARC-Payload-Digest": sha1(payload),
             }
             answer = self.write("revisit", b"", more, url, http)
-        path = url.split("/", 3)[3]
+        path = quote(url.split("/", 3)[3], safe="/?=&%")
         request = StatusAndHeaders(f"/{path} HTTP/1.1", [("Host", url.split("/")[2])], "GET")
         self.write("request", b"", {"WARC-Concurrent-To": answer.record_id, "WARC-Date": date}, url, request)
         return answer
