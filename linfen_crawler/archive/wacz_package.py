@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import tempfile
 import zipfile
 from argparse import Namespace
@@ -172,30 +173,36 @@ def _create(files: Sequence[Path], pages: Path, file: BinaryIO, description: Des
 
 
 class _QuietAfterError:
-    """A file that swallows what comes after its first error.
+    """A file that only counts what comes after its first error.
 
     A ZIP file whose disk is full writes its directory nevertheless when it is thrown away, and complains once more.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._position = file.tell()
         self._failed = False
 
     def write(self, data: Any) -> int:
-        return self._unless_failed(lambda: self._file.write(data), memoryview(data).nbytes)
+        count = memoryview(data).nbytes
+        self._unless_failed(lambda: self._file.write(data))
+        self._position += count
+        return count
 
     def flush(self) -> None:
-        self._unless_failed(self._file.flush, None)
+        self._unless_failed(self._file.flush)
 
     def tell(self) -> int:
-        return self._unless_failed(self._file.tell, 0)
+        return self._position
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._unless_failed(lambda: self._file.seek(offset, whence), 0)
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        moved = self._unless_failed(lambda: self._file.seek(offset, whence))
+        self._position = offset if moved is None else moved
+        return self._position
 
-    def _unless_failed(self, call: Callable[[], _T], otherwise: _T) -> _T:
+    def _unless_failed(self, call: Callable[[], _T]) -> _T | None:
         if self._failed:
-            return otherwise
+            return None
         try:
             return call()
         except OSError:

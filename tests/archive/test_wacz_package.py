@@ -129,7 +129,7 @@ def test_a_damaged_file_is_given_to_others(linfen, site):
 def test_a_salvaged_file_cannot_be_packed(linfen, site):
     flip(site.first, site.article.end - 20)
     linfen("archive", "salvage", str(site.first), "-o", "new.warc.gz")
-    os.replace(site.output.parent / "new.warc.gz", site.first)
+    (site.output.parent / "new.warc.gz").replace(site.first)
     done = linfen("archive", "wacz", "lfxww")
     assert done.returncode == 0
     assert packages(site) == [JANUARY, FEBRUARY]
