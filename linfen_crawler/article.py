@@ -146,9 +146,11 @@ class WarcPointer(_Part):
     """Where the archived answer lies."""
 
     file: str
-    """Name of the WARC file."""
+    """Name of the WARC file, in the folder `archive` of the site's output."""
     offset: int = Field(ge=0)
     """Byte offset of the response record in it."""
+    digest: str
+    """Digest of the payload as the record has it, `sha1:BASE32`: what stands there is what was extracted."""
 
 
 class Article(_Part):
@@ -227,7 +229,7 @@ class Article(_Part):
     changed_fields: list[str] = []
     """The fields that differ from the revision before, of those that `content_hash` covers; empty for the first one."""
     warc: WarcPointer | None = None
-    """Where the archived page lies, if an archive is kept."""
+    """Where the (first) archived page lies, if an archive is kept."""
     crawler_version: str = __version__
     """Version of the program that made this record."""
 

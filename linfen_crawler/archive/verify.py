@@ -14,6 +14,7 @@ from linfen_crawler.archive.pointer_check import check_pointers
 from linfen_crawler.archive.problem import CAPTURE_LOST, RESTORE, SALVAGE, Problem
 from linfen_crawler.archive.record_table import RecordTable
 from linfen_crawler.archive.warc_scan import Damage, WarcScan
+from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.archive.zip_members import CannotReadPackage, stored_warcs
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.warc_scan import Record
 
-OPEN = ".open"
-"""Ending of a file that a crawl is writing, or that a killed one left for the next to mend."""
 _BUFFER = 1 << 20
 
 

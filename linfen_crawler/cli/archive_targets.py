@@ -69,7 +69,8 @@ def archived_site(key: str, output: Path) -> OutputFolder:
 
 def finished_files(folder: OutputFolder) -> tuple[list[Path], list[Path]]:
     """The WARC files of a site: finished ones, and those that a crawl is writing."""
-    from linfen_crawler.archive.verify import OPEN, warc_files
+    from linfen_crawler.archive.verify import warc_files
+    from linfen_crawler.archive.warc_series import OPEN
 
     files = warc_files(folder.archive)
     return [file for file in files if file.suffix != OPEN], [file for file in files if file.suffix == OPEN]

@@ -20,6 +20,11 @@ COMMANDS = [
     ["sites", "validate"],
     ["history"],
     ["ledger", "rebuild"],
+    ["archive", "index"],
+    ["archive", "wacz"],
+    ["archive", "verify"],
+    ["archive", "replay"],
+    ["archive", "salvage"],
 ]
 
 
