@@ -193,6 +193,8 @@ class _QuietAfterError:
         self._unless_failed(self._file.flush)
 
     def tell(self) -> int:
+        place = self._unless_failed(self._file.tell)
+        self._position = self._position if place is None else place
         return self._position
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
