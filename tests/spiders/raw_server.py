@@ -7,13 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
 
 @contextmanager
 def raw_server(answers: dict[str, list[bytes]]) -> Iterator[tuple[str, list[bytes]]]:
     """Serve the prepared answers; gives `HOST:PORT` and the requests received so far.
 
     An answer is a list of pieces, each sent at once. The last piece `b""` closes the connection behind the answer; an
-    answer that is only `b""` closes it without one.
+    answer that is only `b""` closes it without one. `/path 0`, `/path 1` … are the answers to the first request for a
+    path, the second and so on. Every other path is not found.
     """
     seen: list[bytes] = []
 
@@ -31,7 +34,7 @@ def raw_server(answers: dict[str, list[bytes]]) -> Iterator[tuple[str, list[byte
                 path = head.split(b" ")[1].decode()
                 nth = sum(each.split(b" ")[1].decode() == path for each in seen)
                 seen.append(request)
-                pieces = answers[path] if path in answers else answers[f"{path} {nth}"]
+                pieces = answers.get(path) or answers.get(f"{path} {nth}") or [NOT_FOUND]
                 for piece in pieces:
                     if piece == b"":
                         return
