@@ -53,7 +53,7 @@ class WarcRecords:
 
     def response(self, exchange: Exchange, digest: str) -> tuple[str, bytes]:
         """An answer, whole, with the digest of its payload. Returns its id, too."""
-        more = {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
+        more: dict[str, str] = {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
         more["WARC-Payload-Digest"] = digest
         record_id = self._new_id()
         data = self._http("response", exchange, record_id, exchange.head, exchange.payload, more)
