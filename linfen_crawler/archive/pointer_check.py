@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from linfen_crawler.archive.problem import Kind
     from linfen_crawler.archive.record_table import RecordTable
 
 
@@ -56,7 +57,7 @@ def check_pointers(path: Path, size: int, table: RecordTable, report: Callable[[
     return pointers
 
 
-def _wrong(pointer: Any, table: RecordTable, files: set[str]) -> tuple[str, str] | None:
+def _wrong(pointer: Any, table: RecordTable, files: set[str]) -> tuple[Kind, str] | None:
     """What is wrong with a pointer: its name for programs, and in words."""
     try:
         file, offset = str(pointer["file"]), int(pointer["offset"])

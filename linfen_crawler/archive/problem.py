@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "broken",
+    "torn",
+    "empty",
+    "shared-member",
+    "blank-lines",
+    "block-digest",
+    "payload-digest",
+    "digest-form",
+    "no-original",
+    "other-payload",
+    "no-request",
+    "no-answer",
+    "no-page",
+    "twice",
+    "pointer-file",
+    "pointer-place",
+    "pointer-kind",
+    "pointer-digest",
+    "pointer-form",
+    "line",
+    "package",
+]
+"""The names of problems, for programs; docs/archive.md explains each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is not as it should be."""
 
-    kind: str
-    """Its name for programs: docs/archive.md lists them all."""
+    kind: Kind
+    """Its name for programs."""
     file: str
     """The file in which it was found, by its name."""
     offset: int | None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from linfen_crawler.archive.decoded_streams import Decoded
+    from linfen_crawler.archive.problem import Kind
 
 _PIECE = 1 << 16
 _STEP = 64
@@ -37,7 +38,7 @@ _END = b"\r\n\r\n"
 class Fault:
     """What is wrong in a record whose bytes are all there."""
 
-    kind: str
+    kind: Kind
     """`block-digest`, `payload-digest`, `digest-form` or `blank-lines`."""
     what: str
     """In words."""
@@ -314,13 +315,12 @@ class _Draft:
         if self.parsed.raw_stream.limit:
             missing = self.parsed.raw_stream.limit
             raise Broken(f"its Content-Length is {length}, but only {length - missing} bytes of it are there")
-        for name, digest in (("block", block), ("payload", payload)):
+        checks: tuple[tuple[Kind, DeclaredDigest | None], ...] = (("block-digest", block), ("payload-digest", payload))
+        for fault, digest in checks:
             if digest is not None and not digest.agrees():
-                self.faults.append(
-                    Fault(
-                        f"{name}-digest", f"its {name} is not what it was: {digest.computed()}, not {digest.declared}"
-                    )
-                )
+                part = fault.removesuffix("-digest")
+                what = f"its {part} is not what it was: {digest.computed()}, not {digest.declared}"
+                self.faults.append(Fault(fault, what))
         self._payload_digest = str(headers.get_header("WARC-Payload-Digest") or counted.computed())
 
     def _declared(self, name: str) -> DeclaredDigest | None:

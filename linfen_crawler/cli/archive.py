@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import sqlite3
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -93,6 +94,8 @@ def run_verify(targets: Sequence[str], *, output: Path, as_json: bool) -> ExitCo
                 checked[name] = verify_files(files, found, on_bytes), found.shown
     except OSError as error:
         raise refusal(f"cannot read {error.filename or 'a file'}: {error.strerror or error}") from None
+    except sqlite3.OperationalError as error:
+        raise _no_scratch(error) from None
     if as_json:
         for name, (verified, _) in checked.items():
             put(json.dumps({"archive": name, **verified.to_json()}, ensure_ascii=False))
@@ -204,5 +207,14 @@ def writing(target: Path | None) -> Iterator[None]:
             f"cannot read or write {place}: {error.strerror or error}"
             f"{'; make room, and call again: nothing half-written is left' if full else ''}",
         ) from None
+    except sqlite3.OperationalError as error:
+        raise _no_scratch(error) from None
     except CannotReadPackage as reason:
         raise CannotRun(ExitCode.DAMAGED, f"a package cannot be read: {reason}") from None
+
+
+def _no_scratch(error: sqlite3.OperationalError) -> CannotRun:
+    """What is looked up lies in a temporary file of SQLite."""
+    return CannotRun(
+        ExitCode.OUTPUT, f"a temporary file cannot be written: {error}; TMPDIR names another folder for it"
+    )

@@ -93,6 +93,24 @@ def test_an_archived_article_looks_otherwise_in_a_browser(crawl, wayback, chromi
     assert (tmp_path / "replayed.png").stat().st_size > 10_000
 
 
+def test_a_revisit_of_another_file_has_no_picture_in_a_browser(site, wayback, chromium, tmp_path):
+    with (
+        replayed(wayback, str(site.first), str(site.second), URL) as address,
+        Browser(chromium, tmp_path / "profile") as browser,
+    ):
+        browser.open(address.replace("/http", "/20260203040506/http"))
+        page = "document.querySelector('iframe').contentDocument"
+        sizes = browser.wait_for(
+            f"{page}.readyState === 'complete' && {page}.images.length &&"
+            f" [...{page}.images].map(image => [image.naturalWidth, image.naturalHeight])"
+        )
+        text = browser.wait_for(f"{page}.body.innerText")
+        browser.screenshot(tmp_path / "revisit.png")
+    assert sizes == [[8, 6]]
+    assert "秋粮收获过半" in text
+    assert text.count("汾河两岸") == 3
+
+
 def test_files_show_something_else_than_their_captures(site, wayback, tmp_path):
     """A revisit shows the payload of its original, which is in another file; nothing is copied, and nothing stays."""
     spaced = tmp_path / "a folder" / "a copy.warc.gz"
