@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.raw_article import RawMedia
     from linfen_crawler.spiders.site_spider import SiteSpider
 
-PRIORITY = 5
-"""Behind articles, before lists: what a list brought is whole before the next is read, and the queue stays short."""
+PRIORITY = 15
+"""Right behind their article and before the next one: a run that ends early leaves articles that are whole."""
 
 _IN_STYLE_SHEET = re.compile(r"""url\(\s*["']?([^"')\s]+)["']?\s*\)|@import\s+["']([^"']+)["']""", re.IGNORECASE)
 _STYLE_SHEETS = "//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]/@href"
