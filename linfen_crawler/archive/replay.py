@@ -161,9 +161,7 @@ def _configure(folder: Path, name: str, index: Path, files: Sequence[Path]) -> N
     table.write_bytes(b"".join(rows))
     collection = {"index_paths": str(index.absolute()), "archive_paths": str(table)}
     # JSON is YAML, too.
-    (folder / "config.yaml").write_text(
-        json.dumps({"collections": {name: collection}, "enable_prefer": False}), encoding="utf-8"
-    )
+    (folder / "config.yaml").write_text(json.dumps({"collections": {name: collection}}), encoding="utf-8")
 
 
 def _free_port(wanted: int | None) -> int:

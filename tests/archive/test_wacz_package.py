@@ -214,6 +214,28 @@ def test_a_line_that_is_no_record_ends_in_a_traceback(linfen, site):
     assert "is no record: linfen archive verify" in done.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("library", "command"),
+    [
+        ("warcio", ["verify", "lfxww"]),
+        ("wacz", ["wacz", "lfxww"]),
+        ("cdxj_indexer", ["index", "lfxww"]),
+        ("cdxj_indexer", ["replay", "lfxww"]),
+        ("warcio", ["salvage", "a.warc.gz", "-o", "b.warc.gz"]),
+    ],
+)
+def test_a_missing_library_ends_in_a_traceback(library, command, tmp_path):
+    code = (
+        f"import sys\nsys.modules[{library!r}] = None\nsys.argv = ['linfen', 'archive', *{command!r}]\n"
+        "from linfen_crawler.cli import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 78
+    assert done.stderr == (
+        f"linfen: this needs {library}, which is not installed: pip install 'linfen-crawler[archive]'\n"
+    )
+
+
 # What `linfen archive verify` says of a package.
 
 
