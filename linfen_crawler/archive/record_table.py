@@ -165,12 +165,16 @@ class RecordTable:
             yield entry
 
     def answers_without_request(self) -> Iterator[Entry]:
-        """Answers from the web whose request is not here."""
+        """Answers from the web whose request is not here.
+
+        Not the last record of a file: a crawl may be about to write the request, or was killed over it.
+        """
         for entry, _ in self._joined(
             "kind IN ('response', 'revisit') AND url LIKE 'http%' "
             "AND NOT EXISTS (SELECT 1 FROM record AS q WHERE q.concurrent_to = r.id AND q.kind = 'request') "
             "AND NOT EXISTS (SELECT 1 FROM record AS q WHERE q.id = r.concurrent_to AND q.kind = 'request') "
-            "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.concurrent_to = r.id)",
+            "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.concurrent_to = r.id) "
+            "AND EXISTS (SELECT 1 FROM record AS n WHERE n.file = r.file AND n.offset > r.offset)",
             "id",
         ):
             yield entry

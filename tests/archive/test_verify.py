@@ -198,9 +198,16 @@ def test_a_revisit_of_another_payload_passes(site):
 def test_an_answer_without_its_request_passes(site):
     file = add_file(site)
     file.write("response", b"HTTP/1.1 200 OK\r\n\r\n", url=URL, kind="application/http;msgtype=response")
+    file.exchange(URL, page())
     file.close()
     assert kinds(problems_of_site(site)[0]) == ["no-request"]
     assert problems_of_files(file.path)[0] == []  # other tools may keep none
+
+
+def test_an_answer_over_whose_request_a_crawl_was_killed_is_damage(site):
+    last_answer = site.places[-3]
+    cut(site.first, last_answer.end)
+    assert problems_of_site(site)[0] == []
 
 
 def test_a_request_without_its_answer_passes(site):
