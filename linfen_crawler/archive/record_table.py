@@ -155,11 +155,12 @@ class RecordTable:
                 yield entry, digest
 
     def requests_without_answer(self) -> Iterator[Entry]:
-        """Requests whose answer is not here."""
+        """Requests whose answer is not here, nor in what is known to be lost before them."""
         for entry, _ in self._joined(
             "kind = 'request' AND concurrent_to IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM record AS o WHERE o.id = r.concurrent_to) "
-            "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.id = r.concurrent_to)",
+            "AND NOT EXISTS (SELECT 1 FROM lost "
+            "WHERE lost.id = r.concurrent_to OR (lost.file, lost.end) = (r.file, r.offset))",
             "concurrent_to",
         ):
             yield entry
@@ -167,14 +168,17 @@ class RecordTable:
     def answers_without_request(self) -> Iterator[Entry]:
         """Answers from the web whose request is not here.
 
-        Not the last record of a file: a crawl may be about to write the request, or was killed over it.
+        Not the last record of a file: a crawl may be about to write the request, or was killed over it; nor one whose
+        request may be in what is known to be lost behind it.
         """
         for entry, _ in self._joined(
             "kind IN ('response', 'revisit') AND url LIKE 'http%' "
             "AND NOT EXISTS (SELECT 1 FROM record AS q WHERE q.concurrent_to = r.id AND q.kind = 'request') "
             "AND NOT EXISTS (SELECT 1 FROM record AS q WHERE q.id = r.concurrent_to AND q.kind = 'request') "
             "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.concurrent_to = r.id) "
-            "AND EXISTS (SELECT 1 FROM record AS n WHERE n.file = r.file AND n.offset > r.offset)",
+            "AND EXISTS (SELECT 1 FROM record AS n WHERE n.file = r.file AND n.offset > r.offset) "
+            "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.file = r.file AND lost.begin = "
+            "(SELECT MIN(n.offset) FROM record AS n WHERE n.file = r.file AND n.offset > r.offset))",
             "id",
         ):
             yield entry

@@ -58,6 +58,19 @@ def test_a_lost_request_is_missed_for_ever(site, tmp_path):
     assert problems_of_site(site)[0] == []
 
 
+def test_a_hole_over_several_records_is_a_problem_for_ever(site, tmp_path):
+    """From a request to the picture behind it: of the picture's answer nobody knows any more what its id was."""
+    request, picture = site.places[2], site.places[3]
+    data = bytearray(site.first.read_bytes())
+    data[request.offset : picture.offset + 30] = bytes(picture.offset + 30 - request.offset)
+    site.first.write_bytes(bytes(data))
+    salvage(site.first, tmp_path / "new.warc.gz")
+    put_in_place(site, tmp_path / "new.warc.gz")
+    problems, verified = problems_of_site(site)
+    assert problems == []
+    assert verified.records["request"] == 4
+
+
 def test_a_salvaged_file_is_not_one_that_warcio_and_pywb_read(site, tmp_path):
     from warcio.archiveiterator import ArchiveIterator
 
