@@ -36,14 +36,15 @@ def replayed(wayback, *arguments, ends_by=signal.SIGINT, code=0, temporary=None)
     try:
         address = process.stdout.readline().decode().strip()
         if not address:
-            pytest.fail(process.stderr.read().decode())
+            pytest.fail(process.communicate(timeout=60)[1].decode())
         yield address
         process.send_signal(ends_by)
         _, said = process.communicate(timeout=60)
         assert process.returncode == code, said.decode()
     finally:
-        process.kill()
-        process.communicate()
+        if process.poll() is None:  # a check has failed: it must end pywb, too
+            process.terminate()
+            process.communicate(timeout=60)
 
 
 def fetched(address):
