@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+REPLAY := .venv-replay
 
-.PHONY: help demo test fuzz lint lock clean
+.PHONY: help demo test fuzz replay lint lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -17,6 +18,8 @@ test: $(VENV)/.dev ## run the tests
 fuzz: $(VENV)/.dev ## give 10,000 mutated pages to the extractor
 	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py
 
+replay: $(REPLAY)/.ready ## install pywb, which `linfen archive replay` starts, in an environment of its own
+
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,6 +30,7 @@ lock: $(VENV)/.dev ## pin anew: the newest versions that pyproject.toml allows, 
 	$(BIN)/pip install --quiet uv
 	$(LOCK) --upgrade --extra dev pyproject.toml lock/build.in -o lock/dev.txt
 	$(LOCK) -c lock/dev.txt pyproject.toml lock/build.in -o lock/run.txt
+	$(LOCK) --upgrade lock/replay.in -o lock/replay.txt
 
 $(VENV)/.run: pyproject.toml lock/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 demo")'
@@ -39,5 +43,10 @@ $(VENV)/.dev: $(VENV)/.run lock/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r lock/dev.txt
 	@touch $@
 
+$(REPLAY)/.ready: lock/replay.txt
+	$(PYTHON) -m venv $(REPLAY)
+	$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/replay.txt
+	@touch $@
+
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(REPLAY) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

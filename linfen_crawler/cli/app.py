@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from linfen_crawler.cli.archive_app import archive_app
+from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
 from linfen_crawler.version import __version__
 
 app = typer.Typer(
@@ -17,29 +19,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
     epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 5 site unreachable · 6 output not "
-    "writable · 78 bad configuration · 130/143 stopped by a signal. All of them: docs/operations.md.",
+    "writable · 7 archive damaged · 78 bad configuration · 130/143 stopped by a signal. All of them: "
+    "docs/operations.md.",
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(sites_app, name="sites")
+app.add_typer(archive_app, name="archive")
 ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
 app.add_typer(ledger_app, name="ledger")
-
-SitesFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--sites",
-        metavar="DIR",
-        envvar="LINFEN_SITES",
-        help="A folder of your own site definitions; they add to the shipped ones and replace those of the same key.",
-    ),
-]
-Output = Annotated[
-    Path,
-    typer.Option(
-        "--output", "-o", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines on stdout instead of a table.")]
 
 
 def _version(wanted: bool) -> None:

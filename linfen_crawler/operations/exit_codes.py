@@ -18,11 +18,13 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line is wrong: unknown site, bad date, missing file."""
     PARTIAL = 3
-    """The crawl ended, but some pages failed; the next run asks for them again."""
+    """The crawl ended, but some pages failed; the next run asks for them again. Or not all of a file was whole."""
     UNREACHABLE = 5
     """A site gave no page at all: it is down, or it declines us."""
     OUTPUT = 6
     """The output folder cannot be written, or its disk is full."""
+    DAMAGED = 7
+    """`linfen archive` found damage: a file that is not whole, a digest or a pointer that is wrong."""
     ALREADY_RUNNING = 75
     """Another run works on the same output; try again later."""
     CONFIGURATION = 78
@@ -36,6 +38,7 @@ class ExitCode(IntEnum):
 _GRAVITY = (
     ExitCode.DEFECT,
     ExitCode.OUTPUT,
+    ExitCode.DAMAGED,
     ExitCode.CONFIGURATION,
     ExitCode.ALREADY_RUNNING,
     ExitCode.USAGE,

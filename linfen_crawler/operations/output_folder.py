@@ -47,6 +47,11 @@ class OutputFolder:
         return self.path / "archive"
 
     @property
+    def wacz(self) -> Path:
+        """The folder of the packages that `linfen archive wacz` makes."""
+        return self.path / "wacz"
+
+    @property
     def runs(self) -> Path:
         """The folder of the run summaries."""
         return self.path / "runs"

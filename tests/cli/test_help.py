@@ -20,6 +20,11 @@ COMMANDS = [
     ["sites", "validate"],
     ["history"],
     ["ledger", "rebuild"],
+    ["archive", "index"],
+    ["archive", "wacz"],
+    ["archive", "verify"],
+    ["archive", "replay"],
+    ["archive", "salvage"],
 ]
 
 
@@ -42,7 +47,9 @@ def test_the_version_is_not_the_package_version(linfen: Linfen) -> None:
     assert linfen("--version").stdout.decode().strip() == f"linfen-crawler {__version__}"
 
 
-@pytest.mark.parametrize("heavy", ["scrapy", "lxml", "sqlalchemy", "pydantic", "dateparser", "opencc", "twisted"])
+@pytest.mark.parametrize(
+    "heavy", ["scrapy", "lxml", "sqlalchemy", "pydantic", "dateparser", "opencc", "twisted", "warcio", "wacz"]
+)
 def test_help_loads_a_heavy_package(heavy: str) -> None:
     code = (
         "import sys\nsys.argv = ['linfen', '--help']\nfrom linfen_crawler.cli import main\n"

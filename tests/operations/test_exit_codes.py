@@ -11,6 +11,7 @@ def test_the_numbers_are_those_that_are_promised():
         "PARTIAL": 3,
         "UNREACHABLE": 5,
         "OUTPUT": 6,
+        "DAMAGED": 7,
         "ALREADY_RUNNING": 75,
         "CONFIGURATION": 78,
         "INTERRUPTED": 130,

@@ -1,0 +1,81 @@
+"""What the arguments of `linfen archive` name: sites that were crawled, or files."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linfen_crawler.archive.warcio_extra import MissingExtra
+from linfen_crawler.cli.messages import refusal
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.output_folder import OutputFolder, output_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENDINGS = (".warc.gz", ".warc", ".wacz", ".open")
+"""What the names of archives' files end in."""
+
+
+def need(*libraries: str) -> None:
+    """Check that libraries of the extra `archive` are installed, without loading them.
+
+    Raises:
+        CannotRun: CONFIGURATION; the message says what to install.
+    """
+    for library in libraries:
+        if importlib.util.find_spec(library) is None:
+            raise CannotRun(ExitCode.CONFIGURATION, str(MissingExtra(library, "archive")))
+
+
+def sites_and_files(targets: Sequence[str], output: Path) -> tuple[dict[str, OutputFolder], list[Path]]:
+    """Sort arguments: what is a file, or is written like one, is a file; the others are sites' keys.
+
+    Raises:
+        CannotRun: USAGE, if a file is missing, or a site has no archive.
+    """
+    sites: dict[str, OutputFolder] = {}
+    files: list[Path] = []
+    for target in targets:
+        path = Path(target)
+        if path.is_file():
+            files.append(path)
+        elif path.name != target or target.endswith(ENDINGS):
+            raise refusal(f"{path}: there is no such file")
+        else:
+            sites[target] = archived_site(target, output)
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise refusal(f"two files are named {twice}: what points to one would point to the other. Give them one by one")
+    return sites, files
+
+
+def archived_site(key: str, output: Path) -> OutputFolder:
+    """The folder of a site that has an archive.
+
+    Raises:
+        CannotRun: USAGE, if it has none, or the key is none.
+    """
+    folder = output_folder(output, key)
+    if not folder.archive.is_dir():
+        raise refusal(
+            f"there is no archive of {key!r} in {output}. Crawl with one (linfen crawl {key} --archive), or name the "
+            "folder by --output"
+        )
+    return folder
+
+
+def finished_files(folder: OutputFolder) -> tuple[list[Path], list[Path]]:
+    """The WARC files of a site: finished ones, and those that a crawl is writing."""
+    from linfen_crawler.archive.verify import warc_files
+    from linfen_crawler.archive.warc_series import OPEN
+
+    files = warc_files(folder.archive)
+    return [file for file in files if file.suffix != OPEN], [file for file in files if file.suffix == OPEN]
+
+
+def size_of(files: Sequence[Path]) -> int:
+    """Bytes of all files together; a file that has just gone counts nothing."""
+    return sum(file.stat().st_size for file in files if file.exists())

@@ -1,0 +1,25 @@
+"""Options that several commands have, with one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SitesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--sites",
+        metavar="DIR",
+        envvar="LINFEN_SITES",
+        help="A folder of your own site definitions; they add to the shipped ones and replace those of the same key.",
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines on stdout instead of a table.")]
