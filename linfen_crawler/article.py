@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
 from linfen_crawler.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """The zone of every publish time: China has kept UTC+08:00 without summer time since 1992, before it had news sites."""
@@ -146,9 +149,11 @@ class WarcPointer(_Part):
     """Where the archived answer lies."""
 
     file: str
-    """Name of the WARC file."""
+    """Name of the WARC file, in the folder `archive` of the site's output."""
     offset: int = Field(ge=0)
     """Byte offset of the response record in it."""
+    digest: str
+    """Digest of the payload as the record has it, `sha1:BASE32`: what stands there is what was extracted."""
 
 
 class Article(_Part):
@@ -227,7 +232,7 @@ class Article(_Part):
     changed_fields: list[str] = []
     """The fields that differ from the revision before, of those that `content_hash` covers; empty for the first one."""
     warc: WarcPointer | None = None
-    """Where the archived page lies, if an archive is kept."""
+    """Where the (first) archived page lies, if an archive is kept."""
     crawler_version: str = __version__
     """Version of the program that made this record."""
 
@@ -255,3 +260,8 @@ def content_hash_of(fields: dict[str, object]) -> str:
     seen = {name: fields.get(name) for name in CONTENT_FIELDS}
     canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The content fields in which two states of an article differ, both in JSON form, in the record's order."""
+    return [name for name in CONTENT_FIELDS if before.get(name) != after.get(name)]
