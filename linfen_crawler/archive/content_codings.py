@@ -7,7 +7,6 @@ still name it; such a body is taken as it stands.
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -69,7 +68,7 @@ def undo_codings(data: bytes, codings: Iterable[str], most: int) -> tuple[bytes,
         unpacked, flaw = unpack(data, most)
         if flaw is not None and not unpacked:
             # Nothing at all came out of it: it is no such thing, whatever its header says.
-            return data, None if _is_text(data) else flaw
+            return (data, None) if _is_text(data) else (b"", flaw)
         data = unpacked
         if flaw is not None:
             return data, flaw
@@ -142,15 +141,21 @@ def _unzstd(data: bytes, most: int) -> tuple[bytes, str | None]:
     if zstd is None:
         return b"", "it is in Zstandard: pip install backports.zstd"
     out = _Output(most)
+    decompressor = zstd.ZstdDecompressor()
     try:
-        with zstd.ZstdFile(io.BytesIO(data)) as file:
-            while piece := file.read(_PIECE):
-                out.add(piece)
-    except EOFError:
-        return out.value(), "it is cut off"
+        while True:
+            out.add(decompressor.decompress(data, max_length=_PIECE))
+            if decompressor.eof:
+                data = decompressor.unused_data
+                if not data:
+                    return out.value(), None
+                decompressor = zstd.ZstdDecompressor()
+            elif decompressor.needs_input:
+                return out.value(), "it is cut off"
+            else:
+                data = b""
     except zstd.ZstdError as error:
         return out.value(), f"cannot be unpacked ({error})"
-    return out.value(), None
 
 
 def _zstd_module() -> Any:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.captured_answers import captured_answer
@@ -31,8 +30,6 @@ LONGEST_PAGE = 32 * 1024 * 1024
 
 LONGEST_BLOCK = LONGEST_PAGE + (1 << 20)
 """Bytes of a record's block that is read: a page and its headers."""
-
-_OPEN_FILES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,6 @@ class RecordMaker:
         """
         self._definitions = definitions
         self._site = site
-        self._files = _OpenFiles()
 
     def __call__(self, task: VisitTask | PageTask) -> Finding:
         """Make the record of a visit or page. Never raises."""
@@ -142,7 +138,7 @@ class RecordMaker:
         first: HttpAnswer | None = None
         pointer: WarcPointer | None = None
         for page in task.pages:
-            captured, holder = self._read(page)
+            captured, holder = _read_page(page)
             answer = captured.answer
             if answer is None or not 200 <= answer.status < 300:
                 status = "no answer" if answer is None else f"status {answer.status}"
@@ -171,7 +167,7 @@ class RecordMaker:
         if captured.truncated:
             raise _CannotRead("truncated", f"the capture is not whole (WARC-Truncated: {captured.truncated})")
         if task.payload is not None:
-            holder = self._files.read(task.payload)
+            holder = _read(task.payload)
             captured = _with_payload(captured, holder)
         answer = captured.answer
         if answer is None:
@@ -191,45 +187,34 @@ class RecordMaker:
         line = article.model_copy(update={"warc": _pointer(holder)}).to_json_line()
         return Finding("record", task.where, line=line)
 
-    def _read(self, page: PageAt) -> tuple[CapturedAnswer, CapturedAnswer]:
-        """The capture of a page, with its payload, and the record that holds this."""
-        captured = self._files.read(page.capture)
-        if page.payload is None:
-            return captured, captured
-        holder = self._files.read(page.payload)
-        return _with_payload(captured, holder), holder
+
+def _read_page(page: PageAt) -> tuple[CapturedAnswer, CapturedAnswer]:
+    """The capture of a page, with its payload, and the record that holds this."""
+    captured = _read(page.capture)
+    if page.payload is None:
+        return captured, captured
+    holder = _read(page.payload)
+    return _with_payload(captured, holder), holder
 
 
-class _OpenFiles:
-    """Reads records, and keeps the files open that were used last."""
+def _read(place: RecordAt) -> CapturedAnswer:
+    """The answer that a record captured.
 
-    def __init__(self) -> None:
-        self._open: OrderedDict[ArchiveFile, BinaryIO] = OrderedDict()
-
-    def read(self, place: RecordAt) -> CapturedAnswer:
-        """The answer that a record captured.
-
-        Raises:
-            _CannotRead: It cannot be read.
-        """
-        where = at(place.archive.label, place.offset)
-        try:
-            record = next(RecordReader(self._file(place.archive), start=place.offset).records(), None)
+    Raises:
+        _CannotRead: It cannot be read.
+    """
+    where = at(place.archive.label, place.offset)
+    try:
+        with place.archive.open() as file:
+            record = next(RecordReader(file, start=place.offset).records(), None)
             if isinstance(record, Record) and record.length <= LONGEST_BLOCK:
                 return captured_answer(record, place.archive.name, record.block())
-        except (OSError, Damaged) as error:
-            raise _CannotRead("unreadable", f"{where}: {error}") from None
-        if isinstance(record, Record):
-            raise _CannotRead("too_large", f"{where}: the page has {record.length} bytes")
-        message = record.message if record is not None else "the file ends before it"
-        raise _CannotRead("unreadable", f"{where}: {message}")
-
-    def _file(self, archive: ArchiveFile) -> BinaryIO:
-        file = self._open.pop(archive, None) or archive.open()
-        self._open[archive] = file
-        if len(self._open) > _OPEN_FILES:
-            self._open.popitem(last=False)[1].close()
-        return file
+    except (OSError, Damaged) as error:
+        raise _CannotRead("unreadable", f"{where}: {error}") from None
+    if isinstance(record, Record):
+        raise _CannotRead("too_large", f"{where}: the page has {record.length} bytes")
+    message = record.message if record is not None else "the file ends before it"
+    raise _CannotRead("unreadable", f"{where}: {message}")
 
 
 def _with_payload(revisit: CapturedAnswer, holder: CapturedAnswer) -> CapturedAnswer:

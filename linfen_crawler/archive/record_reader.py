@@ -63,6 +63,7 @@ class Record:
         self.length: int = parsed.length
         """Bytes of its block."""
         self._rest = self.length
+        self._is_over = False
 
     def header(self, name: str) -> str | None:
         """A header of the record, by its name in any case."""
@@ -108,12 +109,15 @@ class Record:
         self._check_end()
 
     def _check_end(self) -> None:
+        if self._is_over:
+            return
         if self._rest:
             raise Damaged(f"the record ends {self._rest} bytes before its Content-Length", cut=True)
         behind = self._stream.peek(1)
         if behind and behind not in b"\r\n":
             raise Damaged("the record is longer than its Content-Length")
         self._stream.skip_blank_lines()
+        self._is_over = True
 
 
 class RecordReader:
@@ -153,13 +157,14 @@ class RecordReader:
         """
         head = self._source.take(_ENOUGH)
         self._source.jump(self._start)
-        is_plain = bool(head.lstrip(b"\r\n").startswith((_WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(head + b"\n"))
-        if head and not is_plain and not _GZIP_MAGIC.startswith(head[:3]):
-            failure = Damaged(f"no record begins here: {head[:20]!r}")
-            damage = self._passed_over(self._start, failure, self._next_of_either)
+        is_packed = _GZIP_MAGIC.startswith(head[:3])
+        if not is_packed and not _begins_plain(head):
+            damage = self._passed_over(
+                self._start, Damaged(f"no record begins here: {head[:20]!r}"), self._next_of_either
+            )
             yield damage
-            is_plain = not self._begins_member(damage.offset + damage.length)
-        yield from self._plain() if is_plain else self._members()
+            is_packed = self._begins_member(damage.offset + damage.length)
+        yield from self._members() if is_packed else self._plain()
 
     def _members(self) -> Iterator[Record | Damage]:
         while True:
@@ -260,7 +265,7 @@ class RecordReader:
             content = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, _ENOUGH)
         except zlib.error:
             return False
-        return content.startswith((_WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(content + b"\n") is not None
+        return bool(content) and _begins_plain(content)
 
     def _next_plain(self, position: int) -> int | None:
         if self._format == "arc":
@@ -280,6 +285,12 @@ class RecordReader:
                 yield position + at
                 at = held.find(mark, at + 1)
             position += len(held) - len(mark) + 1
+
+
+def _begins_plain(head: bytes) -> bool:
+    """Whether a file that is not packed begins with a record, or with nothing but line ends."""
+    content = head.lstrip(b"\r\n")
+    return not content or content.startswith((_WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(content + b"\n") is not None
 
 
 def record_parser() -> Callable[..., Any]:

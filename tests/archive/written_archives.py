@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,6 +14,13 @@ from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from linfen_crawler.archive.archive_files import archives_of
+from linfen_crawler.archive.captured_answers import sha1_digest
+from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.page_tasks import Choice
+from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.sites import load_sites
 
 DATE = "2023-05-07T01:02:03Z"
 
@@ -23,7 +31,9 @@ def page(title: str = "汾河新桥通车", *, charset: str = "utf-8", more: str
 <div class="info">2023-05-06 08:30:00 来源：河畔日报 责任编辑：吴越</div><div id="content">
 <p>本报讯（记者 郑实）昨天上午，连接两岸的新桥正式通车，附近居民步行过河的时间由半小时缩短到五分钟。</p>
 <p>新桥全长四百二十米，双向四车道，两侧各设两米五宽的人行道，夜间有灯光照明。{more}</p>
-<p>建设单位介绍，工程历时两年，高峰时有三百多名工人同时施工，期间没有发生安全事故。</p></div></body></html>""".encode(charset)
+<p>建设单位介绍，工程历时两年，高峰时有三百多名工人同时施工，期间没有发生安全事故。</p></div></body></html>""".encode(
+        charset
+    )
 
 
 LIST = (
@@ -109,7 +119,9 @@ class ArchiveWriter:
             url, b"", headers=headers or [("Content-Type", "text/html")], record_type="revisit", **{**wanted, **more}
         )
 
-    def other(self, record_type: str, content_type: str, block: bytes, url: str = "http://a.cn/", **more: str) -> Written:
+    def other(
+        self, record_type: str, content_type: str, block: bytes, url: str = "http://a.cn/", **more: str
+    ) -> Written:
         record_id = new_id()
         headers = {"WARC-Record-ID": record_id, "WARC-Date": DATE}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
@@ -150,3 +162,35 @@ class ArchiveWriter:
 def gzipped_as_one(data: bytes) -> bytes:
     """A plain WARC packed as a whole, as `gzip` does it."""
     return gzip.compress(data, mtime=0)
+
+
+def sha1(body: bytes) -> str:
+    """The digest of a payload, as warcio writes it."""
+    return sha1_digest(body)
+
+
+def wacz(path: Path, archives: Sequence[ArchiveWriter], *, compression: int = zipfile.ZIP_STORED) -> Path:
+    """A package of archives."""
+    with zipfile.ZipFile(path, "w", compression) as package:
+        package.writestr("datapackage.json", "{}")
+        for archive in archives:
+            package.writestr(f"archive/{archive.name}", archive.data)
+        package.writestr("pages/pages.jsonl", "{}\n")
+    return path
+
+
+def findings_of(*paths: Path, jobs: int = 1, **choice: Any) -> list[Finding]:
+    """What the archives come to, read as `linfen extract` does."""
+    wish = Wish(load_sites(), Choice(**choice))
+    sources = [archive for path in paths for archive in archives_of(path)]
+    return [each for each in extract_pages(sources, wish, jobs=jobs) if each.kind != "nothing"]
+
+
+def records_of(*paths: Path, **wish: Any) -> list[dict[str, Any]]:
+    """The records alone."""
+    return [json.loads(each.line) for each in findings_of(*paths, **wish) if each.line is not None]
+
+
+def reasons_of(*paths: Path, **wish: Any) -> list[tuple[str, str]]:
+    """Kind and reason of all findings but plain records."""
+    return [(each.kind, each.reason) for each in findings_of(*paths, **wish) if each.line is None or each.reason]
