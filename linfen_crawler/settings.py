@@ -29,6 +29,18 @@ if LINFEN_REPLICA:
 # The folder that gets one folder a site.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
 
+# Whether every answer is kept in WARC files: 1 or 0; where it is not set, each site's definition says so (`archive`).
+LINFEN_ARCHIVE = os.environ.get("LINFEN_ARCHIVE")
+# Whether these hold the pictures and style sheets of articles, too (`archive_media`).
+LINFEN_ARCHIVE_MEDIA = os.environ.get("LINFEN_ARCHIVE_MEDIA")
+# A WARC file is finished at this size: the one that other archives have, and tools are tried with.
+LINFEN_ARCHIVE_ROLL_MB = 1024
+# ... or when it is so old.
+LINFEN_ARCHIVE_ROLL_HOURS = 24.0
+# Limits of what an article may bring along: so many files, each no larger than this.
+LINFEN_ARCHIVE_MEDIA_FILES = 100
+LINFEN_ARCHIVE_MEDIA_MB = 20
+
 # The moment at which a run begins, ISO 8601 with zone: for trials of what depends on days.
 LINFEN_NOW = os.environ.get("LINFEN_NOW")
 # No record waits longer for the disk, nor more lines than this; a crash costs asking for as much again, nothing else.
@@ -68,6 +80,8 @@ COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
+    # Scrapy would offer zstd, too, which no reader of web archives understands.
+    "Accept-Encoding": "gzip, deflate, br",
 }
 # A page that takes a minute is asked again by the next run; three minutes would hold up all others of the host.
 DOWNLOAD_TIMEOUT = 60

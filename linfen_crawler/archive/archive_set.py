@@ -116,11 +116,11 @@ class ArchiveSet:
         """Where a page of a visit is, also where its file was packed anew since; None where it is not given."""
         capture = self._stated(page.file, page.offset, page.record_id)
         if capture is not None and page.payload_file is None:
-            return PageAt(capture)
+            return PageAt(page.record_id, capture)
         if capture is not None and page.payload_file is not None and page.payload_offset is not None:
             payload = self._stated(page.payload_file, page.payload_offset, None)
             if payload is not None:
-                return PageAt(capture, payload)
+                return PageAt(page.record_id, capture, payload)
         if capture is None:
             place = self._find([f"id {page.record_id}"])
             if place is None:
@@ -128,17 +128,20 @@ class ArchiveSet:
             capture = self.record_at(place)
         captured = _read(capture)
         if captured is None or captured.type != "revisit":
-            return PageAt(capture)
+            return PageAt(page.record_id, capture)
         payload = self.payload_of(captured)
-        return PageAt(capture, payload) if payload is not None else None
+        return PageAt(page.record_id, capture, payload) if payload is not None else None
 
     def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
         """The record at a stated place, where the file of that name is still the one that was meant."""
-        for number in self._by_name.get(file, ()):
-            if number not in self._true:
+        numbers = self._by_name.get(file, ())
+        for number in numbers:
+            # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
+            # crawls that began in the same second) each record must be looked at.
+            if number not in self._true or len(numbers) > 1:
                 captured = _read(RecordAt(self.readable(number), offset))
-                known = captured is not None and record_id in {None, captured.record_id}
-                self._true[number] = known
+                expected = record_id if len(numbers) > 1 else record_id or _of(captured)
+                self._true[number] = captured is not None and captured.record_id == expected
             if self._true[number]:
                 return RecordAt(self.readable(number), offset)
         return None
@@ -189,6 +192,10 @@ def _content_of(archive: ArchiveFile, path: Path) -> ArchiveFile:
         except (EOFError, gzip.BadGzipFile, zlib.error):
             pass  # what is not in the copy is named when it is looked for
     return replace(archive, path=path, start=0, size=path.stat().st_size, deflated=None)
+
+
+def _of(captured: CapturedAnswer | None) -> str | None:
+    return captured.record_id if captured is not None else None
 
 
 def _moment_key(url: str, date: str | None) -> str:

@@ -44,6 +44,8 @@ class RecordAt:
 class PageAt:
     """A page of a visit: its capture and, where that is a `revisit`, the record that holds its payload."""
 
+    record_id: str
+    """Id of the capture."""
     capture: RecordAt
     payload: RecordAt | None = None
 
@@ -191,6 +193,9 @@ class RecordMaker:
 def _read_page(page: PageAt) -> tuple[CapturedAnswer, CapturedAnswer]:
     """The capture of a page, with its payload, and the record that holds this."""
     captured = _read(page.capture)
+    if captured.record_id != page.record_id:
+        where = at(page.capture.archive.label, page.capture.offset)
+        raise _CannotRead("another_record", f"{where}: another record stands there than {page.record_id}")
     if page.payload is None:
         return captured, captured
     holder = _read(page.payload)

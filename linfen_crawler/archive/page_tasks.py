@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 Task = VisitTask | PageTask | Finding
 """What is to be extracted, or what is known already."""
 
-OUTSIDE_PERIOD = "outside_period"
-"""The reason of a crawl for a page whose record it did not want, but for which nothing is wrong."""
+NOT_WANTED = {
+    "outside_period": "its crawl was not to keep this day",
+    "no_such_number": "its crawl tried a number that the site never gave to an article",
+}
+"""Reasons for which a crawl left a page out that say nothing of what stands on it."""
 
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _LONGEST_NOTE = 1 << 20
@@ -154,8 +157,8 @@ class PageTasks:
             return
         if visit is None or visit.outcome == "unchanged" or not self._wants(visit):
             return
-        if visit.reason == OUTSIDE_PERIOD:
-            yield Finding("left_out", where, OUTSIDE_PERIOD, "its crawl was not to keep this day")
+        if visit.reason in NOT_WANTED:
+            yield Finding("left_out", where, visit.reason, NOT_WANTED[visit.reason])
             return
         if visit.site not in self._known_sites and visit.site not in self._undefined:
             self._undefined.add(visit.site)

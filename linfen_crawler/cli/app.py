@@ -96,6 +96,22 @@ def crawl(
     order: Annotated[
         str | None, typer.Option(metavar="ORDER", help="For --ids: `newest` (as without it) or `oldest` numbers first.")
     ] = None,
+    archive: Annotated[
+        bool | None,
+        typer.Option(
+            "--archive/--no-archive",
+            help="Keep every answer as it came, in WARC files in `output/SITE/archive`.",
+            show_default=False,
+        ),
+    ] = None,
+    archive_media: Annotated[
+        bool | None,
+        typer.Option(
+            "--archive-media/--no-archive-media",
+            help="Keep the articles' pictures and style sheets there, too: pages replay as they looked.",
+            show_default=False,
+        ),
+    ] = None,
     output: Output = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -117,6 +133,8 @@ def crawl(
             sections=section or [],
             ids=ids,
             order=order,
+            archive=archive,
+            archive_media=archive_media,
             output=output,
             sites_folder=sites,
             as_json=as_json,

@@ -27,6 +27,8 @@ def run_crawl_command(
     sections: Sequence[str],
     ids: str | None = None,
     order: str | None = None,
+    archive: bool | None = None,
+    archive_media: bool | None = None,
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
@@ -54,6 +56,8 @@ def run_crawl_command(
             ids=ids,
             order=order,
             output=output,
+            archive=archive,
+            archive_media=archive_media,
             on_progress=on_progress,
         )
     report_summaries(summaries, as_json=as_json)

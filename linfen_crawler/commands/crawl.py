@@ -12,6 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from linfen_crawler.ledger import Clock
+from linfen_crawler.operations.archive_plan import archive_plan
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.run_record import RunRecord
@@ -48,7 +49,12 @@ class Command(ScrapyCrawl):
                 crawl_arguments(spider.site, **opts.spargs)
                 if not self.settings.get("LINFEN_REPLICA"):
                     check_contact(self.settings.get("LINFEN_CONTACT"))
-                opts.spargs["store"] = SiteStore.open(self.settings["LINFEN_OUTPUT"], spider.site, self._clock())
+                opts.spargs["store"] = SiteStore.open(
+                    self.settings["LINFEN_OUTPUT"],
+                    spider.site,
+                    self._clock(),
+                    archive_plan(self.settings, spider.site),
+                )
             except CannotRun as refusal:
                 if refusal.exit_code is ExitCode.USAGE:
                     raise UsageError(str(refusal), print_help=False) from None

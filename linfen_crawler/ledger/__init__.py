@@ -5,15 +5,18 @@ from linfen_crawler.ledger.clock import Clock
 from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
 from linfen_crawler.ledger.list_walks import ListState
 from linfen_crawler.ledger.looking_again import StoredArticle
+from linfen_crawler.ledger.payloads import KeptPayload, Payloads
 from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
 __all__ = [
     "BY_NUMBER",
     "Clock",
     "Discovery",
+    "KeptPayload",
     "Known",
     "Ledger",
     "ListState",
+    "Payloads",
     "StoredArticle",
     "StoredRecord",
     "Sums",

@@ -8,12 +8,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Integer, create_engine, event, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Integer, func, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
 from linfen_crawler.ledger.accounting import Sums, accounting, another_version
 from linfen_crawler.ledger.clock import Clock, as_text
+from linfen_crawler.ledger.database import connected, version_of
+from linfen_crawler.ledger.payloads import Payloads
 from linfen_crawler.ledger.schema import VERSION, addresses, files, metadata, versions
 from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
     from linfen_crawler.ledger.list_walks import ListState
     from linfen_crawler.ledger.looking_again import StoredArticle
-
-BUSY_TIMEOUT = 30.0
-"""Seconds to wait for another process (`linfen status`) that holds the file."""
 
 BY_NUMBER = "ids"
 """`discovered_from` of the addresses that a back-fill by number made up."""
@@ -48,6 +47,8 @@ class Ledger:
         self._grouping = False
         self._bytes: dict[str, int] = {}
         self._lost: str | None = None
+        self.payloads = Payloads(self._transaction)
+        """What the site's archive holds."""
 
     @classmethod
     def open(cls, place: Path | str, clock: Clock | None = None) -> Ledger:
@@ -63,7 +64,7 @@ class Ledger:
         """
         url = f"sqlite:///{place}" if isinstance(place, Path) else place
         name = str(place) if isinstance(place, Path) else url.rpartition("@")[2]
-        engine = _engine(url)
+        engine = connected(url)
         try:
             metadata.create_all(engine)
             with engine.begin() as connection:
@@ -71,7 +72,7 @@ class Ledger:
                 if version is None:
                     connection.execute(insert(versions).values(version=VERSION))
         except DatabaseError as error:
-            version = _version_of(engine)
+            version = version_of(engine)
             engine.dispose()
             if version not in {None, VERSION}:
                 raise ValueError(another_version(name, version)) from None
@@ -357,36 +358,3 @@ def _set_bytes(connection: Any, file: str, end: int) -> None:
     done = connection.execute(update(files).where(files.c.name == file).values(bytes=end))
     if not done.rowcount:
         connection.execute(insert(files).values(name=file, bytes=end))
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_writing)
-    return engine
-
-
-def _version_of(engine: Engine) -> int | None:
-    try:
-        with engine.connect() as connection:
-            return connection.execute(select(versions.c.version)).scalar_one_or_none()
-    except DatabaseError:
-        return None
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    # SQLAlchemy, not the driver, says when a transaction begins.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # Readers (`linfen status`) never wait for the crawl, nor it for them.
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # A power cut may take the last transactions, never the file; what they said is taken from the records again.
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
-
-
-def _begin_writing(connection: Any) -> None:
-    # Takes the write lock at once: waiting for it later, with a read behind, ends in "database is locked".
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

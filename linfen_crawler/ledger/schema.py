@@ -68,4 +68,18 @@ files = Table(
     Column("bytes", BigInteger, nullable=False, comment="up to where its lines are in the ledger"),
 )
 
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("sha256", String(64), primary_key=True, comment="of the body as it was transferred, hexadecimal"),
+    Column("record_id", Text, nullable=False, comment="WARC-Record-ID of the response that holds it"),
+    Column("url", Text, nullable=False, comment="the address that answered with it"),
+    Column("date", String(32), nullable=False, comment="WARC-Date of that response"),
+    Column("digest", Text, nullable=False, comment="as the archive has it, sha1:BASE32"),
+    Column("file", Text, nullable=False, comment="name of the WARC file"),
+    Column("offset", BigInteger, nullable=False, comment="byte offset of the response in it"),
+    Column("seen", String(32), nullable=False, comment="WARC-Date of the last time that its address answered with it"),
+)
+Index("payloads_by_url", payloads.c.url)
+
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))

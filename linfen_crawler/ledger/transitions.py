@@ -85,6 +85,8 @@ class Known:
     """The number of its record's last revision."""
     line_at: int | None = None
     """Byte offset of that revision's line in `articles.jsonl`."""
+    record_id: str | None = None
+    """The record's `id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class StoredRecord:
 
 
 _KNOWN_COLUMNS = [
-    addresses.c[name] for name in ("state", "discovered_at", "day", "reason", "content_hash", "revision", "line_at")
+    addresses.c[name]
+    for name in ("state", "discovered_at", "day", "reason", "content_hash", "revision", "line_at", "record_id")
 ]
 # Built once: putting a statement together costs more than running it.
 _KNOWN_ONE = select(*_KNOWN_COLUMNS).where(addresses.c.canonical == bindparam("one"))

@@ -37,6 +37,8 @@ def run_crawl(
     output: Path | str = "output",
     delay: float | None = None,
     replica: str | None = None,
+    archive: bool | None = None,
+    archive_media: bool | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_level: str = "ERROR",
     log_file: Path | str | None = None,
@@ -58,6 +60,9 @@ def run_crawl(
         output: The folder that gets one folder a site.
         delay: Seconds between two requests to one host, in place of the definitions' own.
         replica: `HOST:PORT` of a running replica, which is asked in place of the sites; else LINFEN_REPLICA, if set.
+        archive: Whether every answer is kept in WARC files; else as LINFEN_ARCHIVE or the site's definition has it.
+        archive_media: Whether these hold pictures and style sheets, too; else as LINFEN_ARCHIVE_MEDIA or the
+            definition has it.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_level: Least level of the messages logged to stderr or to the file.
         log_file: Where to log instead of stderr.
@@ -67,13 +72,14 @@ def run_crawl(
         CannotRun: The crawl did not start; its `exit_code` and message say why.
     """
     from linfen_crawler.ledger import Clock
+    from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.operations.user_agent import check_contact
     from linfen_crawler.spiders.arguments import crawl_arguments
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_level, log_file)
+    settings = _settings(output, delay, replica, log_level, log_file, archive, archive_media)
     try:
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
@@ -91,14 +97,20 @@ def run_crawl(
     with contextlib.ExitStack() as opened:
         stores = []
         for site in sites:
-            store = SiteStore.open(output, site, clock)
+            store = SiteStore.open(output, site, clock, archive_plan(settings, site))
             opened.callback(_close, store)
             stores.append(store)
         return _run(sites, stores, settings, arguments, on_progress)
 
 
 def _settings(
-    output: Path | str, delay: float | None, replica: str | None, log_level: str, log_file: Path | str | None
+    output: Path | str,
+    delay: float | None,
+    replica: str | None,
+    log_level: str,
+    log_file: Path | str | None,
+    archive: bool | None,
+    archive_media: bool | None,
 ) -> Settings:
     from scrapy.settings import Settings
 
@@ -116,6 +128,10 @@ def _settings(
         chosen["DOWNLOAD_DELAY"] = delay
     if replica is not None:
         chosen["LINFEN_REPLICA"] = replica
+    if archive is not None:
+        chosen["LINFEN_ARCHIVE"] = archive
+    if archive_media is not None:
+        chosen["LINFEN_ARCHIVE_MEDIA"] = archive_media
     settings.setdict(chosen, priority="cmdline")
     return settings
 

@@ -42,6 +42,11 @@ class OutputFolder:
         return self.path / "ledger.db"
 
     @property
+    def archive(self) -> Path:
+        """The folder of the WARC files, where an archive is kept."""
+        return self.path / "archive"
+
+    @property
     def runs(self) -> Path:
         """The folder of the run summaries."""
         return self.path / "runs"

@@ -1,9 +1,9 @@
-"""The output of one site, held together: records, rejected pages and ledger, in the order that makes them agree.
+"""The output of one site, held together: archive, records, rejections and ledger, in the order that makes them agree.
 
-Lines are appended at once; the ledger's changes wait. A group commit syncs the lines first, and only then the ledger
-says `stored`. What a crash leaves between the two is found at the next opening: the lines that the ledger has not seen
-are taken in, and what it says of later things it has forgotten as one, so that they are done again. So no record is
-lost and none is there twice.
+Answers and lines are appended at once; the ledger's changes wait. A group commit syncs the archive first, then the
+lines, and only then the ledger says `stored`. What a crash leaves between them is found at the next opening: answers
+and lines that the ledger has not seen are taken in, and what it says of later things it has forgotten as one, so that
+they are done again. So no record is lost and none is there twice.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
+from linfen_crawler.archive.mending import entry_of, mend_archive
+from linfen_crawler.archive.site_archive import SiteArchive
+from linfen_crawler.archive.visit_note import VisitNote
+from linfen_crawler.archive.warcio_extra import MissingExtra
 from linfen_crawler.exporters.jsonl import JsonlFile
 from linfen_crawler.ledger import Clock, Ledger, StoredRecord
 from linfen_crawler.ledger.clock import as_text
@@ -21,12 +25,16 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.take_in import take_in
+from linfen_crawler.operations.unarchived_lines import put_unarchived_lines_aside
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from linfen_crawler.archive.capture import Capture
+    from linfen_crawler.archive.site_archive import ArchivePlan
+    from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
     from linfen_crawler.sites import SiteAddresses, SiteDefinition
 
@@ -49,10 +57,15 @@ class SiteStore:
         files: tuple[JsonlFile, JsonlFile, JsonlFile],
         ledger: Ledger,
         addresses: SiteAddresses,
+        archive: SiteArchive | None = None,
     ) -> None:
         """Use `SiteStore.open`."""
         self.folder = folder
         self.ledger = ledger
+        self.archive = archive
+        """Where every answer is kept; None where no archive is."""
+        self._visits: dict[str, ArchivedVisit] = {}
+        self._key = folder.path.name
         self.commit_seconds = COMMIT_SECONDS
         """At most so long a line waits for the disk."""
         self.commit_lines = COMMIT_LINES
@@ -69,16 +82,20 @@ class SiteStore:
         return self.ledger.clock
 
     @classmethod
-    def open(cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None) -> SiteStore:
+    def open(
+        cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None, archive: ArchivePlan | None = None
+    ) -> SiteStore:
         """Open a site's output folder: lock it, mend torn ends, take in lines that the ledger has not seen.
 
         Args:
             output: The folder that holds one folder a site.
             site: The site's definition.
             clock: The time to go by; that of the machine by default.
+            archive: What the archive is to be like; None for none. One that an earlier run left is mended all the same.
 
         Raises:
-            CannotRun: The folder cannot be written, is in use, or holds a ledger that is none.
+            CannotRun: The folder cannot be written, is in use, or holds a ledger that is none; or the library that
+                writes archives is missing.
         """
         folder = prepare_output_folder(output, site.key)
         with contextlib.ExitStack() as undo:
@@ -89,16 +106,24 @@ class SiteStore:
                 ledger = Ledger.open(folder.ledger, clock)
                 undo.callback(ledger.close)
                 ledger.group()
+                put_unarchived_lines_aside(ledger, files[:2], mend_archive(folder.archive, ledger))
                 take_in(ledger, *files, addresses_of(site))
                 # Left over from a run that was killed: nobody else can have taken them up, for we have the lock.
                 ledger.released()
                 ledger.commit()
+                kept = None if archive is None else _archive(folder, site, archive, ledger)
+            except MissingExtra as error:
+                raise CannotRun(ExitCode.CONFIGURATION, f"an archive cannot be written: {error}") from None
             except OSError as error:
                 raise CannotRun(ExitCode.OUTPUT, f"cannot open the output in {folder.path}: {error}") from None
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, files, ledger, addresses_of(site))
+        return cls(folder, lock, files, ledger, addresses_of(site), kept)
+
+    def visited(self, canonical: str, visit: ArchivedVisit) -> None:
+        """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""
+        self._visits[canonical] = visit
 
     def store(self, article: Article) -> None:
         """Append a record, and enter it in the ledger; both are safe with the next commit.
@@ -106,6 +131,7 @@ class SiteStore:
         Raises:
             OSError: The record could not be written; nothing of it is left in the file.
         """
+        self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
         line_at = self._articles.append(article.to_json_line())
         record = _record_of(article, line_at, self._addresses)
         self.ledger.stored(record, file=self.folder.articles.name, end=self._articles.size)
@@ -129,6 +155,7 @@ class SiteStore:
         Raises:
             OSError: The line could not be written.
         """
+        page = self._note(canonical, "rejected", reason=reason)
         there = self.ledger.known_one(canonical)
         if status is not None or there is None or there.reason != reason:
             moment = fetched_at or self.clock.now()
@@ -140,6 +167,7 @@ class SiteStore:
                 "status": status,
                 "detail": detail,
                 "day": day,
+                "warc": page and {"file": page.payload_file, "offset": page.payload_offset, "digest": page.digest},
             }
             self._rejected.append(json.dumps(note, ensure_ascii=False))
             self.ledger.seen(self.folder.rejected.name, end=self._rejected.size)
@@ -163,6 +191,9 @@ class SiteStore:
         Raises:
             OSError: The note that it is back could not be written.
         """
+        known = self.ledger.known_one(canonical)
+        if known is not None:
+            self._note(canonical, "unchanged", record_id=known.record_id, revision=known.revision)
         if self.ledger.unchanged(canonical, status=status, etag=etag, last_modified=last_modified):
             self._note_vanishing(canonical, gone=False, status=status)
 
@@ -192,17 +223,22 @@ class SiteStore:
         return record
 
     def commit(self) -> None:
-        """Make everything safe: the lines first, then what the ledger says of them.
+        """Make everything safe: the archive, then the lines that point into it, then what the ledger says of them.
 
         Raises:
             OSError: It could not be written; nothing since the last commit is taken for stored, nor is anything later.
         """
         try:
+            if self.archive is not None:
+                self.archive.sync()
             for file in (self._articles, self._rejected, self._gone):
                 file.sync()
         except OSError as error:
             self.ledger.discard(f"{self.folder.path}: {error.strerror or error}")
             raise
+        if self.archive is not None and self.archive.present is not None:
+            name, size = self.archive.present
+            self.ledger.seen(entry_of(name), end=size)
         self.ledger.commit()
         self._lines_waiting = 0
 
@@ -226,6 +262,8 @@ class SiteStore:
             return
         self._closed = True
         try:
+            if self.archive is not None:
+                self.archive.close()
             self.ledger.released()
             self.commit()
         finally:
@@ -233,6 +271,24 @@ class SiteStore:
             for file in (self._articles, self._rejected, self._gone):
                 file.close()
             self._lock.release()
+
+    def _note(
+        self,
+        canonical: str | None,
+        outcome: Outcome,
+        *,
+        record_id: str | None = None,
+        revision: int | None = None,
+        reason: str | None = None,
+    ) -> Capture | None:
+        """Note in the archive what became of a visit; gives its first page, if it is there."""
+        visit = self._visits.pop(canonical, None) if canonical is not None else None
+        if visit is None or canonical is None or self.archive is None:
+            return None
+        self.archive.note(
+            VisitNote(visit, outcome, self._key, canonical, record_id=record_id, revision=revision, reason=reason)
+        )
+        return visit.pages[0]
 
     def _line_waits(self) -> None:
         self._lines_waiting += 1
@@ -252,6 +308,17 @@ class SiteStore:
         self._gone.append(json.dumps(note, ensure_ascii=False))
         self.ledger.seen(self.folder.gone.name, end=self._gone.size)
         self._line_waits()
+
+
+def _archive(folder: OutputFolder, site: SiteDefinition, plan: ArchivePlan, ledger: Ledger) -> SiteArchive:
+    return SiteArchive(
+        folder.archive,
+        site.key,
+        plan,
+        index=ledger.payloads,
+        now=ledger.clock.now,
+        finished=lambda name, size: ledger.seen(entry_of(name), end=size),
+    )
 
 
 def open_files(folder: OutputFolder, undo: contextlib.ExitStack) -> tuple[JsonlFile, JsonlFile, JsonlFile]:

@@ -54,7 +54,7 @@ class NormalizePipeline(SitePipeline):
             raise DropItem(f"defect: {error}") from error
 
     def _normalize(self, item: CrawledArticle, spider: SiteSpider) -> Article:
-        return normalize_article(
+        article = normalize_article(
             item.raw,
             url=item.url,
             canonical_url=item.canonical_url,
@@ -63,3 +63,5 @@ class NormalizePipeline(SitePipeline):
             http=item.http,
             section=item.section,
         )
+        article.warc = item.warc
+        return article

@@ -249,6 +249,9 @@ class _Identity(_Definition):
     aliases: tuple[Host, ...] = ()
     """Twins (`m.` hosts) with the same paths: their pages are those of the first host. The bare domain of a `www.` host
     is its twin without being named here."""
+    media_hosts: tuple[Host, ...] = ()
+    """Further hosts of its pictures and style sheets. Nothing else is asked of them, and this only for an archive with
+    media."""
     family: tuple[str, ...] = ()
     """Names of the families whose settings it inherits, later ones over earlier. A single one may be a plain string."""
     verified: YearOrMonth
@@ -271,6 +274,11 @@ class Family(_Definition):
     """Seconds between two requests to one host."""
     encoding: Charset | None = None
     """The charset its pages are in, where neither bytes nor declarations tell (a hint, tried after them)."""
+    archive: bool = False
+    """Whether a crawl keeps every answer in WARC files, also without being told to (`--archive`, `--no-archive`)."""
+    archive_media: bool = False
+    """Whether such an archive holds the pictures and style sheets of articles, too, as far as they are on `hosts`,
+    `aliases` and `media_hosts`."""
     lists: Lists = Lists()
     """Its list pages."""
     articles: Articles = Articles()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linfen_crawler.article import Http
+    from linfen_crawler.article import Http, WarcPointer
     from linfen_crawler.extraction.raw_article import RawArticle
 
 
@@ -28,3 +28,5 @@ class CrawledArticle:
     """What the answer (to the first page) said of itself."""
     fetched_at: datetime
     """When the first page came, UTC."""
+    warc: WarcPointer | None = None
+    """Where the first page lies in the archive."""

@@ -52,7 +52,11 @@ _BY_CLASS: dict[str, Outcome] = {
 
 def outcome_of(failure: Failure) -> Outcome:
     """What a failure means, as Scrapy hands it to an errback after its retries."""
-    error = failure.value
+    return outcome_of_error(failure.value)
+
+
+def outcome_of_error(error: BaseException | None) -> Outcome:
+    """What an error while downloading means."""
     detail = str(error) or type(error).__name__
     if isinstance(error, HttpError):
         status = error.response.status

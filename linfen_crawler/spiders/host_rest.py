@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest, NotConfigured
-from twisted.python.failure import Failure
 
-from linfen_crawler.spiders.failure_reasons import outcome_of
+from linfen_crawler.spiders.failure_reasons import outcome_of_error
 from linfen_crawler.spiders.site_spider import SiteSpider, site_spider_of
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class HostRest:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count failures in a row."""
-        if not isinstance(exception, IgnoreRequest) and _reason_of(exception) in _NO_ANSWER:
+        if not isinstance(exception, IgnoreRequest) and outcome_of_error(exception).reason in _NO_ANSWER:
             self._failed(_host_of(request))
 
     def _failed(self, host: str) -> None:
@@ -131,10 +130,6 @@ class HostRest:
                 return {}
             self._until = {host: datetime.fromisoformat(text) for host, text in store.ledger.resting().items()}
         return self._until
-
-
-def _reason_of(error: Exception) -> str:
-    return outcome_of(Failure(error)).reason  # type: ignore[no-untyped-call]
 
 
 def _wish_of(response: Response) -> timedelta | None:

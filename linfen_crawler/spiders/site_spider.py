@@ -16,6 +16,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Clock, Discovery
+from linfen_crawler.operations.archive_plan import archive_plan
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_contact, user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
     from linfen_crawler.spiders.failure_reasons import Outcome
     from linfen_crawler.spiders.list_walk import Gate
-
-REPLICA_HANDLERS = dict.fromkeys(("http", "https"), "linfen_crawler.replica.transport.ReplicaTransport")
-"""Download handlers that ask the replica in place of the sites."""
 
 OUTPUT_LOST = "output_lost"
 """Finish reason of a run whose output could no longer be written."""
@@ -105,8 +103,11 @@ class SiteSpider(scrapy.Spider):
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("LINFEN_CONTACT")), priority="spider")
-        if settings.get("LINFEN_REPLICA"):
-            settings.set("DOWNLOAD_HANDLERS", REPLICA_HANDLERS, priority="spider")
+        handler = "linfen_crawler.replica.transport.ReplicaTransport" if settings.get("LINFEN_REPLICA") else None
+        if archive_plan(settings, cls.site) is not None:
+            handler = f"linfen_crawler.spiders.kept_downloads.{'KeptReplica' if handler else 'KeptHttp'}"
+        if handler is not None:
+            settings.set("DOWNLOAD_HANDLERS", dict.fromkeys(("http", "https"), handler), priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -125,7 +126,8 @@ class SiteSpider(scrapy.Spider):
         """
         if self._store is None:
             clock = Clock.from_text(self.settings.get("LINFEN_NOW"))
-            self._store = SiteStore.open(self.settings.get("LINFEN_OUTPUT", "output"), self.site, clock)
+            plan = archive_plan(self.settings, self.site)
+            self._store = SiteStore.open(self.settings.get("LINFEN_OUTPUT", "output"), self.site, clock, plan)
         return self._store
 
     @property

@@ -209,7 +209,7 @@ def test_what_the_crawl_did_not_want_becomes_a_record(tmp_path: Path) -> None:
     assert reasons_of(archive.save(tmp_path)) == [
         ("left_out", "outside_period"),
         ("no_article", "redirect_off_site"),
-        ("no_article", "no_such_number"),
+        ("left_out", "no_such_number"),
     ]
 
 

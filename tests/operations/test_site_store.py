@@ -89,7 +89,7 @@ def test_a_rejected_page_leaves_a_line_with_reason_address_and_time(tmp_path):
     store.reject(address(100001), "no_body", detail="nothing there", status=200)
     store.close()
     [line] = (tmp_path / "lfxww" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
-    assert {"reason", "url", "canonical_url", "fetched_at", "status", "detail", "day"} == set(json.loads(line))
+    assert {"reason", "url", "canonical_url", "fetched_at", "status", "detail", "day", "warc"} == set(json.loads(line))
     assert json.loads(line)["reason"] == "no_body"
 
 

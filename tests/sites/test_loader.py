@@ -116,7 +116,7 @@ def test_a_wrong_family_is_told_once_and_by_its_own_file(tmp_path: Path) -> None
 def test_a_family_does_not_name_a_site(tmp_path: Path) -> None:
     write(tmp_path, "families/cms.toml", 'hosts = ["a.example"]\n')
     file = write(tmp_path, "one.toml", SMALL.format(key="one") + 'family = "cms"\n')
-    assert "cms.toml: hosts: there is no such key; known here are: articles, canonical, delay" in message_of(file)
+    assert "cms.toml: hosts: there is no such key; known here are: archive, archive_media, articles" in message_of(file)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""Exchanges and notes as WARC 1.1 records (ISO 28500:2017), each one gzip member."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from linfen_crawler.archive.visit_note import visit_fields
+from linfen_crawler.archive.warcio_extra import load_warcio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from linfen_crawler.archive.exchange import Exchange
+    from linfen_crawler.archive.visit_note import VisitNote
+
+IDENTICAL_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+"""Profile of a revisit whose payload is that of the record it refers to (WARC 1.1, 6.7.2)."""
+
+NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""Profile of a revisit for an answer 304 (WARC 1.1, 6.7.3)."""
+
+
+class WarcRecords:
+    """Makes the bytes of records. With the same ids and times it makes the same bytes."""
+
+    def __init__(self, new_id: Callable[[], str]) -> None:
+        """Make a maker.
+
+        Args:
+            new_id: Gives a `WARC-Record-ID` that was never used, `<urn:uuid:…>`.
+
+        Raises:
+            MissingExtra: warcio is not installed.
+        """
+        self._new_id = new_id
+        warcio = load_warcio()
+        self._make = warcio.RecordBuilder(warc_version="1.1")
+        self._writer = warcio.WARCWriter
+
+    def warcinfo(self, file: str, at: datetime, fields: Iterable[tuple[str, str]]) -> bytes:
+        """The record that every file begins with: who made it, with what, how."""
+        block = _lines(fields)
+        return self._record("", "warcinfo", at, block, {"WARC-Filename": file}, self._new_id())
+
+    def response(self, exchange: Exchange) -> tuple[str, bytes]:
+        """An answer, whole. Returns its id, too."""
+        more = {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
+        record_id = self._new_id()
+        data = self._http("response", exchange, record_id, exchange.head, exchange.payload, more)
+        return record_id, data
+
+    def revisit(
+        self, exchange: Exchange, profile: str, refers_to: str, refers_to_url: str, refers_to_date: str, digest: str
+    ) -> tuple[str, bytes]:
+        """An answer whose payload is there already. Returns its id, too."""
+        record_id = self._new_id()
+        more = {
+            "WARC-Profile": profile,
+            "WARC-Refers-To": refers_to,
+            "WARC-Refers-To-Target-URI": refers_to_url,
+            "WARC-Refers-To-Date": refers_to_date,
+            "WARC-Payload-Digest": digest,
+        }
+        return record_id, self._http("revisit", exchange, record_id, exchange.head, b"", more)
+
+    def request(self, exchange: Exchange, answer_id: str) -> bytes:
+        """What was sent for an answer."""
+        head, gap, body = exchange.request.partition(b"\r\n\r\n")
+        more = {"WARC-Concurrent-To": answer_id}
+        return self._http("request", exchange, self._new_id(), head + gap, body, more)
+
+    def metadata(self, note: VisitNote, at: datetime) -> bytes:
+        """What became of the visit of an article."""
+        first = note.visit.pages[0]
+        more = {"WARC-Refers-To": first.record_id}
+        return self._record(first.url, "metadata", at, _lines(visit_fields(note)), more, self._new_id())
+
+    def _http(
+        self, kind: str, exchange: Exchange, record_id: str, head: bytes, body: bytes, more: Mapping[str, str]
+    ) -> bytes:
+        if exchange.ip_address:
+            more = {"WARC-IP-Address": exchange.ip_address, **more}
+        if kind == "response":
+            more = {**more, "WARC-Payload-Digest": sha1_digest(body)}
+        return self._record(exchange.url, kind, exchange.at, body, more, record_id, head)
+
+    def _record(
+        self,
+        url: str,
+        kind: str,
+        at: datetime,
+        body: bytes,
+        more: Mapping[str, str],
+        record_id: str,
+        head: bytes | None = None,
+    ) -> bytes:
+        headers = {"WARC-Type": kind, "WARC-Record-ID": record_id, "WARC-Date": warc_date(at)}
+        if url:
+            headers["WARC-Target-URI"] = url
+        headers |= more
+        out = BytesIO()
+        record = self._make.create_warc_record(
+            url,
+            kind,
+            payload=BytesIO(body),
+            length=len(body),
+            warc_headers_dict=headers,
+            http_headers=_Head(head) if head is not None else None,
+        )
+        self._writer(out, gzip=True).write_record(record)
+        return out.getvalue()
+
+
+class _Head:
+    """A header block as it came, in the place of warcio's parsed one, which would be written anew."""
+
+    def __init__(self, block: bytes) -> None:
+        self.headers_buff = block
+
+    def compute_headers_buffer(self, _: Any) -> None:
+        """It is there already."""
+
+
+def sha1_digest(data: bytes) -> str:
+    """`sha1:BASE32`: the form of digests that all tools for web archives know."""
+    return f"sha1:{base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode('ascii')}"
+
+
+def warc_date(moment: datetime) -> str:
+    """`2022-10-23T07:53:27.123456Z`: WARC 1.1 has fractions of a second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _lines(fields: Iterable[tuple[str, str]]) -> bytes:
+    """The block of `application/warc-fields`: a field a line, UTF-8."""
+    return "".join(f"{name}: {_in_one_line(value)}\r\n" for name, value in fields).encode("utf-8")
+
+
+def _in_one_line(value: str) -> str:
+    return " ".join(value.splitlines())

@@ -1,0 +1,75 @@
+"""What a site's archive holds already: payloads by their digest, so that none is kept twice."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from linfen_crawler.ledger.schema import payloads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPayload:
+    """The body of an answer that is in the archive."""
+
+    sha256: str
+    """Its SHA-256, hexadecimal. SHA-1, which archives name, can be made to collide."""
+    record_id: str
+    """`WARC-Record-ID` of its `response` record."""
+    url: str
+    """The address that answered with it."""
+    date: str
+    """`WARC-Date` of that record."""
+    digest: str
+    """Its digest as that record has it, `sha1:BASE32`."""
+    file: str
+    """Name of the WARC file."""
+    offset: int
+    """Byte offset of that record."""
+
+
+_COLUMNS = [payloads.c[name] for name in ("sha256", "record_id", "url", "date", "digest", "file", "offset")]
+_FIND = select(*_COLUMNS).where(payloads.c.sha256 == bindparam("sha256"))
+_LAST_FIRST = (payloads.c.seen.desc(), payloads.c.offset.desc())
+_OF_ADDRESS = select(*_COLUMNS).where(payloads.c.url == bindparam("url")).order_by(*_LAST_FIRST).limit(1)
+
+
+class Payloads:
+    """The payloads that the ledger knows to be in the archive."""
+
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
+        """Use `Ledger.payloads`."""
+        self._transaction = transaction
+
+    def find(self, sha256: str) -> KeptPayload | None:
+        """The payload with this SHA-256, hexadecimal."""
+        with self._transaction() as connection:
+            return _payload(connection.execute(_FIND, {"sha256": sha256}).first())
+
+    def of_address(self, url: str) -> KeptPayload | None:
+        """The payload that an address answered with last, as far as it was the first to answer with it."""
+        with self._transaction() as connection:
+            return _payload(connection.execute(_OF_ADDRESS, {"url": url}).first())
+
+    def kept(self, payload: KeptPayload) -> None:
+        """A payload is in the archive; of two with the same digest the later one counts."""
+        with self._transaction() as connection:
+            connection.execute(delete(payloads).where(payloads.c.sha256 == payload.sha256))
+            connection.execute(insert(payloads).values(**asdict(payload), seen=payload.date))
+
+    def seen_again(self, payload: KeptPayload, date: str) -> None:
+        """Its address answered with it again at this `WARC-Date`."""
+        with self._transaction() as connection:
+            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(seen=date))
+
+
+def _payload(row: Row[Any] | None) -> KeptPayload | None:
+    return None if row is None else KeptPayload(**row._mapping)
