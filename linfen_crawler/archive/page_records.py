@@ -169,7 +169,7 @@ class RecordMaker:
         if captured.truncated:
             raise _CannotRead("truncated", f"the capture is not whole (WARC-Truncated: {captured.truncated})")
         if task.payload is not None:
-            holder = _read(task.payload)
+            holder = read_capture(task.payload)
             captured = _with_payload(captured, holder)
         answer = captured.answer
         if answer is None:
@@ -192,17 +192,17 @@ class RecordMaker:
 
 def _read_page(page: PageAt) -> tuple[CapturedAnswer, CapturedAnswer]:
     """The capture of a page, with its payload, and the record that holds this."""
-    captured = _read(page.capture)
+    captured = read_capture(page.capture)
     if captured.record_id != page.record_id:
         where = at(page.capture.archive.label, page.capture.offset)
         raise _CannotRead("another_record", f"{where}: another record stands there than {page.record_id}")
     if page.payload is None:
         return captured, captured
-    holder = _read(page.payload)
+    holder = read_capture(page.payload)
     return _with_payload(captured, holder), holder
 
 
-def _read(place: RecordAt) -> CapturedAnswer:
+def read_capture(place: RecordAt) -> CapturedAnswer:
     """The answer that a record captured.
 
     Raises:

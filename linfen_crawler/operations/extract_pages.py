@@ -77,7 +77,9 @@ def extract_pages(
             record_parser()
         except MissingExtra as missing:
             raise CannotRun(ExitCode.USAGE, str(missing)) from None
-    pool: OrderedPool[_Task, Finding] = OrderedPool(partial(_Work, wish), jobs=jobs, size_of=_size_of, crashed=_crashed)
+    pool: OrderedPool[_Task, Finding] = OrderedPool(
+        partial(_Work, wish), jobs=jobs, size_of=_size_of, crashed=_crashed, module=__name__
+    )
     with ArchiveSet(archives) as together:
         yield from pool.results(_tasks(sources, together, wish, on_progress))
 

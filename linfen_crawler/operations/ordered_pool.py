@@ -43,6 +43,7 @@ class OrderedPool(Generic[T, R]):
         jobs: int,
         size_of: Callable[[T], int],
         crashed: Callable[[T], R],
+        module: str,
     ) -> None:
         """Make a pool; nothing is started yet.
 
@@ -51,11 +52,13 @@ class OrderedPool(Generic[T, R]):
             jobs: How many processes; 1 does everything in this one.
             size_of: How many bytes a task holds.
             crashed: The result of a task that ended the process which worked at it.
+            module: Name of the module of the function, with all that it needs.
         """
         self._make_work = make_work
         self._jobs = jobs
         self._size_of = size_of
         self._crashed = crashed
+        self._module = module
 
     def results(self, tasks: Iterable[T]) -> Iterator[R]:
         """The results, in the order of the tasks. The processes end with the iteration, however that ends."""
@@ -127,8 +130,12 @@ class OrderedPool(Generic[T, R]):
 
     def _executor(self, jobs: int) -> ProcessPoolExecutor:
         # A fork of a process that has threads (the progress bar) may hang; the fork server has none.
-        ways = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            context: Any = multiprocessing.get_context("forkserver")
+            # Loaded once, by the server, and not by each process that comes of it.
+            context.set_forkserver_preload([self._module])
+        else:
+            context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self._make_work,))
 
 
