@@ -10,12 +10,11 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from linfen_crawler.archive.warc_series import OPEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-OPEN = ".open"
-"""Behind the name of a file that is still being written, or was when its crawl was killed."""
 
 WARC_ENDINGS = (".warc.gz", ".warc", ".arc.gz", ".arc")
 ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz")

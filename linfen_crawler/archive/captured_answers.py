@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.http_answer import HttpAnswer, parse_answer
+from linfen_crawler.archive.warc_records import sha1_digest
 
 if TYPE_CHECKING:
     from linfen_crawler.archive.record_reader import Record
@@ -98,8 +97,3 @@ def warc_date(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def sha1_digest(data: bytes) -> str:
-    """`sha1:BASE32`: the form of digests that all tools for web archives know."""
-    return f"sha1:{base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode('ascii')}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-Outcome = Literal["record", "unchanged", "rejected"]
-"""What became of a visit: a new record or revision; the record was there already; no record."""
+from linfen_crawler.archive.visit_note import Outcome
 
 _OUTCOMES: dict[str, Outcome] = {outcome: outcome for outcome in get_args(Outcome)}
 _SOFTWARE = "linfen-crawler/"

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 from linfen_crawler.archive.content_codings import TooLong, undo_chunks, undo_codings
-
-_STATUS = re.compile(rb"HTTP/[0-9.]{1,8}[ \t]+([0-9]{3})\b")
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+from linfen_crawler.archive.exchange import split_answer, status_of
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 """Media types of pages."""
@@ -57,11 +55,10 @@ class HttpAnswer:
 
 def parse_answer(block: bytes) -> HttpAnswer | None:
     """Take the block of a `response` or `revisit` record apart; None where it is no HTTP answer."""
-    found = _STATUS.match(block)
-    if found is None:
+    status = status_of(block)
+    if not status:
         return None
-    end = _END_OF_HEAD.search(block)
-    head = block[: end.start()] if end else block
+    head, body = split_answer(block) or (block, b"")
     headers: list[tuple[str, str]] = []
     for line in head.decode("latin-1").split("\n")[1:]:
         if line[:1] in {" ", "\t"} and headers:
@@ -71,7 +68,7 @@ def parse_answer(block: bytes) -> HttpAnswer | None:
         name, colon, value = line.partition(":")
         if colon:
             headers.append((name.strip().lower(), value.strip()))
-    return HttpAnswer(int(found[1]), tuple(headers), block[end.end() :] if end else b"")
+    return HttpAnswer(status, tuple(headers), body)
 
 
 def may_be_page(content_type: str | None) -> bool:

@@ -55,7 +55,9 @@ class Record:
         """`response`, `warcinfo` …"""
         self.failure: Damaged | None = None
         """What was wrong with the block, once it was read."""
-        self._headers = parsed.rec_headers
+        self._headers: dict[str, str] = {}
+        for name, value in parsed.rec_headers.headers:
+            self._headers.setdefault(name.lower(), value)
         self._stream = stream
         stated = self.header("Content-Length") or ""
         if not stated.isdecimal() or parsed.length is None:
@@ -66,9 +68,8 @@ class Record:
         self._is_over = False
 
     def header(self, name: str) -> str | None:
-        """A header of the record, by its name in any case."""
-        value: str | None = self._headers.get_header(name)
-        return value
+        """A header of the record, by its name in any case; of several the first one."""
+        return self._headers.get(name.lower())
 
     def head(self, most: int) -> bytes:
         """The beginning of its block, which is not taken from it.

@@ -69,7 +69,7 @@ class OrderedPool(Generic[T, R]):
         if second is None:
             # One process's work: starting more would take longer than doing it.
             work = self._make_work()
-            for task in chain(first, *chunks) if self._jobs == 1 else first:
+            for task in chain(first, chain.from_iterable(chunks)):
                 yield work(task)
             return
         yield from self._in_processes(chain((first, second), chunks))
