@@ -9,25 +9,19 @@ Everything runs on this machine against the replica, without a delay between req
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from sqlalchemy import insert
 
+from bench.replica_crawls import compare, crawl_here, crawl_in_child
 from linfen_crawler.ledger import Ledger
 from linfen_crawler.ledger.schema import addresses, files
-from linfen_crawler.replica import SpawnedReplica, spawned
+from linfen_crawler.replica import spawned
 
 KNOWN = 1_000_000
 AT_ONCE = 20_000
-SCALE = 4.3  # of the replica: some 600 articles
-ROUNDS = 7
 
 
 def main() -> None:
@@ -41,7 +35,9 @@ def main() -> None:
     elif options.what == "speed":
         measure_speed()
     else:
-        crawl(*options.arguments, without_ledger=options.what == "crawl-without")
+        if options.what == "crawl-without":
+            take_ledger_away()
+        crawl_here(*options.arguments)
 
 
 def measure_start() -> None:
@@ -54,7 +50,7 @@ def measure_start() -> None:
         for number in range(1, 4):
             replica.clear_log()
             began = time.monotonic()
-            report = run("crawl", replica, output)
+            report = crawl_in_child("bench.ledger", "crawl", replica, output)
             first = next(entry.time for entry in replica.entries() if not entry.path.startswith("/__replica__"))
             print(f"run {number}: first request after {first - began:.2f} s, at most {report['memory'] / 1e6:.0f} MB")
 
@@ -105,58 +101,7 @@ def row(n: int, line_at: int) -> dict[str, object]:
 
 def measure_speed() -> None:
     """Crawls with and without the ledger in turn, each into an empty folder."""
-    speeds: dict[str, list[float]] = {"crawl": [], "crawl-without": []}
-    efforts: dict[str, list[float]] = {"crawl": [], "crawl-without": []}
-    with spawned(sites=["lfxww"], scale=SCALE, crawl_delay=None) as replica:
-        run("crawl", replica, tempfile.mkdtemp())  # so that the replica has made its pages once
-        for _ in range(ROUNDS):
-            for what, measured in speeds.items():
-                with tempfile.TemporaryDirectory() as output:
-                    report = run(what, replica, output)
-                measured.append(report["records"] / report["seconds"])
-                efforts[what].append(report["records"] / report["processor"])
-    for what, measured in speeds.items():
-        name = "with the ledger" if what == "crawl" else "without it"
-        print(f"{name}: {statistics.median(measured):.0f} articles/s ({min(measured):.0f} to {max(measured):.0f})")
-    # The second is the one to trust on a machine that does other things, too; the first has the waiting for the disk.
-    for name, measured in (("by the clock", speeds), ("by processor time", efforts)):
-        shares = [on / off for on, off in zip(measured["crawl"], measured["crawl-without"], strict=True)]
-        print(f"share {name}: {statistics.median(shares):.0%} ({min(shares):.0%} to {max(shares):.0%})")
-
-
-def run(what: str, replica: SpawnedReplica, output: str) -> dict[str, float]:
-    """One crawl in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.ledger", what, replica.address, output],
-        capture_output=True,
-        text=True,
-        env={name: value for name, value in os.environ.items() if not name.startswith("LINFEN_")},
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    report: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return report
-
-
-def crawl(replica: str, output: str, *, without_ledger: bool) -> None:
-    """Crawl, and print records, seconds of the clock and of the processor, and the most memory used, in bytes."""
-    import resource
-
-    from linfen_crawler.operations.crawl import run_crawl
-    from linfen_crawler.sites import load_sites
-    from linfen_crawler.spiders import site_spider  # noqa: F401 - what it loads is no part of the crawl
-
-    if without_ledger:
-        take_ledger_away()
-    site = load_sites()["lfxww"]
-    began = time.process_time()
-    [summary] = run_crawl([site], output=output, replica=replica, delay=0.0)
-    processor = time.process_time() - began
-    seconds = (summary.finished_at - summary.started_at).total_seconds()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    figures = {"records": summary.records, "seconds": seconds, "processor": processor, "memory": memory}
-    print(json.dumps(figures))
+    compare("bench.ledger", on="crawl", off="crawl-without", names=("with the ledger", "without it"))
 
 
 def take_ledger_away() -> None:

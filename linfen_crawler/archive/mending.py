@@ -100,10 +100,12 @@ def _enter_payload(member: WarcMember, name: str, ledger: Ledger) -> None:
     if parts is None or not {"warc-record-id", "warc-target-uri", "warc-date", "warc-payload-digest"} <= headers.keys():
         return
     head, payload = parts
-    if is_worth_keeping_once(status_of(head), payload, headers.get("warc-truncated")):
+    sha256 = hashlib.sha256(payload).hexdigest()
+    worth_it = is_worth_keeping_once(status_of(head), payload, headers.get("warc-truncated"))
+    if worth_it and ledger.payloads.find(sha256) is None:
         ledger.payloads.kept(
             KeptPayload(
-                sha256=hashlib.sha256(payload).hexdigest(),
+                sha256=sha256,
                 record_id=headers["warc-record-id"],
                 url=headers["warc-target-uri"],
                 date=headers["warc-date"],

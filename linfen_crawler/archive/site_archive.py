@@ -107,9 +107,9 @@ class SiteArchive:
         sha256 = hashlib.sha256(exchange.payload).hexdigest()
         profile, there = self._kept_before(exchange, sha256)
         if there is None:
-            record_id, data = self._records.response(exchange)
-            file, offset = self._files.append(data)
             digest = sha1_digest(exchange.payload)
+            record_id, data = self._records.response(exchange, digest)
+            file, offset = self._files.append(data)
             capture = Capture(record_id, exchange.url, file, offset, digest, file, offset)
             if is_worth_keeping_once(exchange.status, exchange.payload, exchange.truncated):
                 kept = KeptPayload(sha256, record_id, exchange.url, warc_date(exchange.at), digest, file, offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
 from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,9 @@ IDENTICAL_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-pa
 
 NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Profile of a revisit for an answer 304 (WARC 1.1, 6.7.3)."""
+
+_GZIP = 16 + zlib.MAX_WBITS
+_LEVEL = 6  # 9 takes half as long again, for files smaller by less than a hundredth
 
 
 class WarcRecords:
@@ -47,9 +51,10 @@ class WarcRecords:
         block = _lines(fields)
         return self._record("", "warcinfo", at, block, {"WARC-Filename": file}, self._new_id())
 
-    def response(self, exchange: Exchange) -> tuple[str, bytes]:
-        """An answer, whole. Returns its id, too."""
-        more = {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
+    def response(self, exchange: Exchange, digest: str) -> tuple[str, bytes]:
+        """An answer, whole, with the digest of its payload. Returns its id, too."""
+        more: dict[str, str] = {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
+        more["WARC-Payload-Digest"] = digest
         record_id = self._new_id()
         data = self._http("response", exchange, record_id, exchange.head, exchange.payload, more)
         return record_id, data
@@ -85,8 +90,6 @@ class WarcRecords:
     ) -> bytes:
         if exchange.ip_address:
             more = {"WARC-IP-Address": exchange.ip_address, **more}
-        if kind == "response":
-            more = {**more, "WARC-Payload-Digest": sha1_digest(body)}
         return self._record(exchange.url, kind, exchange.at, body, more, record_id, head)
 
     def _record(
@@ -103,6 +106,11 @@ class WarcRecords:
         if url:
             headers["WARC-Target-URI"] = url
         headers |= more
+        # Set here, or warcio would go over the same bytes once more, in small pieces.
+        headers["WARC-Block-Digest"] = sha1_digest((head or b"") + (body if kind != "revisit" else b""))
+        headers.setdefault("WARC-Payload-Digest", headers["WARC-Block-Digest"] if head is None else sha1_digest(body))
+        if kind == "warcinfo":
+            del headers["WARC-Payload-Digest"]
         out = BytesIO()
         record = self._make.create_warc_record(
             url,
@@ -112,8 +120,8 @@ class WarcRecords:
             warc_headers_dict=headers,
             http_headers=_Head(head) if head is not None else None,
         )
-        self._writer(out, gzip=True).write_record(record)
-        return out.getvalue()
+        self._writer(out, gzip=False).write_record(record)
+        return zlib.compress(out.getvalue(), _LEVEL, _GZIP)
 
 
 class _Head:

@@ -41,6 +41,8 @@ def run_crawl_command(
     first, last = _day("--since", since), _day("--until", until)
     if first and last and first > last:
         raise refusal(f"--since {first} is later than --until {last}: no article can be in between")
+    if archive is False and archive_media:
+        raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
     sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]
 
     from linfen_crawler.operations.crawl import run_crawl
@@ -71,6 +73,9 @@ def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
             put(json.dumps(summary.to_json(), ensure_ascii=False))
     else:
         people().print(summary_table(summaries))
+        for summary in summaries:
+            if summary.archived:
+                say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")
     for summary in summaries:
         if summary.error:
             say(f"{summary.site}: {summary.error}")

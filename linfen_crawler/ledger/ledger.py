@@ -15,6 +15,7 @@ from linfen_crawler.ledger import host_rests, list_walks, looking_again, transit
 from linfen_crawler.ledger.accounting import Sums, accounting, another_version
 from linfen_crawler.ledger.clock import Clock, as_text
 from linfen_crawler.ledger.database import connected, version_of
+from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
 from linfen_crawler.ledger.schema import VERSION, addresses, files, metadata, versions
 from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
@@ -47,6 +48,8 @@ class Ledger:
         self._grouping = False
         self._bytes: dict[str, int] = {}
         self._lost: str | None = None
+        self.media = Media(self._transaction, self.clock)
+        """The pictures and style sheets that the site's archive is to hold."""
         self.payloads = Payloads(self._transaction)
         """What the site's archive holds."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from linfen_crawler.ledger.schema import payloads
 
@@ -38,6 +38,7 @@ class KeptPayload:
 
 _COLUMNS = [payloads.c[name] for name in ("sha256", "record_id", "url", "date", "digest", "file", "offset")]
 _FIND = select(*_COLUMNS).where(payloads.c.sha256 == bindparam("sha256"))
+_KEPT = insert(payloads)
 _LAST_FIRST = (payloads.c.seen.desc(), payloads.c.offset.desc())
 _OF_ADDRESS = select(*_COLUMNS).where(payloads.c.url == bindparam("url")).order_by(*_LAST_FIRST).limit(1)
 
@@ -60,10 +61,9 @@ class Payloads:
             return _payload(connection.execute(_OF_ADDRESS, {"url": url}).first())
 
     def kept(self, payload: KeptPayload) -> None:
-        """A payload is in the archive; of two with the same digest the later one counts."""
+        """A payload that `find` does not know is in the archive now."""
         with self._transaction() as connection:
-            connection.execute(delete(payloads).where(payloads.c.sha256 == payload.sha256))
-            connection.execute(insert(payloads).values(**asdict(payload), seen=payload.date))
+            connection.execute(_KEPT, {**asdict(payload), "seen": payload.date})
 
     def seen_again(self, payload: KeptPayload, date: str) -> None:
         """Its address answered with it again at this `WARC-Date`."""

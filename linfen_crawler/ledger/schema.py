@@ -82,4 +82,16 @@ payloads = Table(
 )
 Index("payloads_by_url", payloads.c.url)
 
+media = Table(
+    "media",
+    metadata,
+    Column("url", Text, primary_key=True, comment="address of a picture or style sheet, as the page has it"),
+    Column("state", String(16), nullable=False, comment="pending, kept or failed"),
+    Column("reason", Text, comment="the error of its last failure"),
+    Column("article", Text, nullable=False, comment="canonical address of the article that showed it first"),
+    Column("attempts", Integer, nullable=False, default=0, comment="how often it was asked for in vain"),
+    Column("asked_at", String(32), comment="when it was asked for last"),
+)
+Index("media_by_state", media.c.state, media.c.url)
+
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))

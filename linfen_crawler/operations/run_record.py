@@ -116,6 +116,8 @@ class RunRecord:
             links_ignored=_below(stats, "linfen/links_ignored/"),
             fields_filled=_below(stats, "linfen/field_filled/"),
             layout_drift=stats.get("linfen/layout_drift", 0),
+            archived=stats.get("linfen/archived", 0),
+            media=_below(stats, "linfen/media/"),
             articles_known=sums.stored,
             error=error,
             crawler_version=__version__,

@@ -64,6 +64,10 @@ class RunSummary:
     """In how many of the new records each field has a value."""
     layout_drift: int = 0
     """New records that none of the site's layouts gave whole: many of them mean a redesign."""
+    archived: int = 0
+    """Answers that went into the archive; 0 where none is kept."""
+    media: dict[str, int] = field(default_factory=dict)
+    """Pictures and style sheets asked for on behalf of the archive, by what became of them: `kept`, `failed`."""
     articles_known: int = 0
     """Records of this site in all."""
     error: str | None = None

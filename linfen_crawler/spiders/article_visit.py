@@ -13,13 +13,12 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from linfen_crawler.archive.visit_note import ArchivedVisit
-from linfen_crawler.article import Http, NotAnArticle, WarcPointer
+from linfen_crawler.article import Http, NotAnArticle
 from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
-from linfen_crawler.spiders.archived_answer import capture_of
+from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
@@ -29,7 +28,6 @@ from linfen_crawler.spiders.soft_404 import is_soft_404, leads_to_error_page
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-    from linfen_crawler.archive.capture import Capture
     from linfen_crawler.extraction.raw_article import RawArticle
     from linfen_crawler.ledger import StoredArticle
     from linfen_crawler.spiders.list_walk import Gate
@@ -83,7 +81,7 @@ class ArticleVisit:
         self._canonical = discovery.canonical
         self._hops: list[str] = []
         self._pages: list[RawArticle] = []
-        self._captures: list[Capture] = []
+        self._archived = ArchivedPages(spider)
         self._further: dict[int, str] = {}
         self._page = 0
         self._first = Response(discovery.url)
@@ -158,7 +156,7 @@ class ArticleVisit:
 
     def _read_first(self, response: Response) -> list[Request | CrawledArticle]:
         if response.status == _NOT_MODIFIED:
-            self._keep_in_mind(response)
+            self._archived.add(response)
             return self._not_modified(response)
         target = redirect_target(response)
         if target is not None:
@@ -167,7 +165,7 @@ class ArticleVisit:
             self._end(Outcome("failed", f"http_{response.status}", response.status, "no usable Location"))
             return []
         self._spider.count("pages/article")
-        self._keep_in_mind(response)
+        self._archived.add(response)
         if not isinstance(response, TextResponse):
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
@@ -186,7 +184,7 @@ class ArticleVisit:
             self._end(Outcome("failed", "http_304", response.status, "not asked for conditionally"))
             return []
         self._spider.count("pages/unchanged")
-        self._tell_archive()
+        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
         self._spider.unchanged(self._canonical, response)
         self._leave()
         return []
@@ -199,7 +197,7 @@ class ArticleVisit:
         if address.page != self._page or not isinstance(response, TextResponse):
             self._end(Outcome("failed", "further_page_elsewhere", response.status, response.url))
             return []
-        self._keep_in_mind(response)
+        self._archived.add(response)
         return self._read_page(response)
 
     def _read_page(self, response: TextResponse) -> list[Request | CrawledArticle]:
@@ -249,7 +247,7 @@ class ArticleVisit:
             time = parse_publish_time(raw.publish_time.text, fetched_at=self._fetched_at, address_date=raw.address_date)
             self._day = time.value.date().isoformat() if time else None
         self._leave()
-        self._tell_archive()
+        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
         return [
             CrawledArticle(
                 raw=raw,
@@ -263,25 +261,10 @@ class ArticleVisit:
                     last_modified=_header(first, "Last-Modified"),
                 ),
                 fetched_at=self._fetched_at,
-                warc=self._pointer(),
-            )
+                warc=self._archived.pointer(),
+            ),
+            *self._archived.files(self._canonical, raw),
         ]
-
-    def _keep_in_mind(self, response: Response) -> None:
-        capture = capture_of(response)
-        if capture is not None:
-            self._captures.append(capture)
-
-    def _tell_archive(self) -> None:
-        if self._captures:
-            visit = ArchivedVisit(tuple(self._captures), tuple(self._found.section), self._fetched_at)
-            self._spider.store.visited(self._canonical, visit)
-
-    def _pointer(self) -> WarcPointer | None:
-        if not self._captures:
-            return None
-        first = self._captures[0]
-        return WarcPointer(file=first.payload_file, offset=first.payload_offset, digest=first.digest)
 
     def _redirected(self, response: Response, target: str) -> list[Request | CrawledArticle]:
         self._spider.count("pages/redirect")
@@ -375,7 +358,7 @@ class ArticleVisit:
                 return
             if self._found.discovered_from == BY_NUMBER and self._spider.is_settled_number(self._found.article_id):
                 outcome = outcome._replace(state="rejected", reason=_NO_SUCH_NUMBER)
-        self._tell_archive()
+        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
         self._spider.settle(self._canonical, outcome, url=self._hops[-1] if self._hops else None)
 
     def _leave(self) -> None:

@@ -22,6 +22,7 @@ from linfen_crawler.operations.user_agent import check_contact, user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
 from linfen_crawler.spiders import frontier
 from linfen_crawler.spiders.arguments import crawl_arguments
+from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
 from linfen_crawler.spiders.page_links import page_links
@@ -94,6 +95,7 @@ class SiteSpider(scrapy.Spider):
         """Why the output could no longer be written, if so."""
         self._store = store
         self._front_and_lists = FrontAndLists(self)
+        self._media: ArticleMedia | None = None
         self._highest_number: int | None = None
         self._stopping: asyncio.Task[None] | None = None
 
@@ -129,6 +131,13 @@ class SiteSpider(scrapy.Spider):
             plan = archive_plan(self.settings, self.site)
             self._store = SiteStore.open(self.settings.get("LINFEN_OUTPUT", "output"), self.site, clock, plan)
         return self._store
+
+    @property
+    def media(self) -> ArticleMedia:
+        """What asks for the files of articles."""
+        if self._media is None:
+            self._media = ArticleMedia(self)
+        return self._media
 
     @property
     def opened_store(self) -> SiteStore | None:
@@ -178,6 +187,9 @@ class SiteSpider(scrapy.Spider):
             yield request
         if numbers is None:
             async for request in frontier.due_again(self):
+                yield request
+        if self.media.wanted:
+            for request in self.media.left():
                 yield request
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
@@ -283,5 +295,10 @@ def site_spider_of(crawler: Crawler) -> SiteSpider:
 
 def spider_class(site: SiteDefinition, module: str = __name__) -> type[SiteSpider]:
     """The spider class of a site; its name is the site's key. Scrapy's loader takes a module's own classes only."""
-    members = {"name": site.key, "site": site, "allowed_domains": [*site.hosts, *site.aliases], "__module__": module}
+    members = {
+        "name": site.key,
+        "site": site,
+        "allowed_domains": [*site.hosts, *site.aliases, *site.media_hosts],
+        "__module__": module,
+    }
     return type(f"SiteSpider_{site.key}", (SiteSpider,), members)

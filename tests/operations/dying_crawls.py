@@ -1,7 +1,7 @@
 """Crawls that die by SIGKILL at a counted event. Runs as a process of its own, which forks one process a crawl.
 
-It reads orders on stdin and answers on stdout, a JSON line each: `{"output", "replica", "die": [KIND, NTH] or null}`
-gives `{"signal", "answer"}`. Forking a process that has everything loaded spares two seconds a crawl.
+It reads orders on stdin and answers on stdout, a JSON line each: `{"output", "replica", "die": [KIND, NTH] or null,
+"archive"}` gives `{"signal", "answer"}`. Forking a process that has everything loaded spares two seconds a crawl.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from pathlib import Path
 import scrapy.crawler  # noqa: F401 - loaded once for all crawls
 
 from linfen_crawler import settings
+from linfen_crawler.archive import warc_series
+from linfen_crawler.archive.site_archive import SiteArchive
+from linfen_crawler.exporters.appended_file import AppendedFile
 from linfen_crawler.exporters.jsonl import JsonlFile
 from linfen_crawler.ledger import Ledger
 from linfen_crawler.operations import crawl, run_record, site_store
@@ -24,6 +27,7 @@ from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.sites import load_sites
 
 LINES_A_COMMIT = 15  # so that a short crawl has many group commits
+ROLL_MEGABYTES = 0.25  # and an archive of several files
 SITES = load_sites()
 
 
@@ -70,6 +74,22 @@ class Death:
         self.around(SiteStore, "close", before="close", after="close")
         self.around(Ledger, "close", before="close", after="close")
         self.around(run_record, "write_run_summary", before="close")
+        self.around(site_store, "mend_archive", before="start", after="start")
+        self.around(SiteArchive, "keep", before="kept", after="kept")
+        self.around(SiteArchive, "note", after="kept")
+        self.around(SiteArchive, "sync", after="commit")
+        self.around(SiteArchive, "close", before="close", after="close")
+        self.around(warc_series, "finish", before="rolled", after="rolled")
+        append_piece = AppendedFile.append
+
+        def torn_piece(file: AppendedFile, piece: bytes) -> int:
+            if file.path.name.endswith(".open") and self.is_due("torn_answer"):
+                file._file.write(piece[: len(piece) // 2])
+                file._file.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return append_piece(file, piece)
+
+        AppendedFile.append = torn_piece
         append = JsonlFile.append
 
         def torn(file: JsonlFile, line: str) -> int:
@@ -87,9 +107,15 @@ def crawl_here(order: dict, answer: Path) -> None:
     if order["die"]:
         Death(*order["die"]).install()
     settings.LINFEN_COMMIT_LINES = LINES_A_COMMIT
+    settings.LINFEN_ARCHIVE_ROLL_MB = ROLL_MEGABYTES
     try:
         [summary] = crawl.run_crawl(
-            [SITES["lfxww"]], output=order["output"], replica=order["replica"], delay=0.0, on_progress=lambda _: None
+            [SITES["lfxww"]],
+            output=order["output"],
+            replica=order["replica"],
+            archive=order["archive"],
+            delay=0.0,
+            on_progress=lambda _: None,
         )
     except CannotRun as refusal:
         answer.write_text(json.dumps({"refused": int(refusal.exit_code), "message": str(refusal)}))

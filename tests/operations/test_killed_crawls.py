@@ -13,18 +13,38 @@ import pytest
 
 from linfen_crawler.ledger import sums_of_file
 from linfen_crawler.replica import spawned
+from tests.operations.archive_checks import check_files_are_whole, check_pointers, lines_of, records_noted
 
 CHAINS = 5
 # How many events of a kind a run that has everything still before it has at least, or is to get on to.
-MOMENTS = {"start": 6, "paging": 45, "line": 160, "torn": 80, "commit": 20}
+MOMENTS = {
+    "start": 6,
+    "paging": 45,
+    "line": 160,
+    "torn": 80,
+    "commit": 20,
+    "kept": 300,
+    "torn_answer": 300,
+    "rolled": 4,
+}
+CHAINS_WITH_ARCHIVE = 4
 
 
 def chain(seed: int) -> list[tuple[str, int]]:
     """Five moments of death, the last one at the end of the run."""
     draw = random.Random(f"killed {seed}")
-    kinds = ["start", "paging", "commit", "line" if seed % 2 else "torn"]
+    return moments(draw, ["start", "paging", "commit", "line" if seed % 2 else "torn"], seed % 5 + 1)
+
+
+def chain_with_archive(seed: int) -> list[tuple[str, int]]:
+    """The same for a crawl that keeps an archive."""
+    draw = random.Random(f"killed over an archive {seed}")
+    return moments(draw, ["kept", "torn_answer", "rolled", ("start", "commit", "torn", "line")[seed % 4]], seed + 3)
+
+
+def moments(draw: random.Random, kinds: list[str], close: int) -> list[tuple[str, int]]:
     draw.shuffle(kinds)
-    return [(kind, draw.randint(1, MOMENTS[kind])) for kind in kinds] + [("close", seed % 5 + 1)]
+    return [(kind, draw.randint(1, MOMENTS[kind])) for kind in kinds] + [("close", close)]
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +90,28 @@ def urls_of(path: Path) -> list[str]:
 @pytest.mark.parametrize("seed", range(CHAINS))
 def test_a_crawl_killed_again_and_again_has_every_article_once(crawls, replica, truth, tmp_path, seed):
     assert len(truth) >= 600
+    order = {"output": str(tmp_path), "replica": replica.address, "archive": False}
+    crawl_to_the_end(crawls, order, chain(seed), truth, tmp_path / "lfxww")
+
+
+@pytest.mark.parametrize("seed", range(CHAINS_WITH_ARCHIVE))
+def test_a_killed_crawl_leaves_records_without_their_page_or_an_archive_that_is_not_whole(
+    crawls, replica, truth, tmp_path, seed
+):
     folder = tmp_path / "lfxww"
-    order = {"output": str(tmp_path), "replica": replica.address}
+    order = {"output": str(tmp_path), "replica": replica.address, "archive": True}
+    crawl_to_the_end(crawls, order, chain_with_archive(seed), truth, folder)
+    check_files_are_whole(folder)
+    assert len(list((folder / "archive").glob("*.warc.gz"))) > 4
+    assert check_pointers(folder) == len(truth)
+    records = lines_of(folder / "articles.jsonl")
+    assert {(record["id"], record["revision"]) for record in records} <= records_noted(folder)
+
+
+def crawl_to_the_end(crawls, order, moments, truth, folder):
+    """Crawl and be killed at each of the moments, then crawl to the end; every article is there at the end, once."""
     had: list[str] = []
-    for moment in chain(seed):
+    for moment in moments:
         done = crawls(**order, die=moment)
         assert done["signal"] == signal.SIGKILL, (moment, done)
         urls = urls_of(folder / "articles.jsonl")
