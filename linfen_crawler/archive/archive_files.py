@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WARC_ENDINGS = (".warc.gz", ".warc", ".arc.gz", ".arc")
-ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz")
+_ZSTD_ENDING = ".warc.zst"
+ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz", _ZSTD_ENDING)
 """By which archives are known in a folder; a file that is named itself is looked into."""
 
 _BEGINNINGS = (b"WARC/", b"filedesc://")
@@ -96,6 +97,8 @@ def archives_of(path: Path) -> list[ArchiveFile]:
     """
     with path.open("rb") as file:
         head = file.read(1 << 12)
+    if path.name.lower().endswith(_ZSTD_ENDING):
+        raise NotAnArchive(f"{path} is packed with Zstandard, which is not read: unpack it first (unzstd)")
     if head.startswith(b"PK\x03\x04"):
         return list(_archives_in(path))
     if path.name.lower().removesuffix(OPEN).endswith(WARC_ENDINGS) or looks_like_archive(head):

@@ -7,11 +7,12 @@ import shutil
 import tempfile
 import zlib
 from collections import defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.capture_index import CaptureIndex, Place
 from linfen_crawler.archive.captured_answers import CapturedAnswer, captured_answer
@@ -139,12 +140,18 @@ class ArchiveSet:
             # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
             # crawls that began in the same second) each record must be looked at.
             if number not in self._true or len(numbers) > 1:
-                captured = _read(RecordAt(self.readable(number), offset))
+                captured = self._peek(number, offset)
                 expected = record_id if len(numbers) > 1 else record_id or _of(captured)
                 self._true[number] = captured is not None and captured.record_id == expected
             if self._true[number]:
                 return RecordAt(self.readable(number), offset)
         return None
+
+    def _peek(self, number: int, offset: int) -> CapturedAnswer | None:
+        try:
+            return _read(RecordAt(self.readable(number), offset))
+        except (OSError, NotAnArchive):
+            return None
 
     def _find(self, keys: Sequence[str]) -> Place | None:
         found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
@@ -152,8 +159,10 @@ class ArchiveSet:
             # It may stand behind what was read so far.
             self._indexed_all = True
             for number in range(len(self._archives)):
-                for record, captured in self._answers(number):
-                    self.enter(number, record, captured)
+                # One that cannot be opened is named when its turn comes.
+                with suppress(OSError, NotAnArchive):
+                    for record, captured in self._answers(number):
+                        self.enter(number, record, captured)
             found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
         return found
 

@@ -88,7 +88,10 @@ class Record:
 
         Raises:
             Damaged: The block is not whole, or not what was written.
+            ValueError: The block, or the next record, was asked for before: it is not there any more.
         """
+        if self._is_over:
+            raise ValueError("the block was read or passed over already: read it before the next record is asked for")
         try:
             data = self._stream.read(self._rest)
             self._rest -= len(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,8 +82,11 @@ def run_extract(
         done = count
 
     try:
-        with byte_progress(total) as show:
-            for finding in extract_pages(sources, wish, jobs=jobs or _cores(), on_progress=read):
+        with (
+            byte_progress(total) as show,
+            closing(extract_pages(sources, wish, jobs=jobs or _cores(), on_progress=read)) as findings,
+        ):
+            for finding in findings:
                 if finding.line is not None:
                     put(finding.line)
                 report.add(finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -59,7 +60,7 @@ class Wish:
 
 def extract_pages(
     sources: Sequence[Source], wish: Wish, *, jobs: int, on_progress: Callable[[int], None] = lambda _: None
-) -> Iterator[Finding]:
+) -> Generator[Finding, None, None]:
     """What the sources come to, piece by piece, in their order.
 
     Args:
@@ -69,7 +70,8 @@ def extract_pages(
         on_progress: Told how many bytes of all sources were read.
 
     Raises:
-        CannotRun: USAGE, where there are archives and the library that reads them is not installed.
+        CannotRun: USAGE, where there are archives and the library that reads them is not installed; OUTPUT, where there
+            is no room for temporary files.
     """
     archives = [source for source in sources if isinstance(source, ArchiveFile)]
     if archives:
@@ -80,8 +82,13 @@ def extract_pages(
     pool: OrderedPool[_Task, Finding] = OrderedPool(
         partial(_Work, wish), jobs=jobs, size_of=_size_of, crashed=_crashed, module=__name__
     )
-    with ArchiveSet(archives) as together:
-        yield from pool.results(_tasks(sources, together, wish, on_progress))
+    try:
+        with ArchiveSet(archives) as together:
+            yield from pool.results(_tasks(sources, together, wish, on_progress))
+    except sqlite3.Error as error:
+        raise CannotRun(
+            ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"
+        ) from None
 
 
 _Task = SavedPage | VisitTask | PageTask | Finding
@@ -131,6 +138,9 @@ class _Work:
             return Finding("no_article", page.name, reason.reason, str(reason))
         except OSError as error:
             return Finding("unread", page.name, "", error.strerror or str(error))
+        except Exception as error:
+            # One page must not end the reading of a million others.
+            return Finding("defect", page.name, f"defect_{type(error).__name__}", f"{error}; please report it")
         return Finding("record", page.name, line=article.to_json_line())
 
 

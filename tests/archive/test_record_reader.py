@@ -206,3 +206,10 @@ def test_some_content_changes_on_its_way_through_an_archive(contents: list[bytes
         archive.response(f"http://a.cn/{number}", content)
     found = blocks(archive.data)
     assert [each[2].partition(b"\r\n\r\n")[2] for each in found if not isinstance(each, Damage)] == contents
+
+
+def test_a_block_asked_for_too_late_is_empty() -> None:
+    records = list(RecordReader(BytesIO(WRITTEN.data)).records())
+    assert isinstance(records[1], Record)
+    with pytest.raises(ValueError, match="before the next record"):
+        records[1].block()
