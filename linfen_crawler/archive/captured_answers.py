@@ -64,7 +64,11 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
     else:
         answer = parse_answer(block)
     body = answer.body if answer is not None else block
-    segment = record.header("WARC-Segment-Number")
+    truncated = record.header("WARC-Truncated")
+    if record.type == "revisit" and truncated == "length":
+        truncated = None  # so WARC 1.0 (6.7.2) marks that the payload was left out
+    if record.header("WARC-Segment-Number") is not None:
+        truncated = "segmented"
     return CapturedAnswer(
         file=file,
         offset=record.offset,
@@ -74,7 +78,7 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
         date=warc_date(record.header("WARC-Date")),
         digest=record.header("WARC-Payload-Digest") or ("" if record.type == "revisit" else sha1_digest(body)),
         answer=answer,
-        truncated=record.header("WARC-Truncated") or ("segmented" if segment is not None else None),
+        truncated=truncated,
         profile=(record.header("WARC-Profile") or "").rpartition("/")[2],
         refers_to=(
             record.header("WARC-Refers-To"),

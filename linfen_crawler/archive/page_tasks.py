@@ -136,6 +136,8 @@ class PageTasks:
                     yield from self._of_answer(number, record)
             except Damaged:
                 continue  # the reader names it
+        if first:
+            yield Finding("note", archive.label, "empty", "it holds no record")
 
     def _is_there_twice(self, name: str, record: Record) -> bool:
         record_id = record.header("WARC-Record-ID")

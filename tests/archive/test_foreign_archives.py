@@ -142,6 +142,19 @@ def test_a_revisit_does_not_find_its_payload(tmp_path: Path, by: str, packed: bo
     assert (record["warc"]["file"], record["warc"]["offset"]) == ("b.warc.gz", original.offset)
 
 
+def test_a_revisit_of_wget_is_taken_for_half_a_page(tmp_path: Path) -> None:
+    archive = ArchiveWriter(version="1.0")
+    original = archive.response(URL, page())
+    # As its --warc-dedup writes it, by WARC 1.0, 6.7.2: what was left out is the payload.
+    archive.revisit(URL, original, sha1(page()), WARC_Truncated="length")
+    assert len(records_of(archive.save(tmp_path))) == 2
+
+
+def test_an_empty_file_passes_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(b"")
+    assert reasons_of(tmp_path / "a.warc.gz") == [("note", "empty")]
+
+
 def test_a_revisit_without_its_payload_is_lost_in_silence(tmp_path: Path) -> None:
     archive = ArchiveWriter()
     archive.revisit(URL, Written("<urn:uuid:gone>", 0), sha1(page()))
