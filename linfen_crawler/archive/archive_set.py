@@ -136,13 +136,15 @@ class ArchiveSet:
     def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
         """The record at a stated place, where the file of that name is still the one that was meant."""
         numbers = self._by_name.get(file, ())
+        is_only_one = len(numbers) == 1
         for number in numbers:
             # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
             # crawls that began in the same second) each record must be looked at.
-            if number not in self._true or len(numbers) > 1:
+            if number not in self._true or not is_only_one:
                 captured = self._peek(number, offset)
-                expected = record_id if len(numbers) > 1 else record_id or _of(captured)
-                self._true[number] = captured is not None and captured.record_id == expected
+                self._true[number] = captured is not None and (
+                    captured.record_id == record_id or (record_id is None and is_only_one)
+                )
             if self._true[number]:
                 return RecordAt(self.readable(number), offset)
         return None
@@ -201,10 +203,6 @@ def _content_of(archive: ArchiveFile, path: Path) -> ArchiveFile:
         except (EOFError, gzip.BadGzipFile, zlib.error):
             pass  # what is not in the copy is named when it is looked for
     return replace(archive, path=path, start=0, size=path.stat().st_size, deflated=None)
-
-
-def _of(captured: CapturedAnswer | None) -> str | None:
-    return captured.record_id if captured is not None else None
 
 
 def _moment_key(url: str, date: str | None) -> str:
