@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
 from linfen_crawler.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """The zone of every publish time: China has kept UTC+08:00 without summer time since 1992, before it had news sites."""
@@ -260,3 +263,8 @@ def content_hash_of(fields: dict[str, object]) -> str:
     seen = {name: fields.get(name) for name in CONTENT_FIELDS}
     canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The content fields in which two states of an article differ, both in JSON form, in the record's order."""
+    return [name for name in CONTENT_FIELDS if before.get(name) != after.get(name)]

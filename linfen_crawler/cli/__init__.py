@@ -11,7 +11,7 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 def main() -> None:
     """Run the command line and end with its exit code; bad input ends in one message, never in a traceback."""
     from linfen_crawler.cli.app import app
-    from linfen_crawler.cli.messages import say
+    from linfen_crawler.cli.messages import ReaderGone, say
 
     try:
         app(prog_name="linfen")
@@ -20,8 +20,8 @@ def main() -> None:
         if reason.exit_code == ExitCode.OUTPUT:
             _give_up_stdout()
         sys.exit(reason.exit_code)
-    except BrokenPipeError:
-        # The reader of our output (`| head`) has gone: nothing is wrong.
+    except (ReaderGone, BrokenPipeError):
+        # Nothing is wrong: the reader of our output has all that it wants.
         _give_up_stdout()
         sys.exit(ExitCode.OK)
 

@@ -133,11 +133,29 @@ def crawl(
 def extract(
     path: Annotated[
         list[str],
-        typer.Argument(metavar="PATH…", help="HTML files, plain-text captures, folders of them, or `-` for stdin."),
+        typer.Argument(
+            metavar="PATH…",
+            help="HTML files, plain-text captures, WARC, ARC and WACZ files, folders of these, or `-` for stdin.",
+        ),
     ],
     site: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Try this site's layouts before the general rules.")
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="Saved pages: try this site's layouts before the general rules. Archives: only this site's pages.",
+        ),
     ] = None,
+    hosts: Annotated[
+        str | None,
+        typer.Option(metavar="HOST,…", help="Archives: only pages of these hosts and of hosts below them."),
+    ] = None,
+    every_page: Annotated[
+        bool,
+        typer.Option(
+            "--every-page",
+            help="Archives of our own crawls: every HTML page, not only those that the crawl took for articles.",
+        ),
+    ] = False,
     url: Annotated[
         str | None, typer.Option(help="The page's address: completes links and gives the id. For a single page only.")
     ] = None,
@@ -145,15 +163,41 @@ def extract(
         str | None,
         typer.Option(metavar="TIME", help="When it was saved, ISO 8601 with zone: relative times count from it."),
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="On so many cores; all by default. The output is the same.")
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name every page of an archive that gives no record.")
+    ] = False,
     sites: SitesFolder = None,
 ) -> None:
-    """Extract articles from saved pages: one JSON line each on stdout. No network is used.
+    """Extract articles from saved pages and web archives: one JSON line each on stdout. No network is used.
+
+    An archive of our own crawls gives the records of the crawl again, in their order; of any other one (wget, Heritrix,
+    Browsertrix, Common Crawl …) every HTML page with status 200 is tried. Reading archives needs `pip install
+    'linfen-crawler[archive]'`; see docs/archive.md.
 
     Example: `linfen extract saved-pages/ article.html > articles.jsonl`
+
+    Example: `linfen extract output/lfxww/archive/ > again.jsonl`
+
+    Example: `linfen extract CC-NEWS-*.warc.gz --hosts lfxww.com,sxrb.com > articles.jsonl`
     """
     from linfen_crawler.cli.extract import run_extract
 
-    raise typer.Exit(run_extract(path, site_key=site, url=url, fetched_at=fetched_at, sites_folder=sites))
+    raise typer.Exit(
+        run_extract(
+            path,
+            site_key=site,
+            url=url,
+            fetched_at=fetched_at,
+            sites_folder=sites,
+            hosts=hosts,
+            every_page=every_page,
+            jobs=jobs,
+            verbose=verbose,
+        )
+    )
 
 
 @app.command()

@@ -84,9 +84,6 @@ def _site_of(url: str | None, key: str | None, sites_folder: Path | None) -> Sit
         return definition_of(key, sites_folder)
     if url is None:
         return None
-    from linfen_crawler.sites import classify_address
+    from linfen_crawler.sites import site_of_address
 
-    for site in all_definitions(sites_folder).values():
-        if classify_address(url, site).kind not in {"foreign", "invalid"}:
-            return site
-    return None
+    return site_of_address(url, all_definitions(sites_folder))

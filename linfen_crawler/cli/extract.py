@@ -1,63 +1,133 @@
-"""`linfen extract`: saved pages in, one JSON line each out."""
+"""`linfen extract`: saved pages and archives in, one JSON line an article out."""
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from linfen_crawler.archive.archive_files import (
+    ENDINGS,
+    ArchiveFile,
+    NotAnArchive,
+    archives_of,
+    looks_like_archive,
+)
+from linfen_crawler.archive.findings import Finding
+from linfen_crawler.cli.extraction_report import ExtractionReport
 from linfen_crawler.cli.messages import put, refusal, say
-from linfen_crawler.cli.sites import definition_of
+from linfen_crawler.cli.sites import all_definitions, definition_of
+from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linfen_crawler.operations.extract_pages import Source
+
 PAGE_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".txt"})
-"""What is taken from a folder; a file that is named itself is read whatever it is called."""
+"""Which pages are taken from a folder; a file that is named itself is read whatever it is called."""
+
+_HEAD = 1 << 12
 
 
 def run_extract(
-    paths: Sequence[str], *, site_key: str | None, url: str | None, fetched_at: str | None, sites_folder: Path | None
+    paths: Sequence[str],
+    *,
+    site_key: str | None,
+    url: str | None,
+    fetched_at: str | None,
+    sites_folder: Path | None,
+    hosts: str | None = None,
+    every_page: bool = False,
+    jobs: int | None = None,
+    verbose: bool = False,
 ) -> ExitCode:
     """Extract every page and print its record.
 
     Returns:
-        OK, or PARTIAL if at least one page gave no record; stderr says which and why.
+        OK; PARTIAL if a saved page gave no record, if something could not be read, or if a page of an archive that had
+        a record gives none; DEFECT if a defect of ours was met. stderr says which and why.
 
     Raises:
-        CannotRun: A path, site or time that cannot be used, before anything is read.
+        CannotRun: A path, site, time or option that cannot be used, before anything is read.
     """
     moment = _moment(fetched_at)
     if url is not None and urlsplit(url).scheme not in {"http", "https"}:
         raise refusal(
             f"--url {url!r} is no web address. Write it whole: http://www.lfxww.com/linfen/shizheng/2702756.html"
         )
-    files = [file for path in paths for file in _files_of(path)]
-    if url is not None and len(files) != 1:
-        raise refusal(
-            f"--url is the address of one page, but {len(files)} are given. Leave it out, or call once a page"
-        )
+    sources = [source for path in paths for source in _sources_of(path)]
+    _check_options(sources, url=url, fetched_at=fetched_at, hosts=hosts, every_page=every_page)
     site = definition_of(site_key, sites_folder) if site_key else None
+    has_archives = any(isinstance(source, ArchiveFile) for source in sources)
 
-    from linfen_crawler import NotAnArticle, extract
+    from linfen_crawler.archive.page_tasks import Choice
+    from linfen_crawler.operations.extract_pages import SavedPage, Wish, extract_pages
 
-    failed = 0
-    for name, file in files:
-        try:
-            data = sys.stdin.buffer.read() if file is None else file.read_bytes()
-            article = extract(data, url=url, site=site, fetched_at=moment)
-        except NotAnArticle as reason:
-            say(f"{name}: no article ({reason.reason}): {reason}")
-            failed += 1
-        except OSError as error:
-            say(f"{name}: not read: {error.strerror or error}")
-            failed += 1
-        else:
-            put(article.to_json_line())
-    return ExitCode.PARTIAL if failed else ExitCode.OK
+    choice = Choice(site, _hosts(hosts), every_page)
+    definitions = all_definitions(sites_folder) if has_archives else {}
+    wish = Wish(definitions, choice, url, moment)
+    total = sum(source.size for source in sources if not isinstance(source, Finding))
+    saved = {source.name for source in sources if isinstance(source, SavedPage)}
+    report = ExtractionReport(say, verbose=verbose, named=saved)
+    done = 0
+
+    def read(count: int) -> None:
+        nonlocal done
+        done = count
+
+    try:
+        with (
+            byte_progress(total) as show,
+            closing(extract_pages(sources, wish, jobs=jobs or _cores(), on_progress=read)) as findings,
+        ):
+            for finding in findings:
+                if finding.line is not None:
+                    put(finding.line)
+                report.add(finding)
+                show(done, report.records)
+    except KeyboardInterrupt:
+        say(f"interrupted: {report.records} records were printed")
+        return ExitCode.INTERRUPTED
+    if has_archives:
+        report.summarize()
+    return report.exit_code
+
+
+def _check_options(
+    sources: Sequence[Source], *, url: str | None, fetched_at: str | None, hosts: str | None, every_page: bool
+) -> None:
+    archives = sum(isinstance(source, ArchiveFile) for source in sources)
+    if url is not None and len(sources) != 1:
+        raise refusal(
+            f"--url is the address of one page, but {len(sources)} are given. Leave it out, or call once a page"
+        )
+    for option, given in (("--url", url), ("--fetched-at", fetched_at)):
+        if given is not None and archives:
+            raise refusal(f"{option} is for saved pages; an archive knows it of each of its pages. Leave it out")
+    for option, is_given in (("--hosts", hosts is not None), ("--every-page", every_page)):
+        if is_given and not archives:
+            raise refusal(f"{option} chooses among the pages of an archive, but no archive is given. Leave it out")
+
+
+def _hosts(text: str | None) -> tuple[str, ...]:
+    """The hosts of `--hosts a.cn,b.cn`."""
+    if text is None:
+        return ()
+    hosts = tuple(host.strip().lower().strip(".") for host in text.split(",") if host.strip())
+    if not hosts or any("/" in host or ":" in host for host in hosts):
+        raise refusal(f"--hosts {text!r} names no hosts. Write them without http://: --hosts lfxww.com,sxrb.com")
+    return hosts
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -72,21 +142,60 @@ def _moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _files_of(path: str) -> Iterator[tuple[str, Path | None]]:
-    """The pages that a path stands for, each with its name for messages; None means standard input."""
+def _sources_of(path: str) -> Iterator[Source]:
+    """The pages and archives that a path stands for."""
+    from linfen_crawler.operations.extract_pages import SavedPage
+
     if path == "-":
-        yield "standard input", None
+        data = sys.stdin.buffer.read()
+        if looks_like_archive(data[:_HEAD]):
+            raise refusal("standard input holds an archive; these are read from files only: save it and name the file")
+        yield SavedPage("standard input", None, data, len(data))
         return
     place = Path(path)
     if place.is_dir():
-        pages = sorted(file for file in place.rglob("*") if file.suffix.lower() in PAGE_ENDINGS and file.is_file())
-        if not pages:
+        files = sorted(file for file in place.rglob("*") if _is_taken(file) and file.is_file())
+        if not files:
             raise refusal(
-                f"{place}: this folder holds no page ({', '.join(sorted(PAGE_ENDINGS))}). Name the files themselves"
+                f"{place}: this folder holds no page ({', '.join(sorted(PAGE_ENDINGS))}) and no archive "
+                "(.warc.gz, .warc, .arc.gz, .arc, .wacz). Name the files themselves"
             )
-        for page in pages:
-            yield str(page), page
+        for file in files:
+            yield from _archive_sources(file) if file.name.lower().endswith(ENDINGS) else [_saved(file)]
     elif place.exists():
-        yield str(place), place
+        yield from _archive_sources(place) if _is_archive(place) else [_saved(place)]
     else:
         raise refusal(f"{place}: there is no such file or folder")
+
+
+def _is_taken(file: Path) -> bool:
+    return file.suffix.lower() in PAGE_ENDINGS or file.name.lower().endswith(ENDINGS)
+
+
+def _is_archive(file: Path) -> bool:
+    if file.name.lower().endswith(ENDINGS):
+        return True
+    try:
+        with file.open("rb") as opened:
+            return looks_like_archive(opened.read(_HEAD))
+    except OSError:
+        return False  # says so when its turn comes
+
+
+def _saved(file: Path) -> Source:
+    from linfen_crawler.operations.extract_pages import SavedPage
+
+    try:
+        size = file.stat().st_size
+    except OSError:
+        size = 0
+    return SavedPage(str(file), file, size=size)
+
+
+def _archive_sources(file: Path) -> Iterator[Source]:
+    try:
+        yield from archives_of(file)
+    except NotAnArchive as error:
+        yield Finding("unread", str(file), "no_archive", str(error))
+    except OSError as error:
+        yield Finding("unread", str(file), "", error.strerror or str(error))

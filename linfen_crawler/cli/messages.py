@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
+    """The reader of our output (`| head`) has gone. No OSError: the library of the command line would end with 1."""
+
+
 def refusal(message: str) -> CannotRun:
     """The error for bad input: exit code 2. The message says what, where and what to do."""
     return CannotRun(ExitCode.USAGE, message)
@@ -49,11 +53,12 @@ def put(line: str) -> None:
 
     Raises:
         CannotRun: OUTPUT, if it cannot be written (a full disk behind `>`).
+        ReaderGone: Nobody reads it any more.
     """
     try:
         sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise
+        raise ReaderGone from None
     except OSError as error:
         raise CannotRun(ExitCode.OUTPUT, f"cannot write to standard output: {error.strerror or error}") from None

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
-from linfen_crawler.article import CONTENT_FIELDS, Article
+from linfen_crawler.article import CONTENT_FIELDS, Article, changed_fields
 from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from linfen_crawler.ledger import Known
     from linfen_crawler.spiders.site_spider import SiteSpider
 
@@ -55,8 +53,3 @@ class RevisePipeline(SitePipeline):
                 "changed_fields": changed_fields(before, item.model_dump(mode="json", include=set(CONTENT_FIELDS))),
             }
         )
-
-
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """The content fields in which two states of an article differ, both in JSON form, in the record's order."""
-    return [name for name in CONTENT_FIELDS if before.get(name) != after.get(name)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from linfen_crawler.article import Article
+from linfen_crawler.article import Article, NotAnArticle
+from linfen_crawler.normalize.required_fields import require_title_and_body
 from linfen_crawler.pipelines.rejection import reject
 from linfen_crawler.pipelines.site_pipeline import SitePipeline
 
@@ -19,10 +20,10 @@ class ValidatePipeline(SitePipeline):
             DropItem: It has no title (`no_title`) or no body (`no_body`).
         """
         if isinstance(item, Article):
-            if not item.title:
-                self._reject(item, "no_title", "the page has no headline")
-            if not item.body:
-                self._reject(item, "no_body", "the page has a headline and no text")
+            try:
+                require_title_and_body(item)
+            except NotAnArticle as error:
+                self._reject(item, error.reason, str(error))
         return item
 
     def _reject(self, article: Article, reason: str, detail: str) -> None:

@@ -23,6 +23,7 @@ from linfen_crawler.sites.definition import (
 )
 from linfen_crawler.sites.definition_error import DefinitionError, Problem
 from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_sites
+from linfen_crawler.sites.site_of_address import is_address_of, site_of_address
 
 __all__ = [
     "FOLDER_VARIABLE",
@@ -42,6 +43,8 @@ __all__ = [
     "addresses_of",
     "canonical_address",
     "classify_address",
+    "is_address_of",
     "load_definition",
     "load_sites",
+    "site_of_address",
 ]

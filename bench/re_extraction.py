@@ -1,0 +1,134 @@
+"""What reading records out of an archive costs beside the extraction itself: the figures of docs/performance.md.
+
+    python -m bench.re_extraction [--scale 4] [--rounds 3] [ARCHIVE-OR-FOLDER…]
+
+Without archives a crawl of the replica makes some. Three things are measured in turn, round by round, so that a busy
+machine slows all of them, and of each the fastest round counts:
+
+- `extraction alone`: the bodies of the same pages, held in memory, to records, in one process;
+- `on 1 core`, `on N cores`: the archive files to JSON lines, as `linfen extract` does it: unpacked, records found,
+  codings undone, extracted. The start of the processes is in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linfen_crawler.archive import page_records
+from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
+from linfen_crawler.archive.archive_set import ArchiveSet
+from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
+from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.operations.crawl import run_crawl
+from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.replica import spawned
+from linfen_crawler.sites import load_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.re_extraction")
+    parser.add_argument("paths", nargs="*", type=Path, help="archives, or folders of them")
+    parser.add_argument(
+        "--scale", type=float, default=4.0, help="how large the replica is that is crawled without them"
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cores", type=int, default=2)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if not options.paths:
+            _crawl(Path(folder), options.scale)
+        files = [file for path in options.paths or [Path(folder)] for file in _files_of(path)]
+        if not files:
+            parser.error(f"there is no archive in {', '.join(map(str, options.paths))}")
+        archives = [archive for file in files for archive in archives_of(file)]
+        _measure(archives, options.rounds, options.cores)
+
+
+def _crawl(folder: Path, scale: float) -> None:
+    with spawned(scale=scale, crawl_delay=None) as replica:
+        run_crawl(list(load_sites().values()), output=folder, delay=0.0, replica=replica.address, archive=True)
+
+
+def _files_of(path: Path) -> list[Path]:
+    return sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS)) if path.is_dir() else [path]
+
+
+def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int) -> None:
+    wish = Wish(load_sites(), Choice())
+    packed = sum(archive.size for archive in archives)
+    alone = _extraction_alone(archives, wish)
+    ways: dict[str, Callable[[], int]] = {
+        "extraction alone": alone,
+        "on 1 core": lambda: _records(archives, wish, 1),
+        f"on {cores} cores": lambda: _records(archives, wish, cores),
+    }
+    fastest = dict.fromkeys(ways, float("inf"))
+    records = dict.fromkeys(ways, 0)
+    for _ in range(rounds):
+        for name, way in ways.items():
+            began = time.perf_counter()
+            records[name] = way()
+            fastest[name] = min(fastest[name], time.perf_counter() - began)
+    base = fastest["extraction alone"]
+    print(f"{len(archives)} archives, {packed / 1e6:.1f} MB, {records['on 1 core']} records")
+    print(f"{'':18} {'seconds':>8} {'records/s':>10} {'MB/s':>6} {'of extraction alone':>20}")
+    for name, seconds in fastest.items():
+        rate, share = records[name] / seconds, seconds / base
+        print(f"{name:18} {seconds:8.2f} {rate:10.0f} {packed / 1e6 / seconds:6.2f} {share:19.2f}x")
+    if len(set(records.values())) > 1:
+        print(f"these are not the same records: {records}")
+
+
+def _records(archives: Sequence[ArchiveFile], wish: Wish, jobs: int) -> int:
+    return sum(found.line is not None for found in extract_pages(archives, wish, jobs=jobs))
+
+
+def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[[], int]:
+    """What makes all records out of pages that are in memory, unpacked."""
+    captures: dict[page_records.RecordAt, page_records.CapturedAnswer] = {}
+    maker = RecordMaker(wish.definitions)
+    with ArchiveSet(archives) as together:
+        tasks = PageTasks(together, wish.choice, wish.definitions.keys())
+        of_all = [task for number in range(len(archives)) for task in tasks.of_archive(number)]
+    wanted = [task for task in of_all if isinstance(task, VisitTask | PageTask)]
+    read = page_records.read_capture
+
+    def from_memory(place: page_records.RecordAt) -> page_records.CapturedAnswer:
+        return captures[place]
+
+    for task in wanted:
+        for page in task.pages if isinstance(task, VisitTask) else ():
+            for place in (page.capture, page.payload):
+                if place is not None:
+                    captures[place] = _undone(read(place))
+
+    def run() -> int:
+        page_records.read_capture = from_memory
+        try:
+            return sum(maker(task).line is not None for task in wanted)
+        finally:
+            page_records.read_capture = read
+
+    return run
+
+
+def _undone(captured: page_records.CapturedAnswer) -> page_records.CapturedAnswer:
+    answer = captured.answer
+    if answer is None:
+        return captured
+    content, _ = answer.content(page_records.LONGEST_PAGE)
+    headers = tuple(each for each in answer.headers if each[0] not in {"content-encoding", "transfer-encoding"})
+    return dataclasses.replace(captured, answer=dataclasses.replace(answer, headers=headers, body=content))
+
+
+if __name__ == "__main__":
+    main()

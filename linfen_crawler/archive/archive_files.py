@@ -1,0 +1,185 @@
+"""The archive files that a path stands for: WARC and ARC files, and those inside WACZ packages."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from linfen_crawler.archive.warc_series import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WARC_ENDINGS = (".warc.gz", ".warc", ".arc.gz", ".arc")
+_ZSTD_ENDING = ".warc.zst"
+ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz", _ZSTD_ENDING)
+"""By which archives are known in a folder; a file that is named itself is looked into."""
+
+_BEGINNINGS = (b"WARC/", b"filedesc://")
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+
+
+class NotAnArchive(ValueError):  # noqa: N818 - a finding about a file, not a defect
+    """A file that is no archive, or a package that cannot be opened. The message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFile:
+    """One WARC or ARC file, by itself or inside a package."""
+
+    path: Path
+    """The file that holds it."""
+    name: str
+    """Its name, as it is when finished: what records point to."""
+    start: int = 0
+    """Where it begins in the file that holds it."""
+    size: int = 0
+    """How many bytes it has."""
+    deflated: str | None = None
+    """Its name inside the package, where it is packed once more there and cannot be read in place."""
+
+    @property
+    def label(self) -> str:
+        """How people find it."""
+        inside = self.path.suffix.lower() == ".wacz"
+        return f"{self.path}!{self.name}" if inside else str(self.path)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not finished: its end may be half a record."""
+        return self.path.name.endswith(OPEN)
+
+    def open(self) -> BinaryIO:
+        """Its bytes, to be read and sought in.
+
+        Raises:
+            OSError: It cannot be read.
+            NotAnArchive: It must be unpacked first; see `unpacked`.
+        """
+        if self.deflated is not None:
+            raise NotAnArchive(f"{self.label} is packed inside its package")
+        file = self.path.open("rb", buffering=0)
+        whole = self.start == 0 and self.size == self.path.stat().st_size
+        return io.BufferedReader(file if whole else _Window(file, self.start, self.size), 1 << 16)
+
+    def unpacked(self, folder: Path, number: int) -> ArchiveFile:
+        """A copy in a folder, unpacked from its package.
+
+        Raises:
+            OSError: It cannot be read, or the copy not be written.
+            NotAnArchive: The package is damaged.
+        """
+        copy = folder / f"{number}-{self.name}"
+        try:
+            with (
+                zipfile.ZipFile(self.path) as package,
+                package.open(self.deflated or "") as packed,
+                copy.open("wb") as file,
+            ):
+                shutil.copyfileobj(packed, file, 1 << 20)
+        except (zipfile.BadZipFile, KeyError, EOFError, zlib.error) as error:
+            raise NotAnArchive(f"{self.label} cannot be unpacked: {error}") from None
+        return ArchiveFile(copy, self.name, 0, copy.stat().st_size)
+
+
+def archives_of(path: Path) -> list[ArchiveFile]:
+    """The archives that a file holds: itself, or the WARC files of a WACZ package in the order of their names.
+
+    Raises:
+        NotAnArchive: It is none, or the package cannot be opened.
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(1 << 12)
+    if path.name.lower().endswith(_ZSTD_ENDING):
+        raise NotAnArchive(f"{path} is packed with Zstandard, which is not read: unpack it first (unzstd)")
+    if head.startswith(b"PK\x03\x04"):
+        return list(_archives_in(path))
+    if path.name.lower().removesuffix(OPEN).endswith(WARC_ENDINGS) or looks_like_archive(head):
+        return [ArchiveFile(path, path.name.removesuffix(OPEN), 0, path.stat().st_size)]
+    raise NotAnArchive(f"{path} is no WARC, ARC or WACZ file")
+
+
+def looks_like_archive(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is a WARC or ARC file, or a package that may hold some."""
+    if head.startswith((b"PK\x03\x04", *_BEGINNINGS)):
+        return True
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64).startswith(_BEGINNINGS)
+    except zlib.error:
+        return False
+
+
+def _archives_in(package: Path) -> Iterator[ArchiveFile]:
+    try:
+        with zipfile.ZipFile(package) as opened:
+            entries = sorted(opened.infolist(), key=lambda entry: entry.filename)
+            found = [entry for entry in entries if entry.filename.lower().endswith(WARC_ENDINGS)]
+            if not found:
+                raise NotAnArchive(f"{package} is a zip file that holds no WARC file")
+            for entry in found:
+                name = entry.filename.rpartition("/")[2]
+                if entry.flag_bits & 1:
+                    raise NotAnArchive(f"{package}: {entry.filename} is encrypted")
+                if entry.compress_type != zipfile.ZIP_STORED:
+                    yield ArchiveFile(package, name, 0, entry.compress_size, entry.filename)
+                    continue
+                yield ArchiveFile(package, name, _data_of(package, entry), entry.file_size)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise NotAnArchive(f"{package} is no whole zip file: {error}") from None
+
+
+def _data_of(package: Path, entry: zipfile.ZipInfo) -> int:
+    """Where the content of an entry begins: behind its local header, whose length only it tells itself."""
+    with package.open("rb") as file:
+        file.seek(entry.header_offset)
+        header = file.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+        raise zipfile.BadZipFile(f"{entry.filename} has no local header")
+    _, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+    lengths: int = name_length + extra_length
+    return entry.header_offset + _LOCAL_HEADER.size + lengths
+
+
+class _Window(io.RawIOBase):
+    """A stretch of a file, as a file of its own."""
+
+    def __init__(self, file: io.FileIO, start: int, size: int) -> None:
+        self._file = file
+        self._start = start
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        rest = max(0, self._size - self._at)
+        self._file.seek(self._start + self._at)
+        data = self._file.read(min(rest, len(buffer)))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

@@ -1,0 +1,221 @@
+"""The archives that are read together: where in all of them a record lies that another one points to."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zlib
+from collections import defaultdict
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from linfen_crawler.archive.archive_files import NotAnArchive
+from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.archive.capture_index import CaptureIndex, Place
+from linfen_crawler.archive.captured_answers import CapturedAnswer, captured_answer
+from linfen_crawler.archive.http_answer import may_be_page
+from linfen_crawler.archive.page_records import PageAt, RecordAt
+from linfen_crawler.archive.record_reader import Record, RecordReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from linfen_crawler.archive.archive_files import ArchiveFile
+    from linfen_crawler.archive.crawled_visits import VisitedPage
+
+ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
+"""Types of records that hold what a server gave."""
+
+_HEAD = 1 << 14
+"""Bytes of a block in which its HTTP headers are."""
+
+
+class ArchiveSet:
+    """Archives in their order. What it needs to look things up lies on the disk, in temporary files."""
+
+    def __init__(self, archives: Sequence[ArchiveFile]) -> None:
+        self._archives = list(archives)
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        for number, archive in enumerate(archives):
+            self._by_name[archive.name].append(number)
+        self._true: dict[int, bool] = {}
+        self._copies: dict[tuple[int, bool], ArchiveFile] = {}
+        self._closing = ExitStack()
+        self._folder: Path | None = None
+        self._indexed_all = False
+        self.index = self._closing.enter_context(CaptureIndex())
+        """Where captures and visits lie, as far as they were entered."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._closing.close()
+
+    def __len__(self) -> int:
+        return len(self._archives)
+
+    def original(self, number: int) -> ArchiveFile:
+        """The archive as it was given."""
+        return self._archives[number]
+
+    def readable(self, number: int) -> ArchiveFile:
+        """The archive, unpacked from its package where it must be.
+
+        Raises:
+            OSError: It cannot be read, or the copy not be written.
+            NotAnArchive: Its package is damaged.
+        """
+        archive = self._archives[number]
+        if archive.deflated is None:
+            return archive
+        return self._copy(number, content=False)
+
+    def record_at(self, place: Place) -> RecordAt:
+        """How to read the record at a place.
+
+        Raises:
+            OSError: It cannot be read, or a copy not be written.
+            NotAnArchive: Its package is damaged.
+        """
+        if place.addressable:
+            return RecordAt(self.readable(place.archive), place.offset)
+        return RecordAt(self._copy(place.archive, content=True), place.offset)
+
+    def enter(self, number: int, record: Record, captured: CapturedAnswer) -> None:
+        """Enter a capture, so that others can refer to it.
+
+        Only what may be a page is entered. A digest is entered where the record states it.
+        """
+        answer = captured.answer
+        keys = [f"id {captured.record_id}"] if captured.record_id else []
+        if captured.type != "revisit":
+            if answer is None or captured.status not in {None, 200} or not may_be_page(answer.header("content-type")):
+                return
+            keys.append(_moment_key(captured.url, record.header("WARC-Date")))
+            stated = record.header("WARC-Payload-Digest")
+            if stated is not None:
+                keys.append(f"digest {stated}")
+        self.index.add(Place(number, record.offset, record.addressable), keys)
+
+    def payload_of(self, revisit: CapturedAnswer) -> RecordAt | None:
+        """The record that holds the payload of a revisit; None where it is in none of the archives."""
+        record_id, url, date = revisit.refers_to
+        keys = [f"id {record_id}"] if record_id else []
+        if url and date:
+            keys.append(_moment_key(url, date))
+        if revisit.digest:
+            keys.append(f"digest {revisit.digest}")
+        place = self._find(keys)
+        return None if place is None else self.record_at(place)
+
+    def page(self, page: VisitedPage) -> PageAt | None:
+        """Where a page of a visit is, also where its file was packed anew since; None where it is not given."""
+        capture = self._stated(page.file, page.offset, page.record_id)
+        if capture is not None and page.payload_file is None:
+            return PageAt(page.record_id, capture)
+        if capture is not None and page.payload_file is not None and page.payload_offset is not None:
+            payload = self._stated(page.payload_file, page.payload_offset, None)
+            if payload is not None:
+                return PageAt(page.record_id, capture, payload)
+        if capture is None:
+            place = self._find([f"id {page.record_id}"])
+            if place is None:
+                return None
+            capture = self.record_at(place)
+        captured = _read(capture)
+        if captured is None or captured.type != "revisit":
+            return PageAt(page.record_id, capture)
+        payload = self.payload_of(captured)
+        return PageAt(page.record_id, capture, payload) if payload is not None else None
+
+    def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
+        """The record at a stated place, where the file of that name is still the one that was meant."""
+        numbers = self._by_name.get(file, ())
+        is_only_one = len(numbers) == 1
+        for number in numbers:
+            # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
+            # crawls that began in the same second) each record must be looked at.
+            if number not in self._true or not is_only_one:
+                captured = self._peek(number, offset)
+                self._true[number] = captured is not None and (
+                    captured.record_id == record_id or (record_id is None and is_only_one)
+                )
+            if self._true[number]:
+                return RecordAt(self.readable(number), offset)
+        return None
+
+    def _peek(self, number: int, offset: int) -> CapturedAnswer | None:
+        try:
+            return _read(RecordAt(self.readable(number), offset))
+        except (OSError, NotAnArchive):
+            return None
+
+    def _find(self, keys: Sequence[str]) -> Place | None:
+        found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
+        if found is None and not self._indexed_all:
+            # It may stand behind what was read so far.
+            self._indexed_all = True
+            for number in range(len(self._archives)):
+                # One that cannot be opened is named when its turn comes.
+                with suppress(OSError, NotAnArchive):
+                    for record, captured in self._answers(number):
+                        self.enter(number, record, captured)
+            found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
+        return found
+
+    def _answers(self, number: int) -> Iterator[tuple[Record, CapturedAnswer]]:
+        """The captures of an archive with the head of their blocks; what cannot be read is passed over."""
+        archive = self.readable(number)
+        with archive.open() as file:
+            for record in RecordReader(file).records():
+                if isinstance(record, Record) and record.type in ANSWERS:
+                    try:
+                        yield record, captured_answer(record, archive.name, record.head(_HEAD))
+                    except Damaged:
+                        continue
+
+    def _copy(self, number: int, *, content: bool) -> ArchiveFile:
+        """A copy of an archive taken out of its package; with `content`, also out of its gzip members."""
+        known = self._copies.get((number, content))
+        if known is not None:
+            return known
+        if self._folder is None:
+            self._folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory(prefix="linfen-")))
+        if not content:
+            copy = self._archives[number].unpacked(self._folder, number)
+        else:
+            copy = _content_of(self.readable(number), self._folder / f"{number}-content")
+        self._copies[number, content] = copy
+        return copy
+
+
+def _content_of(archive: ArchiveFile, path: Path) -> ArchiveFile:
+    """A copy of what a gzip file holds, as far as it can be unpacked."""
+    with archive.open() as packed, path.open("wb") as copy:
+        try:
+            with gzip.open(packed) as content:
+                shutil.copyfileobj(content, copy, 1 << 20)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            pass  # what is not in the copy is named when it is looked for
+    return replace(archive, path=path, start=0, size=path.stat().st_size, deflated=None)
+
+
+def _moment_key(url: str, date: str | None) -> str:
+    return f"at {date} {url.strip().strip('<>')}"
+
+
+def _read(place: RecordAt) -> CapturedAnswer | None:
+    """The capture at a place, its payload perhaps cut off; None where there is none."""
+    try:
+        with place.archive.open() as file:
+            record = next(RecordReader(file, start=place.offset).records(), None)
+            if isinstance(record, Record):
+                return captured_answer(record, place.archive.name, record.head(_HEAD))
+    except (OSError, Damaged):
+        pass
+    return None

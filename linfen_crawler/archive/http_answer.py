@@ -1,0 +1,85 @@
+"""An HTTP answer as an archive holds it: status, headers, body; and whether it is a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from linfen_crawler.archive.content_codings import TooLong, undo_chunks, undo_codings
+from linfen_crawler.archive.exchange import split_answer, status_of
+
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of pages."""
+
+_NEVER_PAGES = re.compile(
+    r"(?:image|audio|video|font|model)/|text/(?:css|javascript|calendar|csv|dns)"
+    r"|application/(?:(?:x-)?javascript|json|pdf|zip|x-shockwave-flash|msword|vnd\.)"
+)
+_LOOKS_LIKE_A_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_LOOK_AT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """A status, its headers, and a body still in the codings that it came in."""
+
+    status: int
+    """HTTP status code."""
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case and values (ISO 8859-1), in their order."""
+    body: bytes
+    """What stands behind the headers."""
+
+    def header(self, name: str) -> str | None:
+        """The value of a header by its lower-case name; of several the last one, as Scrapy gives it."""
+        return next((value for each, value in reversed(self.headers) if each == name), None)
+
+    def content(self, most: int) -> tuple[bytes, str | None]:
+        """The body with its codings undone, and what is wrong with it, if anything is.
+
+        Args:
+            most: How many bytes it may have.
+
+        Raises:
+            TooLong: It has more.
+        """
+        body, flaw = self.body, None
+        if len(body) > most:
+            raise TooLong
+        coded = [value for name, value in self.headers if name == "transfer-encoding"]
+        if any("chunked" in value.lower() for value in coded):
+            body, flaw = undo_chunks(body)
+        body, further = undo_codings(body, [value for name, value in self.headers if name == "content-encoding"], most)
+        return body, flaw or further
+
+
+def parse_answer(block: bytes) -> HttpAnswer | None:
+    """Take the block of a `response` or `revisit` record apart; None where it is no HTTP answer."""
+    status = status_of(block)
+    if not status:
+        return None
+    head, body = split_answer(block) or (block, b"")
+    headers: list[tuple[str, str]] = []
+    for line in head.decode("latin-1").split("\n")[1:]:
+        if line[:1] in {" ", "\t"} and headers:
+            name, value = headers[-1]
+            headers[-1] = (name, f"{value} {line.strip()}")  # a folded line (RFC 9112, 5.2)
+            continue
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.append((name.strip().lower(), value.strip()))
+    return HttpAnswer(status, tuple(headers), body)
+
+
+def may_be_page(content_type: str | None) -> bool:
+    """Whether an answer of this type may be a page: all but what is plainly something else."""
+    return _NEVER_PAGES.match((content_type or "").strip().lower()) is None
+
+
+def is_page(content_type: str | None, content: bytes) -> bool:
+    """Whether an answer is an HTML page: by its type, or by its content where the type is missing or says little."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if kind in PAGE_TYPES:
+        return True
+    # Pages in UTF-16 have a NUL beside each of their brackets.
+    return may_be_page(content_type) and bool(_LOOKS_LIKE_A_PAGE.search(content[:_LOOK_AT].replace(b"\x00", b"")))

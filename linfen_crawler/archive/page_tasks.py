@@ -1,0 +1,283 @@
+"""What is to be extracted from archives, in the order in which it stands there.
+
+An archive of a crawl of ours notes which captures made each article: these notes are followed, and the records come out
+as the crawl made them. Of every other archive each HTML page with status 200 is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from linfen_crawler.archive.archive_files import NotAnArchive
+from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
+from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.archive.capture_index import Place
+from linfen_crawler.archive.captured_answers import NOT_MODIFIED, captured_answer
+from linfen_crawler.archive.crawled_visits import is_ours, read_visit
+from linfen_crawler.archive.findings import Finding, at
+from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
+from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
+from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
+from linfen_crawler.sites import is_address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from linfen_crawler.archive.captured_answers import CapturedAnswer
+    from linfen_crawler.archive.crawled_visits import CrawledVisit
+    from linfen_crawler.archive.findings import Kind
+    from linfen_crawler.sites import SiteDefinition
+
+Task = VisitTask | PageTask | Finding
+"""What is to be extracted, or what is known already."""
+
+NOT_WANTED = {
+    "outside_period": "its crawl was not to keep this day",
+    "no_such_number": "its crawl tried a number that the site never gave to an article",
+}
+"""Reasons for which a crawl left a page out that say nothing of what stands on it."""
+
+_OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
+_LONGEST_NOTE = 1 << 20
+_LOOK_BACK = 20
+_HEAD = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which pages are wanted."""
+
+    site: SiteDefinition | None = None
+    """Only this site's pages."""
+    hosts: tuple[str, ...] = ()
+    """Only pages of these hosts and of hosts below them; empty for all."""
+    every_page: bool = False
+    """Take every page from archives of crawls of ours, too, whatever their notes say."""
+
+    def wants(self, url: str) -> bool:
+        """Whether pages at an address are wanted."""
+        if not url.lower().startswith(("http://", "https://")):
+            return False
+        if self.site is not None and not is_address_of(url, self.site):
+            return False
+        return not self.hosts or _is_below(_host_of(url), self.hosts)
+
+
+class PageTasks:
+    """Reads archives once, from the first byte to the last, and says what is to be extracted."""
+
+    def __init__(
+        self,
+        archives: ArchiveSet,
+        choice: Choice,
+        known_sites: Collection[str],
+        on_progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            archives: The archives.
+            choice: Which pages are wanted.
+            known_sites: Keys of the sites that there is a definition of.
+            on_progress: Told how many bytes of all archives were read.
+        """
+        self._archives = archives
+        self._choice = choice
+        self._known_sites = known_sites
+        self._on_progress = on_progress
+        self._undefined: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
+        self._bytes_before = 0
+
+    def of_archive(self, number: int) -> Iterator[Task]:
+        """The tasks of one archive. Ask for those of the archives in their order.
+
+        Raises:
+            MissingExtra: warcio is not installed.
+        """
+        original = self._archives.original(number)
+        try:
+            archive = self._archives.readable(number)
+            with archive.open() as file:
+                reader = RecordReader(file)
+                yield from self._of_records(number, reader)
+        except (OSError, NotAnArchive) as error:
+            message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+            yield Finding("unread", original.label, "unreadable", message)
+        self._bytes_before += original.size
+        self._on_progress(self._bytes_before)
+
+    def _of_records(self, number: int, reader: RecordReader) -> Iterator[Task]:
+        archive = self._archives.original(number)
+        ours = False
+        first = True
+        for record in reader.records():
+            self._on_progress(self._bytes_before + min(reader.position, archive.size))
+            if isinstance(record, Damage):
+                if first:
+                    ours = _OUR_NAMES.fullmatch(archive.name) is not None
+                yield _of_damage(record, archive.label, is_open=archive.is_open)
+                first = False
+                continue
+            if first and self._is_there_twice(archive.name, record):
+                yield Finding("note", archive.label, "given_twice", "this file was read already")
+                return
+            first = False
+            try:
+                if record.type == "warcinfo":
+                    ours = record.length <= _LONGEST_NOTE and is_ours(record.block())
+                elif ours and not self._choice.every_page:
+                    if record.type == "metadata":
+                        yield from self._of_note(number, record)
+                elif record.type in ANSWERS:
+                    yield from self._of_answer(number, record)
+            except Damaged:
+                continue  # the reader names it
+        if first:
+            yield Finding("note", archive.label, "empty", "it holds no record")
+
+    def _is_there_twice(self, name: str, record: Record) -> bool:
+        record_id = record.header("WARC-Record-ID")
+        if record_id is None:
+            return False
+        twice = (name, record_id) in self._seen
+        self._seen.add((name, record_id))
+        return twice
+
+    def _of_note(self, number: int, record: Record) -> Iterator[Task]:
+        if record.length > _LONGEST_NOTE:
+            return
+        url = record.header("WARC-Target-URI") or ""
+        where = at(self._archives.original(number).label, record.offset, url)
+        try:
+            visit = read_visit(record.block(), url)
+        except ValueError as error:
+            yield Finding("unread", where, "note_not_understood", str(error))
+            return
+        if visit is None or visit.outcome == "unchanged" or not self._wants(visit):
+            return
+        if visit.reason in NOT_WANTED:
+            yield Finding("left_out", where, visit.reason, NOT_WANTED[visit.reason])
+            return
+        if visit.site not in self._known_sites and visit.site not in self._undefined:
+            self._undefined.add(visit.site)
+            message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
+            yield Finding("note", where, "no_definition", message)
+        task = self._visit_task(where, visit)
+        if isinstance(task, VisitTask):
+            place = Place(number, record.offset, record.addressable)
+            earlier = tuple(self._earlier(visit))
+            self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
+            task = replace(task, earlier=earlier)
+        yield task
+
+    def _wants(self, visit: CrawledVisit) -> bool:
+        choice = self._choice
+        if choice.site is not None and visit.site != choice.site.key:
+            return False
+        return not choice.hosts or _is_below(_host_of(visit.url), choice.hosts)
+
+    def _visit_task(self, where: str, visit: CrawledVisit) -> VisitTask | Finding:
+        pages = []
+        for page in visit.pages:
+            found = self._archives.page(page)
+            if found is None:
+                kind: Kind = "lost" if visit.outcome == "record" else "unread"
+                message = f"its page lies in {page.file}, byte {page.offset}, which is not among what was given"
+                return Finding(kind, where, "page_not_given", message)
+            pages.append(found)
+        return VisitTask(where, visit, tuple(pages))
+
+    def _earlier(self, visit: CrawledVisit) -> Iterator[VisitTask]:
+        """The visits before it that its record may be a revision of.
+
+        As a rule the one that made the revision before. Where a page was rejected on the way, all: a record that comes
+        of it now takes a number of its own.
+        """
+        before = self._archives.index.visits(visit.canonical_url, _LOOK_BACK)
+        all_of_them = bool(before) and (visit.outcome == "rejected" or any(rejected for _, rejected in before))
+        if not all_of_them and visit.revision == 1:
+            return
+        found = []
+        for place, _ in before:
+            earlier = self._noted_at(place)
+            if earlier is None or earlier.canonical_url != visit.canonical_url:
+                continue
+            if not all_of_them and earlier.revision != visit.revision - 1:
+                continue
+            task = self._visit_task("", earlier)
+            if isinstance(task, VisitTask):
+                found.append(task)
+            if not all_of_them:
+                break
+        yield from reversed(found)
+
+    def _noted_at(self, place: Place) -> CrawledVisit | None:
+        try:
+            readable = self._archives.record_at(place)
+            with readable.archive.open() as file:
+                record = next(RecordReader(file, start=readable.offset).records(), None)
+                if isinstance(record, Record):
+                    return read_visit(record.block(), record.header("WARC-Target-URI") or "")
+        except (OSError, Damaged, ValueError):
+            pass
+        return None
+
+    def _of_answer(self, number: int, record: Record) -> Iterator[Task]:
+        archive = self._archives.original(number)
+        captured = captured_answer(record, archive.name, record.head(_HEAD))
+        self._archives.enter(number, record, captured)
+        if not self._choice.wants(captured.url) or not _is_wanted(captured):
+            return
+        where = at(archive.label, record.offset, captured.url)
+        if captured.type == "revisit":
+            yield self._of_revisit(where, captured)
+        elif record.length > LONGEST_BLOCK:
+            yield Finding("unread", where, "too_large", f"the page has {record.length} bytes")
+        else:
+            yield PageTask(where, captured_answer(record, archive.name, record.block()))
+
+    def _of_revisit(self, where: str, captured: CapturedAnswer) -> Task:
+        if captured.profile == NOT_MODIFIED or captured.status == 304:
+            return Finding("left_out", where, "not_modified", "the server said that the page is as it was")
+        payload = self._archives.payload_of(captured)
+        if payload is None:
+            message = "the record that holds its payload is not among what was given"
+            return Finding("unread", where, "payload_not_given", message)
+        return PageTask(where, captured, payload)
+
+
+def _is_wanted(captured: CapturedAnswer) -> bool:
+    """Whether a capture may be a page: all that does not say that it is something else."""
+    answer = captured.answer
+    if answer is None:
+        return captured.type == "revisit"
+    kind = answer.header("content-type")
+    if captured.type in {"resource", "conversion"}:
+        return (kind or "").partition(";")[0].strip().lower() in PAGE_TYPES
+    if captured.type == "revisit" and captured.status == 304:
+        return True
+    return captured.status == 200 and may_be_page(kind)
+
+
+def _of_damage(damage: Damage, label: str, *, is_open: bool) -> Finding:
+    where = at(label, damage.offset)
+    if damage.is_cut_end and is_open:
+        # What a crawl has acknowledged is whole on the disk: nothing is lost with the rest.
+        message = f"its last {damage.length} bytes are no whole record yet: its crawl still writes it, or was ended"
+        return Finding("note", where, "unfinished", message)
+    return Finding("unread", where, "damaged", f"{damage.message}; {damage.length} bytes were passed over")
+
+
+def _host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_below(host: str, hosts: tuple[str, ...]) -> bool:
+    return any(host == each or host.endswith(f".{each}") for each in hosts)

@@ -1,0 +1,134 @@
+"""Work on several cores: in order, bounded, and going on when a process dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, CHUNK_TASKS, QUEUED, OrderedPool
+
+
+class Squares:
+    """What the tests' processes do; picklable."""
+
+    def __init__(self, deadly: frozenset[int] = frozenset()) -> None:
+        self._deadly = deadly
+
+    def __call__(self, number: int) -> int:
+        if number in self._deadly:
+            os._exit(9)
+        return number * number
+
+
+def squares(*, jobs: int, deadly: frozenset[int] = frozenset()) -> OrderedPool[int, int]:
+    return OrderedPool(
+        partial(Squares, deadly), jobs=jobs, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, CHUNK_TASKS, CHUNK_TASKS + 1, 200])
+def test_results_come_in_another_order_or_are_lost(jobs: int, count: int) -> None:
+    assert list(squares(jobs=jobs).results(range(count))) == [number * number for number in range(count)]
+
+
+def test_a_dying_process_takes_the_work_of_others_along() -> None:
+    deadly = frozenset({0, 37, 38, 190})
+    found = list(squares(jobs=2, deadly=deadly).results(range(200)))
+    assert found == [-number if number in deadly else number * number for number in range(200)]
+
+
+@pytest.mark.parametrize(("jobs", "most"), [(1, 1), (2, (QUEUED * 2 + 1) * CHUNK_TASKS + 1)])
+def test_more_tasks_are_taken_than_can_be_worked_at(jobs: int, most: int) -> None:
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for number in range(5000):
+            taken += 1
+            yield number
+
+    ahead = 0
+    for done, _ in enumerate(squares(jobs=jobs).results(tasks()), 1):
+        ahead = max(ahead, taken - done)
+    assert taken == 5000
+    assert ahead <= most
+
+
+def test_large_tasks_are_sent_by_the_dozen() -> None:
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for number in range(100):
+            taken += 1
+            yield number
+
+    pool: OrderedPool[int, int] = OrderedPool(
+        Squares, jobs=2, size_of=lambda _: CHUNK_BYTES, crashed=lambda number: -number, module=__name__
+    )
+    results = pool.results(tasks())
+    next(results)
+    assert taken <= QUEUED * 2 + 1
+    assert list(results) == [number * number for number in range(1, 100)]
+
+
+def test_an_iteration_given_up_leaves_processes_behind() -> None:
+    results = squares(jobs=2).results(range(10_000))
+    assert next(results) == 0
+    children = _children(os.getpid())
+    results.close()
+    # The server that new processes come of stays for the next pool; the processes themselves are gone.
+    assert len(_children(os.getpid())) <= len(children)
+    assert list(squares(jobs=2).results(range(50)))[-1] == 49 * 49
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks the processes up in /proc")
+def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, sys\n"
+        "from tests.operations.test_ordered_pool import squares\n"
+        "if __name__ == '__main__':\n"
+        "    for number in squares(jobs=2).results(iter(int, 1)):\n"
+        "        print(number, flush=True)\n"
+    )
+    root = Path(__file__).parents[2]
+    child = subprocess.Popen(
+        [sys.executable, str(program)], stdout=subprocess.PIPE, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}
+    )
+    assert child.stdout is not None
+    child.stdout.readline()
+    family = _descendants(child.pid)
+    assert len(family) >= 2
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    deadline = time.monotonic() + 30
+    while any(_is_alive(pid) for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in family if _is_alive(pid)]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _descendants(pid: int) -> list[int]:
+    found = _children(pid)
+    return found + [each for child in found for each in _descendants(child)]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
