@@ -80,6 +80,8 @@ class SiteArchive:
             MissingExtra: warcio is not installed.
         """
         self._index = index
+        self._folder = folder
+        self._there: dict[str, bool] = {}
         self._now = now
         self._records = WarcRecords(plan.new_id)
         self._files = WarcSeries(
@@ -105,15 +107,16 @@ class SiteArchive:
         """
         self._files.roll_if_due()
         sha256 = hashlib.sha256(exchange.payload).hexdigest()
-        profile, there = self._kept_before(exchange, sha256)
-        if there is None:
+        profile, there = self._known_before(exchange, sha256)
+        # A file that was moved elsewhere, or lost: its payloads are kept once more rather than never.
+        if there is None or not self._is_there(there.file):
             digest = sha1_digest(exchange.payload)
             record_id, data = self._records.response(exchange, digest)
             file, offset = self._files.append(data)
             capture = Capture(record_id, exchange.url, file, offset, digest, file, offset)
             if is_worth_keeping_once(exchange.status, exchange.payload, exchange.truncated):
                 kept = KeptPayload(sha256, record_id, exchange.url, warc_date(exchange.at), digest, file, offset)
-                self._index.kept(kept)
+                (self._index.kept if there is None else self._index.kept_again)(kept)
         else:
             record_id, data = self._records.revisit(
                 exchange, profile, there.record_id, there.url, there.date, there.digest
@@ -149,7 +152,14 @@ class SiteArchive:
         """
         self._files.close()
 
-    def _kept_before(self, exchange: Exchange, sha256: str) -> tuple[str, KeptPayload | None]:
+    def _is_there(self, file: str) -> bool:
+        if self._files.present is not None and self._files.present[0] == file:
+            return True
+        if file not in self._there:
+            self._there[file] = (self._folder / file).is_file()
+        return self._there[file]
+
+    def _known_before(self, exchange: Exchange, sha256: str) -> tuple[str, KeptPayload | None]:
         if exchange.status == _NOT_MODIFIED:
             return NOT_MODIFIED, self._index.of_address(exchange.url)
         if not is_worth_keeping_once(exchange.status, exchange.payload, exchange.truncated):

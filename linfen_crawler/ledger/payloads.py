@@ -65,6 +65,12 @@ class Payloads:
         with self._transaction() as connection:
             connection.execute(_KEPT, {**asdict(payload), "seen": payload.date})
 
+    def kept_again(self, payload: KeptPayload) -> None:
+        """A payload that `find` knows is in the archive a second time: from now on this is its place."""
+        values = {**asdict(payload), "seen": payload.date}
+        with self._transaction() as connection:
+            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(values))
+
     def seen_again(self, payload: KeptPayload, date: str) -> None:
         """Its address answered with it again at this `WARC-Date`."""
         with self._transaction() as connection:

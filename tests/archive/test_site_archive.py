@@ -145,6 +145,23 @@ def test_a_page_that_was_as_before_refers_to_another_state_of_it(tmp_path, ledge
     assert (same.payload_file, same.payload_offset) == (states[0].file, states[0].offset)
 
 
+def test_a_page_refers_to_a_file_that_is_not_there_any_more(tmp_path, ledger):
+    clock = Moments()
+    url = "http://www.lfxww.test/1"
+    archive = archive_in(tmp_path / "archive", ledger, clock)
+    lost = archive.keep(answer(url, clock))
+    archive.close()
+    (tmp_path / "archive" / lost.file).unlink()
+    archive = archive_in(tmp_path / "archive", ledger, clock)
+    not_modified = archive.keep(answer(url, clock, b"", "304 Not Modified"))
+    anew = archive.keep(answer(url, clock))
+    again = archive.keep(answer(url, clock))
+    archive.close()
+    assert not not_modified.is_revisit
+    assert not anew.is_revisit
+    assert (again.payload_file, again.payload_offset) == (anew.file, anew.offset)
+
+
 def test_a_304_for_a_page_that_was_never_kept_is_lost(tmp_path, ledger):
     clock = Moments()
     archive = archive_in(tmp_path / "archive", ledger, clock)
