@@ -16,12 +16,14 @@ from linfen_crawler.extraction.dateline import is_head_line
 from linfen_crawler.extraction.line_shapes import (
     COMMENTS_HEADING,
     EDITORIAL_LINE,
+    FOOTER_LINE,
     FURNITURE,
     NEIGHBOUR_LINE,
     NOTICE,
     NOTICE_START,
     RELATED_HEADING,
 )
+from linfen_crawler.extraction.link_cards import card_nodes
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.trace import name_of
 
@@ -35,6 +37,7 @@ _LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", 
 _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT = 20
 _LONGEST_ENDING = 40
+_LONGEST_FOOTER_LINE = 300
 _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
@@ -109,10 +112,11 @@ def _plain(block: Block, *, hidden_too: bool) -> float:
 def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[bool]:
     """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none."""
     foreign: list[bool] = []
+    cards = card_nodes(page, headline)
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
-    for node in page.nodes:
-        if node.parent >= 0 and foreign[node.parent]:
+    for index, node in enumerate(page.nodes):
+        if index in cards or (node.parent >= 0 and foreign[node.parent]):
             foreign.append(True)
             continue
         named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
@@ -173,10 +177,16 @@ def _is_paragraph(block: Block) -> bool:
 
 def _ends_article(block: Block) -> bool:
     """A heading over other articles or comments, the neighbours' line, or the editor's: what follows is no article."""
+    if _is_footer(block):
+        return True
     if block.size > _LONGEST_ENDING:
         return False
     text = block.text
     return bool(RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text))
+
+
+def _is_footer(block: Block) -> bool:
+    return block.size < _LONGEST_FOOTER_LINE and FOOTER_LINE.search(block.text) is not None
 
 
 def _value(block: Block, tag: str, *, short: bool) -> float:
@@ -192,6 +202,8 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
         if FURNITURE.match(block.text) or RELATED_HEADING.match(block.text):
             return -2.0
         return size * 0.6 if short and not block.linked and not _LABELLED.search(block.text) else 0.0
+    if _is_footer(block):
+        return -5.0
     if NOTICE_START.match(block.text) or (size < 200 and NOTICE.search(block.text)) or EDITORIAL_LINE.match(block.text):
         return -5.0
     value = float(size - 2 * block.linked)

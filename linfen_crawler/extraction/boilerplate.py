@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -15,7 +16,10 @@ from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
+    FOOTER_LINE,
     FURNITURE,
+    LABELS,
+    MEDIUM,
     NEIGHBOUR_LINE,
     NOTICE,
     NOTICE_START,
@@ -28,10 +32,11 @@ from linfen_crawler.extraction.line_shapes import (
     TAG_LINE,
     WRITER_FIRST,
 )
+from linfen_crawler.extraction.link_cards import card_nodes
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
@@ -40,6 +45,10 @@ _LONGEST_CREDIT = 90
 _LONGEST_NOTICE = 500
 _HEAD_BLOCKS = 20
 _LONGEST_HEAD_LINE = 120
+_LONGEST_PIECE = 40
+_LONGEST_MEDIUM = 16
+_LONGEST_FOOTER_LINE = 300
+_DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
 _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
@@ -75,7 +84,7 @@ def select_article(
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
-    boxes = {} if trusted else _boxes(page, blocks, hidden_too=hidden_too)
+    boxes = {} if trusted else _boxes(page, blocks, card_nodes(page, headline), hidden_too=hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
     texts = [
         block.index
@@ -124,7 +133,7 @@ class _End:
         """The reason to take a block out, if it has none of its own but the article is over."""
         if reason == "editorial" and written > 0.6 * self.whole:
             self.credited = True
-        if reason in {"related-heading", "neighbours", "end-mark"}:
+        if reason in {"related-heading", "neighbours", "end-mark", "footer"}:
             self.over = True
             return reason
         if reason is not None:
@@ -139,14 +148,28 @@ class _End:
 
 def _behind_head_line(blocks: Sequence[Block]) -> int:
     """Index behind the head line that stands between headline and text, all of it maybe in the body's element."""
-    behind = blocks[0].index if blocks else 0
+    behind = begin = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
         short = block.size < _LONGEST_HEAD_LINE
         if short and not block.hidden and (is_head_line(block.text) or (block.size < 40 and has_date(block.text))):
             behind = block.index + 1
+        elif behind > begin and _belongs_to_head_line(block, behind):
+            behind = block.index + 1
         elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
             break
     return behind
+
+
+def _belongs_to_head_line(block: Block, behind: int) -> bool:
+    """A line behind the time that only counts readers, names the source or shows buttons. Bylines belong to the text."""
+    if not 0 < block.size < _LONGEST_PIECE or block.is_sentence:
+        return False
+    label = LABELS.match(block.text)
+    if label is not None and label.lastgroup != "people":
+        return True
+    if FURNITURE.match(block.text):
+        return True
+    return block.index == behind and block.size <= _LONGEST_MEDIUM and MEDIUM.search(block.text) is not None
 
 
 def _drop_repeated_summary(selection: Selection) -> None:
@@ -187,6 +210,8 @@ def _reason(
             return "tags"
         if FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
+    if written and size < _LONGEST_FOOTER_LINE and FOOTER_LINE.search(text):
+        return "footer"
     if size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"
     if ORIGINAL_TITLE.match(text) and size < 160:
@@ -203,9 +228,15 @@ def _reason(
         return "promotion"
     if block.linked * 10 >= size * 8 and size >= 4 and not (block.is_sentence and size >= 30):
         return "links"
+    if block.linked * 2 >= size and has_date(text) and _DATE_ALONE.match("".join(_unlinked(block))):
+        return "links"
     if block.linked * 2 >= size and len([part for part in block.parts if part.linked]) >= 3 and not block.is_sentence:
         return "links"
     return None
+
+
+def _unlinked(block: Block) -> Iterator[str]:
+    return (part.text for part in block.parts if not part.linked)
 
 
 def _turns_to_reader(block: Block) -> bool:
@@ -215,8 +246,11 @@ def _turns_to_reader(block: Block) -> bool:
     return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
 
 
-def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, str]:
-    """Nodes inside the body that are boxes for something else: named so, and small against the text around them."""
+def _boxes(page: Page, blocks: list[Block], cards: set[int], *, hidden_too: bool) -> dict[int, str]:
+    """Nodes inside the body that are boxes for something else: named so, and small against the text around them.
+
+    Cards of lists of other articles are such boxes whatever they are called.
+    """
     if not blocks:
         return {}
     top, last = blocks[0].index, blocks[-1].index
@@ -234,6 +268,8 @@ def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, st
             continue
         if node.parent in found:
             found[index] = found[node.parent]
+        elif index in cards:
+            found[index] = "box"
         elif (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}) and not node.hint & Hint.CAPTION:
             pictured = pictures[node.end] > pictures[node.first] and plain[node.end] - plain[node.first] < 120
             if pictured and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE):

@@ -86,7 +86,9 @@ def _in_other_box(page: Page, block: Block, behind: int) -> bool:
         node = page.nodes[index]
         if node.first < behind:
             return False
-        if node.hint & _OTHER_BOXES or node.tag in {"aside", "footer", "nav"}:
+        if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
+            return True
+        if node.tag == "footer" and page.nodes[node.parent].tag != "article":
             return True
     return False
 

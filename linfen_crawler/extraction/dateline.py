@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
 from linfen_crawler.extraction.unlabelled_pieces import Segment, read_unlabelled
@@ -36,12 +36,19 @@ _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
 _LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生"
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
+_BARRED_LABELS = (_LONE_LABELS | {"文", "图"}) - {"图片", "文字", "摄影"}
+"""Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
+_BARS = "|｜丨︱/／"
+_LABEL_MARKS = (":", "：", *_BARS)
+_LONGEST_WITH_SOURCE = 60
+_PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
 _ANOTHER_MATTER = re.compile(
     r"(?:会议|活动|报名|考试|截止|比赛|演出|举办|开放|营业|办公|培训|征集|公示|面试|投票|直播|播出|开庭|开标|发生|施行|实施|生效|举行)$"
     r"|(?:预计|定|将|拟)?[于在自从至到]$|(?:截至|截止到?|今天是|今日是?|今天)\s*[:：]?\s*$"
 )
 """What stands before a time that is not the article's own: that of an event, of a sentence, of today."""
+_NAME_OF_PICTURE = re.compile(r"(?=.*[\u3400-\u9fff]{2})(?!.*(?:图标|标志|logo|LOGO|图片|二维码))[^\s:：，。]{2,16}")
 _PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
 """A name of two characters padded to three."""
 _UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
@@ -111,6 +118,13 @@ def take_apart(
             continue
         begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
         limit = stops[after] if (after := bisect_left(stops, match.end())) < len(stops) else len(string)
+        if (
+            kind == "source"
+            and found.source is None
+            and (begin >= limit or _BLOCK_END in string[match.end() : begin])
+            and _take_picture(found, blocks[_number_at(match.start(), starts, numbers)], squeeze(match[0]), rule)
+        ):
+            continue
         if kind == "count":
             _read_count(string, match, found, taken)
             continue
@@ -122,6 +136,8 @@ def take_apart(
         text = squeeze(string[begin:end]).strip(" ,，;；、-—（(【[")
         if kind == "people":
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
+        if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
+            continue  # a sentence that begins with the word
         if not text or FURNITURE.match(text):
             continue
         taken.append((begin, end))
@@ -134,13 +150,23 @@ def take_apart(
             found.source_element = _element_at(begin, starts, elements)
         elif kind == "people":
             found.credits.append(
-                CreditLine(f"{label}{text}" if label.endswith((":", "：")) else f"{label}：{text}", rule, place)
+                CreditLine(f"{label}{text}" if label.endswith(_LABEL_MARKS) else f"{label}：{text}", rule, place)
             )
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
         time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
         read_unlabelled(found, segments, time_blocks, string, rule, place, trace)
     return found
+
+
+def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
+    """The source whose name is a picture behind its label: the picture's alternative text says it."""
+    for element in block.media:
+        name = squeeze(element.get("alt") or element.get("title") or "")
+        if element.tag == "img" and _NAME_OF_PICTURE.fullmatch(name):
+            found.source, found.source_element = Piece(f"{label}{name}", f"{rule}:picture"), element
+            return True
+    return False
 
 
 def is_head_line(text: str) -> bool:
@@ -152,6 +178,7 @@ def is_head_line(text: str) -> bool:
         labels >= 2
         or (has_date(text) and (labels >= 1 or len(text) < 30))
         or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
+        or (len(text) < _LONGEST_WITH_SOURCE and SOURCE_LABEL.match(text) is not None and not _PUNCTUATED.search(text))
     )
 
 
@@ -193,8 +220,10 @@ def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
     if match[0].rstrip().endswith((":", "：", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
         return True
-    if match.lastgroup == "people" and squeeze(match[0]).replace(" ", "") not in _LONE_LABELS:
-        return False  # 原创, 推荐 and the like are badges unless a colon follows
+    if match.lastgroup == "people":
+        word = squeeze(match[0]).replace(" ", "")
+        if (word.rstrip(_BARS) not in _BARRED_LABELS) if word.endswith(tuple(_BARS)) else (word not in _LONE_LABELS):
+            return False  # 原创, 推荐 and the like are badges unless a colon follows
     before = string[match.start() - 1] if match.start() else " "
     return before.isspace() or before in "|｜/:：,，;；)）]】"
 

@@ -50,18 +50,18 @@ WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采�
 PEOPLE_LABEL: Final = re.compile(rf"(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?\s*[:：]\s*")
 """A role label with its colon, anywhere."""
 
-_ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
-"""Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
 SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨]\s*")
 _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 """Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
 LABELS: Final = re.compile(
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
-    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱]|[|｜]|{_ELEMENT_ENDS}|(?<=[于自])))"
+    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
+    r"|(?<![\u3400-\u9fff])(?:来源|來源|稿源)(?=[ \xa0\u3000]{1,2}[\u3400-\u9fffA-Za-z《]))"
     rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
     rf"|(?P<count>{_any_of(list(COUNT_LABELS))})\s*[:：（(]?"
-    rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|[|｜]|{_ELEMENT_ENDS}))"
+    rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|\s?[|｜]|{_ELEMENT_ENDS})"
+    r"|(?<![\u3400-\u9fff/／|｜丨])[文图]\s?[/／|｜丨︱](?=\s?[\u3400-\u9fff]{2}))"
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
@@ -74,7 +74,7 @@ RELATED_HEADING: Final = re.compile(
     r"(?:的)?(?:阅读|閱讀|新闻|新聞|链接|連結|报道|報導|推荐|推薦|专题|文章|资讯|内容|信息|文档|稿件|回顾|视频|图片|图集|话题|热点|主题)"
     r"|猜你喜欢|你可能(?:还|也)?(?:喜欢|感兴趣|想看)|为您推荐|为你推荐|热门(?:推荐|文章|新闻|资讯|评论|排行|点击|话题)|热点(?:推荐|新闻|排行)"
     r"|大家(?:都|还|正)在看|今日(?:热点|推荐|头条)|最新(?:文章|新闻|评论|资讯|推荐|报道)|作者最新文章|小编最近文章|新闻排行|点击排行|阅读排行"
-    r"|网友评论|網友評論|全部评论|热点评论|全部跟贴|我来说两句|最新评论|热门评论|精彩评论|发表评论|我要评论|跟贴|文章评论|用户评论|评论区|热帖|相关阅读|编辑推荐|专题推荐|图片推荐|精选文章"
+    r"|看完(?:这|本|此)篇?(?:文章|新闻).{0,12}(?:感[觉受]|心情|表态).{0,12}|您?看[到完]此(?:篇|文).{0,12}(?:感[觉受]|心情).{0,12}|已经?有\s*\d+\s*人表态|登录后.{0,6}评论|网友评论|網友評論|全部评论|热点评论|全部跟贴|我来说两句|最新评论|热门评论|精彩评论|发表评论|我要评论|跟贴|文章评论|用户评论|评论区|热帖|相关阅读|编辑推荐|专题推荐|图片推荐|精选文章"
     r"|推广信息|赞助商链接|广告|视频推荐|频道推荐|品牌推荐|新闻推荐|本文暂无相关文章)"
     r"[\s】\]：:>›»…]*(?:更多|换一换|[（(\[]?\s*(?:共\s*)?\d*\s*(?:条|个|篇|人参与|人)?(?:评论)?\s*[)）\]]?)?[\s>]*$"
 )
@@ -150,8 +150,14 @@ ADDRESSED: Final = re.compile(
 """Words that turn to the reader, as promotion does and a report does not."""
 TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
 """Price, change and percentage that a script writes behind a company's name."""
+FOOTER_LINE: Final = re.compile(
+    r"ICP[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|all rights reserved|网站标识码|违法和?不良信息举报|(?:邮编|邮政编码)\s*[:：]\s*\d{6}|"
+    r"建议使用[^。]{0,20}(?:浏览器|分辨率)|^(?:关于我们|联系我们|网站地图)[\s|｜·-]+|^(?:copyright|©)",
+    re.IGNORECASE,
+)
+"""A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
 END_OF_TEXT: Final = re.compile(
-    r"^[\s【\[（(]*(?:正文已结束.{0,24}|全文完|完|END|The End|-?\s*END\s*-?)[\s】\]）)。！]*$"
+    r"^[\s【\[（(—–－*=~·_-]*(?:正文已结束.{0,24}|全文完|本文完|完|END|End|The End|THE END)[\s】\]）)。！—–－*=~·_-]*$"
 )
 MEDIUM: Final = re.compile(
     r"(?:报|報|報社|週刊|新聞|網|電視台|通訊社|报社|日报|晚报|时报|商报|周报|周刊|月刊|杂志|期刊|杂志社|网|网站|在线|热线|电视台|电台|广播|卫视|频道|新闻|新闻社|通讯社|社|资讯|传媒|融媒|融媒体|中心|客户端|发布|头条|公众号|公号|观察|财经|科技|"
