@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HEAD_REACH = 40
 """Blocks between headline and body that may hold the head line."""
+_SENTENCE = 12
 _ABOVE = 8
 """Blocks above the headline looked at where nothing stands under it."""
 _PAGE_OF_PAPER = re.compile(r"第\s*[A-Za-z]?\d{1,3}\s*版|[A-Za-z]?\d{1,3}版\s*[:：]")
@@ -85,7 +86,7 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
     begin = headline.end if 0 <= headline.end <= end else max(end - 15, 0)
     head = take_apart(_shown(page.blocks[begin : min(begin + _HEAD_REACH, end)]), trace=trace)
     if headline.first > 0 and not head.times:
-        over = _shown(page.blocks[max(headline.first - _ABOVE, 0) : headline.first])
+        over = _right_above(page, headline)
         complete_head(head, _without_date_of_today(take_apart(over, rule="above-headline", trace=trace), over))
     if headline.first > 0 and head.source is None:
         complete_head(head, _facts_above(page, headline, trace))
@@ -102,6 +103,15 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
         foot.credits = []
         complete_head(head, foot)
     return head
+
+
+def _right_above(page: Page, headline: Headline) -> list[Block]:
+    """The blocks above the headline, up to a sentence or the headline of another article: those belong to others."""
+    over = _shown(page.blocks[max(headline.first - _ABOVE, 0) : headline.first])
+    for number in range(len(over) - 1, -1, -1):
+        if is_title_link(over[number]) or (over[number].is_sentence and over[number].size > _SENTENCE):
+            return over[number + 1 :]
+    return over
 
 
 def _without_date_of_today(above: HeadLine, blocks: Sequence[Block]) -> HeadLine:

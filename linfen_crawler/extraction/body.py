@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.dateline import is_head_line
+from linfen_crawler.extraction.dateline import is_head_line, spaced_text
 from linfen_crawler.extraction.line_shapes import (
     COMMENTS_HEADING,
     EDITORIAL_LINE,
@@ -142,7 +142,7 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
             ended = False
         if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):
             value = min(value, 0.0)
-        elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(block.text):
+        elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(spaced_text(block)):
             value = -1.0
         elif value > 0 and foreign[block.node]:
             value *= -0.3

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.dateline import is_head_line
+from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,
@@ -151,7 +151,8 @@ def _behind_head_line(blocks: Sequence[Block]) -> int:
     behind = begin = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
         short = block.size < _LONGEST_HEAD_LINE
-        if short and not block.hidden and (is_head_line(block.text) or (block.size < 40 and has_date(block.text))):
+        line = spaced_text(block) if short else ""
+        if short and not block.hidden and (is_head_line(line) or (block.size < 40 and shows_date(block))):
             behind = block.index + 1
         elif behind > begin and _belongs_to_head_line(block, behind):
             behind = block.index + 1
@@ -218,7 +219,9 @@ def _reason(
         return "original-title"
     if title and written < 60 and letters_of(text[:200]) == title:
         return "headline"
-    if not written and size < _LONGEST_HEAD_LINE and is_head_line(text):
+    if size < _LONGEST_HEAD_LINE and (
+        is_head_line(spaced_text(block)) if not written else block.index >= tail_from and _is_head_line_below(block)
+    ):
         return "head-line"
     if size < _LONGEST_NOTICE and (NOTICE_START.match(text) or (edge and size < 260 and NOTICE.search(text))):
         return "notice"
@@ -237,6 +240,14 @@ def _reason(
 
 def _unlinked(block: Block) -> Iterator[str]:
     return (part.text for part in block.parts if not part.linked)
+
+
+def _is_head_line_below(block: Block) -> bool:
+    """Time and source under the text: with a label each, or the one with the other."""
+    line = spaced_text(block)
+    if block.is_sentence or not has_date(line):
+        return False
+    return any(label.lastgroup in {"time", "source"} for label in LABELS.finditer(line)) and is_head_line(line)
 
 
 def _turns_to_reader(block: Block) -> bool:

@@ -41,6 +41,7 @@ _BARRED_LABELS = (_LONE_LABELS | {"文", "图"}) - {"图片", "文字", "摄影"
 _BARS = "|｜丨︱/／"
 _LABEL_MARKS = (":", "：", *_BARS)
 _LONGEST_WITH_SOURCE = 60
+_MOST_PARTS = 40
 _PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
 _ANOTHER_MATTER = re.compile(
@@ -167,6 +168,16 @@ def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
             found.source, found.source_element = Piece(f"{label}{name}", f"{rule}:picture"), element
             return True
     return False
+
+
+def spaced_text(block: Block) -> str:
+    """The text of a block with blanks where its elements end: `<i>15:53</i><i>128次</i>` shows a time and a count."""
+    return squeeze(" ".join(part.text for part in block.parts)) if len(block.parts) > 1 else block.text
+
+
+def shows_date(block: Block) -> bool:
+    """Whether a time stands in a block, be it parted over elements without blanks between them."""
+    return has_date(block.text) or (1 < len(block.parts) < _MOST_PARTS and has_date(spaced_text(block)))
 
 
 def is_head_line(text: str) -> bool:
