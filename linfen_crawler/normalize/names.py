@@ -178,6 +178,9 @@ def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> No
     if len(dotted) > 1 and all(is_person(part) and not part.startswith(TRANSCRIBED_BEGINNINGS) for part in dotted):
         found.names += dotted
         return
+    if _SENT_FROM.fullmatch(word):
+        found.outlets.append(word)
+        return
     if is_person(word) or (labelled and word in ALSO_NAMES):
         found.names.append(word)
         return
@@ -190,7 +193,7 @@ def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> No
         found.names.append(titled)
     elif pen_names and _is_pen_name(word):
         found.names.append(word)
-    elif word.casefold() in NOBODY or _may_be_ignored(word) or _SENT_FROM.fullmatch(word):
+    elif word.casefold() in NOBODY or _may_be_ignored(word):
         found.outlets.append(word)
     else:
         found.residue.append(word)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import Credit
-from linfen_crawler.lexicon import ROLE_LISTS, ROLES_BEHIND_NAMES
+from linfen_crawler.lexicon import CITIES, ROLE_LISTS, ROLES_BEHIND_NAMES
 from linfen_crawler.normalize.credit_words import Words, split_words, tidy
 from linfen_crawler.normalize.names import HAN, NameList, is_outlet, is_person, names_in
 
@@ -44,6 +44,16 @@ _DATELINE_LIST = re.compile(
     rf"(?:[{HAN}·]{{2,4}}|[{HAN}] [{HAN}])(?=[ 、)])"
     rf"(?:[ 、]+(?![{HAN}]*(?:记者|通讯员))[{HAN}·]{{2,3}}(?=[ 、)]))*[ ]*)+)"
 )
+_SENT_BY_WIRE = re.compile(
+    rf"^\((?:[{HAN}]{{2,4}}社)?(?:[{HAN}]{{1,6}}?特派員|記者|记者)(?P<who>[{HAN}、]{{2,14}}?)(?P<place>{'|'.join(CITIES)})?"
+    r"\d{1,2}日(?:[專专综綜]|综合|綜合)?(?:外)?[電电]\)"
+)
+"""`（中央社記者張三台北23日電）`: name and place stand without a mark between them."""
+_WRITER_IS = re.compile(
+    rf"^\((?:(?P<before>[{HAN}·]{{2,5}})[ ,、]+(?:作者)?(?:系|为|是|单位 ?:)[^()]{{2,50}}"
+    rf"|作者(?:系|为|是)[^()]{{2,40}}[ ,](?P<behind>[{HAN}·]{{2,5}}))\)[。.]?$"
+)
+"""Who wrote and what else the writer is: `（张三 作者系某大学教授）`."""
 _WIRE = re.compile(r"(?:讯|电|消息)[)]?\s*$")
 _SENTENCE_GOES_ON = re.compile(r"[。!?;…]\s*[^\s。!?;…”\")]")
 _ENDING_BRACKET = re.compile(r"\(([^()]{2,80})\)\s*[。.]?\s*$")
@@ -141,6 +151,9 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
 
 
 def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
+    sent = _SENT_BY_WIRE.match(line)
+    if sent:
+        return ParsedCredits([Credit(role="記者" if "記" in sent[0] else "记者", name=name) for name in _who(sent)])
     if whole and len(line) <= _LONGEST_NAMES_ALONE * 2:
         alone = _read(line, pen_names=True)
         if alone.roles and alone.clean:
@@ -170,6 +183,15 @@ def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     return ParsedCredits()
 
 
+def _who(sent: re.Match[str]) -> list[str]:
+    """The names before the place; where the place is not known, the last one is the longest that leaves two characters."""
+    who = sent["who"].split("、")
+    if sent["place"] is None:
+        last = who.pop()
+        who += [last[:length] for length in (3, 2) if len(last) - length >= 2 and is_person(last[:length])][:1]
+    return [name for name in who if is_person(name)]
+
+
 def _read_names_first(who: str) -> _Reading:
     """Read a list of names that runs over into text: what is no name at its end (`李四 昨日`) is no part of it."""
     reading = _read(who, pen_names=False)
@@ -180,6 +202,9 @@ def _read_names_first(who: str) -> _Reading:
 
 
 def _parse_tail(line: str) -> ParsedCredits:
+    writer = _WRITER_IS.match(line)
+    if writer and is_person(name := writer["before"] or writer["behind"]):
+        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)], only_credits=True)
     if len(line) <= _LONGEST_CREDIT_LINE and not _SENTENCE_GOES_ON.search(line):
         alone = _read(line, pen_names=True)
         if alone.clean and alone.roles:
