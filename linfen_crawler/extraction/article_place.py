@@ -10,7 +10,8 @@ from linfen_crawler.extraction.body import find_container
 from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.credits import credit_lines_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
-from linfen_crawler.extraction.dateline import HeadLine, take_apart
+from linfen_crawler.extraction.dateline import HeadLine, shows_date, take_apart
+from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
 from linfen_crawler.extraction.page import squeeze
@@ -97,12 +98,23 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
             for block, reason in body.selection.dropped
             if reason in {"editorial", "head-line", "source"} and not block.hidden
         ]
-        foot = take_apart([*named, *behind[:15]], place="foot", rule="behind-body", unlabelled=False, trace=trace)
+        behind = [block for block in behind[:15] if not _is_notice(block)]
+        foot = take_apart([*named, *behind], place="foot", rule="behind-body", unlabelled=False, trace=trace)
         bare = {squeeze(block.text) for block in behind[:4] if block.size <= 24}
         foot.times = [found for found in foot.times if found.label or found.text in bare]
-        foot.credits = []
+        below = [block for block in (*named, *behind[:4]) if block.index > body.first and _has_time_and_label(block)]
+        foot.credits = take_apart(below, place="foot", rule="behind-body", unlabelled=False).credits if below else []
         complete_head(head, foot)
     return head
+
+
+def _is_notice(block: Block) -> bool:
+    return NOTICE_START.match(block.text) is not None or NOTICE.search(block.text) is not None
+
+
+def _has_time_and_label(block: Block) -> bool:
+    """A head line that stands under the text."""
+    return not block.is_sentence and shows_date(block) and LABELS.search(block.text) is not None
 
 
 def _right_above(page: Page, headline: Headline) -> list[Block]:

@@ -22,6 +22,7 @@ _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
 )
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
+_AFTER_LAST_SENTENCE = re.compile(r"[。！？”…]\s*([^。！？”…，]{4,30})$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
 _BYLINE_ALONE = re.compile(
     r"[（(【\[]?\s*(?:[\u3400-\u9fff]{1,8})?(?:记者|記者|通讯员|通訊員|作者|撰文|图文|文/图)(?![\u3400-\u9fff]{6})[^。！？；]*$"
@@ -106,6 +107,9 @@ def _ending(text: str, size: int, *, last: bool) -> str | None:
         return bracket[0]
     if size <= _SHORT_LINE and (_CUE.search(text) or _PICTURED.search(text)):
         return text
+    after = _AFTER_LAST_SENTENCE.search(text)
+    if after is not None and _CUE.search(after[1]):
+        return after[1]
     if bracket is not None:
         return bracket[0]
     if last and size <= 24 and _NAMES_ALONE.match(text):

@@ -38,6 +38,7 @@ _LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 �
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
 _BARRED_LABELS = (_LONE_LABELS | {"文", "图"}) - {"图片", "文字", "摄影"}
 """Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
+_BLANKS = (" ", "\xa0", "\u3000")
 _BARS = "|｜丨︱/／"
 _LABEL_MARKS = (":", "：", *_BARS)
 _LONGEST_WITH_SOURCE = 60
@@ -151,13 +152,20 @@ def take_apart(
             found.source_element = _element_at(begin, starts, elements)
         elif kind == "people":
             found.credits.append(
-                CreditLine(f"{label}{text}" if label.endswith(_LABEL_MARKS) else f"{label}：{text}", rule, place)
+                CreditLine(f"{label}{_between(match, string, label)}{text}", rule, place)
             )
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
         time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
         read_unlabelled(found, segments, time_blocks, string, rule, place, trace)
     return found
+
+
+def _between(match: re.Match[str], string: str, label: str) -> str:
+    """What stands between a label and the name behind it, as the page has it; a colon where it is another element's."""
+    if label.endswith(_LABEL_MARKS):
+        return ""
+    return " " if string[match.end() : match.end() + 1] in _BLANKS else "："
 
 
 def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
@@ -186,7 +194,7 @@ def is_head_line(text: str) -> bool:
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )
     return (
-        labels >= 2
+        (labels >= 2 and "。" not in text)
         or (has_date(text) and (labels >= 1 or len(text) < 30))
         or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
         or (len(text) < _LONGEST_WITH_SOURCE and SOURCE_LABEL.match(text) is not None and not _PUNCTUATED.search(text))

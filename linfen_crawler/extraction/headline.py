@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, MEDIUM, ORIGINAL_TITLE, RELATED_HEADING
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, MEDIUM, ORIGINAL_TITLE, PEOPLE_LABEL, PROMOTION, RELATED_HEADING
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.page import HEADINGS, squeeze
 from linfen_crawler.extraction.raw_article import Piece
@@ -33,6 +33,8 @@ _SHORTEST_ALONE = 6
 """Characters that a headline has at least where nothing but its heading speaks for it."""
 _LONGEST_SITE_NAME = 8
 _LONGEST_UNNAMED = 60
+_RUNS_ON = re.compile(r"。|[；，、：,;:]$|^[—–-]{2}")
+"""What no headline has: a sentence's end, or words that are to follow; a subtitle begins with dashes."""
 _SHORTEST_TITLE = 10
 """Letters of a window's title below which it is the name of a site or channel."""
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?[./]*(?:(?:index|default|home)\.\w{3,5})?#?", re.IGNORECASE)
@@ -134,6 +136,8 @@ def _stands_alone(page: Page, block: Block, text: str) -> bool:
     """Whether a block may be a headline though neither window nor metadata name it: in no box for something else."""
     if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or LABELS.match(text):
         return False
+    if PROMOTION.search(text) or PEOPLE_LABEL.match(text):
+        return False
     if block.size > _LONGEST_UNNAMED or has_date(text) and not _says_more_than_date(text):
         return False
     return not any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4))
@@ -164,7 +168,7 @@ def _is_only_h1(page: Page, block: Block) -> bool:
 
 def _may_be_headline(block: Block) -> bool:
     """Whether a block over a time looks like a headline, where no metadata says how one begins."""
-    return block.size >= _SHORTEST_ALONE and block.linked == 0 and not block.is_sentence
+    return block.size >= _SHORTEST_ALONE and block.linked == 0 and not _RUNS_ON.search(block.text)
 
 
 def _says_more_than_date(text: str) -> bool:

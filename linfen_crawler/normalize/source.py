@@ -86,7 +86,7 @@ def clean_source(text: str) -> str | None:
         or not re.search(r"\w", name)
     ):
         return None
-    return None if re.search("[。！？!?]|作者$", name) else name
+    return None if re.search("[。！？!?]|作者$|”的|”所有", name) else name
 
 
 def _after_label(line: str) -> str:
