@@ -103,7 +103,8 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
         bare = {squeeze(block.text) for block in behind[:4] if block.size <= 24}
         foot.times = [found for found in foot.times if found.label or found.text in bare]
         below = [block for block in (*named, *behind[:4]) if block.index > body.first and _has_time_and_label(block)]
-        foot.credits = take_apart(below, place="foot", rule="behind-body", unlabelled=False).credits if below else []
+        under = take_apart(below, place="foot", rule="behind-body", unlabelled=False)
+        foot.times, foot.credits = foot.times or under.times, under.credits
         complete_head(head, foot)
     return head
 

@@ -42,6 +42,7 @@ _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
 _PARAGRAPH = 40
+_CARD, _OF_CARD = 2, 0.5
 _TRACED = 6
 """How many elements a trace names for each rule."""
 _ENOUGH = 40
@@ -79,7 +80,7 @@ def _best(
 ) -> tuple[int, float] | None:
     nodes = page.nodes
     plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
-    foreign = _foreign_nodes(page, headline, plain) if hints else [False] * len(nodes)
+    foreign = _foreign_nodes(page, headline, plain) if hints else [0] * len(nodes)
     values = _values(page, headline, foreign, hidden_too=hidden_too, short=short)
     sums = list(accumulate(values, initial=0.0))
     best, score = -1, 0.0
@@ -109,15 +110,21 @@ def _plain(block: Block, *, hidden_too: bool) -> float:
     return float(block.size - block.linked)
 
 
-def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[bool]:
-    """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none."""
-    foreign: list[bool] = []
+def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[int]:
+    """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none.
+
+    Cards of lists of other articles are marked as such: they are taken out of any body, so they count little.
+    """
+    foreign: list[int] = []
     cards = card_nodes(page, headline)
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
     for index, node in enumerate(page.nodes):
-        if index in cards or (node.parent >= 0 and foreign[node.parent]):
-            foreign.append(True)
+        if index in cards:
+            foreign.append(_CARD)
+            continue
+        if node.parent >= 0 and foreign[node.parent]:
+            foreign.append(foreign[node.parent])
             continue
         named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
         if (named and node.first <= headline.first < node.end) or (
@@ -130,7 +137,7 @@ def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[b
     return foreign
 
 
-def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: bool, short: bool) -> list[float]:
+def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: bool, short: bool) -> list[float]:
     values: list[float] = []
     nodes = page.nodes
     running = 0.0
@@ -138,6 +145,9 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
     ended = False
     for block in page.blocks:
         value = _value(block, nodes[block.node].tag, short=short)
+        if foreign[block.node] == _CARD:
+            values.append(min(value, 0.0) * _OF_CARD)
+            continue
         if ended and running < _BOX_AT_TOP and value > 0 and not foreign[block.node] and _resumes(page, block):
             ended = False
         if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):

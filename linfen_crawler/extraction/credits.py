@@ -95,7 +95,7 @@ def _in_other_box(page: Page, block: Block, behind: int) -> bool:
 
 
 def _is_writer(text: str) -> bool:
-    return re.search(r"文字|撰文|摄影报道|文[/／]", text) is not None
+    return re.search(r"文字|撰文|摄影报道|文\s*[/／]|[/／]\s*文|图文|文图", text) is not None
 
 
 def _ending(text: str, size: int, *, last: bool) -> str | None:

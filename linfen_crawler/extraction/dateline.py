@@ -120,17 +120,14 @@ def take_apart(
             continue
         begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
         limit = stops[after] if (after := bisect_left(stops, match.end())) < len(stops) else len(string)
-        if (
-            kind == "source"
-            and found.source is None
-            and (begin >= limit or _BLOCK_END in string[match.end() : begin])
-            and _take_picture(found, blocks[_number_at(match.start(), starts, numbers)], squeeze(match[0]), rule)
-        ):
-            continue
         if kind == "count":
             _read_count(string, match, found, taken)
             continue
-        if string[match.end() : begin].count(_BLOCK_END) > 1 or begin >= limit:
+        gap = string[match.end() : begin]
+        own = blocks[_number_at(match.start(), starts, numbers)]
+        if kind == "source" and (begin >= limit or _BLOCK_END in gap) and _take_picture(found, own, match[0], rule):
+            continue
+        if gap.count(_BLOCK_END) > 1 or begin >= limit:
             continue
         padded = _PADDED.match(string, begin, limit) if kind == "people" else None
         behind = padded.end() if padded else begin
@@ -141,6 +138,8 @@ def take_apart(
         if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
             continue  # a sentence that begins with the word
         if not text or FURNITURE.match(text):
+            if kind == "source":
+                _take_picture(found, own, match[0], rule)
             continue
         taken.append((begin, end))
         label = squeeze(match[0])
@@ -170,10 +169,10 @@ def _between(match: re.Match[str], string: str, label: str) -> str:
 
 def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
     """The source whose name is a picture behind its label: the picture's alternative text says it."""
-    for element in block.media:
+    for element in block.media if found.source is None else ():
         name = squeeze(element.get("alt") or element.get("title") or "")
         if element.tag == "img" and _NAME_OF_PICTURE.fullmatch(name):
-            found.source, found.source_element = Piece(f"{label}{name}", f"{rule}:picture"), element
+            found.source, found.source_element = Piece(f"{squeeze(label)}{name}", f"{rule}:picture"), element
             return True
     return False
 
@@ -193,8 +192,10 @@ def is_head_line(text: str) -> bool:
     labels = sum(
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )
+    if "。" in text:
+        return False
     return (
-        (labels >= 2 and "。" not in text)
+        labels >= 2
         or (has_date(text) and (labels >= 1 or len(text) < 30))
         or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
         or (len(text) < _LONGEST_WITH_SOURCE and SOURCE_LABEL.match(text) is not None and not _PUNCTUATED.search(text))

@@ -33,6 +33,7 @@ _SHORTEST_ALONE = 6
 """Characters that a headline has at least where nothing but its heading speaks for it."""
 _LONGEST_SITE_NAME = 8
 _LONGEST_UNNAMED = 60
+_PARAGRAPH = 70
 _RUNS_ON = re.compile(r"。|[；，、：,;:]$|^[—–-]{2}")
 """What no headline has: a sentence's end, or words that are to follow; a subtitle begins with dashes."""
 _SHORTEST_TITLE = 10
@@ -66,6 +67,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
     unnamed: tuple[float, Block] | None = None
+    running = False  # text was passed: what follows it is the headline of nothing
     dates = [
         block.index
         for block in page.blocks
@@ -74,7 +76,9 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     next_date = _next_of(dates, len(page.blocks))
     for block in page.blocks:
         if block.hidden or not 3 <= block.size <= _LONGEST:
+            running = running or (block.size > _LONGEST and not block.hidden and block.linked * 4 < block.size)
             continue
+        running = running or (block.size >= _PARAGRAPH and block.is_sentence and block.linked * 4 < block.size)
         node = page.nodes[block.node]
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
@@ -82,7 +86,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         distance = next_date[block.index] - block.index
         near = 0 < distance <= _DATE_REACH
         named = text[:2] in haystack if haystack else near and _may_be_headline(block)
-        if near or heading:
+        if not running and (near or heading):
             worth = heading + (3.5 - distance * 0.3 if near else 0.0)
             if (unnamed is None or worth > unnamed[0]) and _may_be_headline(block) and _stands_alone(page, block, text):
                 unnamed = (worth, block)
@@ -134,9 +138,7 @@ def _is_sign_of_site(block: Block) -> bool:
 
 def _stands_alone(page: Page, block: Block, text: str) -> bool:
     """Whether a block may be a headline though neither window nor metadata name it: in no box for something else."""
-    if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or LABELS.match(text):
-        return False
-    if PROMOTION.search(text) or PEOPLE_LABEL.match(text):
+    if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or PROMOTION.search(text):
         return False
     if block.size > _LONGEST_UNNAMED or has_date(text) and not _says_more_than_date(text):
         return False
@@ -168,7 +170,10 @@ def _is_only_h1(page: Page, block: Block) -> bool:
 
 def _may_be_headline(block: Block) -> bool:
     """Whether a block over a time looks like a headline, where no metadata says how one begins."""
-    return block.size >= _SHORTEST_ALONE and block.linked == 0 and not _RUNS_ON.search(block.text)
+    text = block.text
+    if block.size < _SHORTEST_ALONE or block.linked or _RUNS_ON.search(text):
+        return False
+    return LABELS.match(text) is None and PEOPLE_LABEL.match(text) is None
 
 
 def _says_more_than_date(text: str) -> bool:
