@@ -19,6 +19,7 @@ from linfen_crawler.extraction.line_shapes import (
     FOOTER_LINE,
     FURNITURE,
     NEIGHBOUR_LINE,
+    NEXT_POST,
     NOTICE,
     NOTICE_START,
     RELATED_HEADING,
@@ -42,7 +43,7 @@ _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
 _PARAGRAPH = 40
-_CARD, _OF_CARD = 2, 0.5
+_CARD, _OF_CARD = 2, 0.3
 _TRACED = 6
 """How many elements a trace names for each rule."""
 _ENOUGH = 40
@@ -192,7 +193,9 @@ def _ends_article(block: Block) -> bool:
     if block.size > _LONGEST_ENDING:
         return False
     text = block.text
-    return bool(RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text))
+    return bool(
+        NEXT_POST.search(text) or RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text)
+    )
 
 
 def _is_footer(block: Block) -> bool:
@@ -207,6 +210,8 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
         return -2.0 - min(block.linked, 40) * 0.4
     if size < 4:
         return -0.3
+    if size <= _LONGEST_ENDING and NEXT_POST.search(block.text):
+        return -2.0
     stops = block.stops
     if size < _SHORT and stops < 2:
         if FURNITURE.match(block.text) or RELATED_HEADING.match(block.text):

@@ -21,6 +21,7 @@ from linfen_crawler.extraction.line_shapes import (
     LABELS,
     MEDIUM,
     NEIGHBOUR_LINE,
+    NEXT_POST,
     NOTICE,
     NOTICE_START,
     ORIGINAL_TITLE,
@@ -203,6 +204,8 @@ def _reason(
             return "related-heading"
         if NEIGHBOUR_LINE.match(text):
             return "neighbours"
+        if written > _LONGEST_CREDIT and size < _LONGEST_PIECE and NEXT_POST.search(text):
+            return "end-mark"
         if END_OF_TEXT.match(text) and size < 24:
             return "end-mark"
         if PAGER.match(text):
