@@ -16,6 +16,7 @@ from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
+from linfen_crawler.extraction.raw_article import CreditLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ _SENTENCE = 12
 _ABOVE = 8
 """Blocks above the headline looked at where nothing stands under it."""
 _PAGE_OF_PAPER = re.compile(r"第\s*[A-Za-z]?\d{1,3}\s*版|[A-Za-z]?\d{1,3}版\s*[:：]")
+_LONGEST_DAY = 60
+_CARD = 12
+_LONGEST_ACCOUNT = 16
+_ACCOUNT_COUNT = re.compile(r"^\d[\d.,]*\s*[万亿]?\s*(?:篇?文章|总阅读|粉丝|作品|获赞)|^(?:文章|粉丝|作品)\s*\d")
 _TABLE = 24
 """Blocks that a table of facts has (索引号, 发布机构, 成文日期 …)."""
 
@@ -89,6 +94,10 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
     if headline.first > 0 and not head.times:
         over = _right_above(page, headline)
         complete_head(head, _without_date_of_today(take_apart(over, rule="above-headline", trace=trace), over))
+    if headline.first > 0 and not head.times:
+        complete_head(head, _day_of_issue(page, headline))
+    if headline.first > 0 and not head.credits:
+        head.credits += _account_card(page, headline)
     if headline.first > 0 and head.source is None:
         complete_head(head, _facts_above(page, headline, trace))
     if body.end >= 0:
@@ -138,6 +147,27 @@ def _without_date_of_today(above: HeadLine, blocks: Sequence[Block]) -> HeadLine
     if not above.times and above.source is not None and above.source.rule.endswith("unlabelled"):
         above.source = above.source_element = None
     return above
+
+
+def _day_of_issue(page: Page, headline: Headline) -> HeadLine:
+    """The date in the head of a newspaper's page, over the list of what stands on that page."""
+    over = _shown(page.blocks[: headline.first])
+    if not any(_PAGE_OF_PAPER.search(block.text) for block in over if block.size <= _LONGEST_DAY):
+        return HeadLine()
+    return take_apart(
+        [block for block in over if block.size <= _LONGEST_DAY and not block.linked and shows_date(block)][-2:],
+        rule="above-headline",
+        unlabelled=False,
+    )
+
+
+def _account_card(page: Page, headline: Headline) -> list[CreditLine]:
+    """The account in a card above the headline: its name, and under it how much it published and who reads it."""
+    over = _shown(page.blocks[max(headline.first - _CARD, 0) : headline.first])
+    for name, behind in zip(over, over[1:], strict=False):
+        if name.linked and name.size <= _LONGEST_ACCOUNT and _ACCOUNT_COUNT.search(behind.text):
+            return [CreditLine(f"作者：{name.text}", "account", "head")]
+    return []
 
 
 def _facts_above(page: Page, headline: Headline, trace: Trace | None) -> HeadLine:

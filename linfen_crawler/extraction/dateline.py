@@ -34,13 +34,13 @@ _GAP = re.compile(r"[\s:：\x1e\x1f]*")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
-_LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生"
+_LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生 本报记者 本网记者 本刊记者 本台记者"
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
 _BARRED_LABELS = (_LONE_LABELS | {"文", "图"}) - {"图片", "文字", "摄影"}
 """Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
 _BLANKS = (" ", "\xa0", "\u3000")
 _BARS = "|｜丨︱/／"
-_LABEL_MARKS = (":", "：", *_BARS)
+_LABEL_MARKS = (":", "：", "】", *_BARS)
 _LONGEST_WITH_SOURCE = 60
 _MOST_PARTS = 40
 _PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
@@ -238,7 +238,7 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
 
 def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
-    if match[0].rstrip().endswith((":", "：", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
+    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
         return True
     if match.lastgroup == "people":
         word = squeeze(match[0]).replace(" ", "")

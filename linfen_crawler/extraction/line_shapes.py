@@ -56,20 +56,20 @@ _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 LABELS: Final = re.compile(
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
-    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
+    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱】]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
     r"|(?<![\u3400-\u9fff])(?:来源|來源|稿源)(?=[ \xa0\u3000]{1,2}[\u3400-\u9fffA-Za-z《]))"
-    rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
+    rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：】]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
     rf"|(?P<count>{_any_of(list(COUNT_LABELS))})\s*[:：（(]?"
     rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|\s?[|｜]|{_ELEMENT_ENDS})"
     r"|(?<![\u3400-\u9fff/／|｜丨])[文图]\s?[/／|｜丨︱](?=\s?[\u3400-\u9fff]{2})"
-    r"|(?<![\u3400-\u9fff])(?:本报记者|本网记者|记者|通讯员|责任编辑|责编|编辑|作者|校对|审核)"
+    r"|(?<![\u3400-\u9fff])(?:本[报网刊台]记者|记者|通讯员|责任编辑|责编|编辑|作者|校对|审核)"
     r"(?=[ \xa0]{1,2}[\u3400-\u9fff]{2,4}(?:[\s|｜]|$)))"
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
 
 ORIGINAL_TITLE: Final = re.compile(
-    r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)\s*(?:为|是)?\s*[:：《“\"]?"
+    r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)(?:\s*(?:为|是)\s*|\s*[:：《“\"|｜】]|\s+|$)"
 )
 RELATED_HEADING: Final = re.compile(
     r"^[\s◆■●★▶>【\[|·]*(?:(?:更多)?(?:相关|相關|延伸|推荐|推薦|精彩|扩展|拓展|关联|深度|往期|近期|其他|更多)"
@@ -139,7 +139,7 @@ FURNITURE: Final = re.compile(
 )
 """Only buttons, counters and names of share targets."""
 SOURCE_LINE: Final = re.compile(
-    rf"^[\s（(【\[]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱]\s*[^。；;]{{2,40}}?[)）】\]]?$"
+    rf"^[\s（(【\[]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱】]\s*[^。；;]{{2,40}}?[)）】\]]?$"
 )
 """A line that only names the source."""
 SUMMARY_LINE: Final = re.compile(

@@ -45,8 +45,10 @@ def card_nodes(page: Page, headline: Headline) -> set[int]:
             row.clear()
         if is_card:
             row.append(index)
-            if len(row) >= _FEWEST:
+            if len(row) == _FEWEST:
                 found.update(row)
+            elif len(row) > _FEWEST:
+                found.add(index)
     return found
 
 

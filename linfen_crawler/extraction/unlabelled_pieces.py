@@ -39,6 +39,7 @@ _CATEGORY = re.compile(
     r"(?:要闻|国内|国际|社会|(?<![媒体])中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
     r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
 )
+_REPORTER_NEXT = re.compile(r"(?:记者|記者|通讯员|通訊員)\s*[:：]")
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
 _REPORTER = re.compile(
     r"^(?:(?:[\u3400-\u9fff]{2,8})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|作者|撰文|采写|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
@@ -57,7 +58,8 @@ _LONGEST_BYLINE = 40
 _CLIMB = 3
 """Elements that are looked at for a name: the one that holds the text, and those around it."""
 _USER_PAGE = re.compile(
-    r"/(?:u|user|users|author|authors|people|member|space|profile)/|[?&/](?:uid|userid|author_?id)=", re.IGNORECASE
+    r"/(?:u|user|users|author|authors|people|member|space|profile)[/?]|[?&/](?:uid|userid|author_?id)=|\buid-\d",
+    re.IGNORECASE,
 )
 
 
@@ -111,6 +113,8 @@ def read_unlabelled(
             continue
         if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
             continue
+        if _REPORTER_NEXT.match(string, segment.end):
+            continue  # the medium whose reporter is named next: `新京报记者：…`
         names = _names(segment.element)
         follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
         both = _NAME_AND_MEDIUM.match(text)

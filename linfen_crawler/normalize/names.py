@@ -32,7 +32,7 @@ _HAN_ONLY = re.compile(f"[{HAN}]+")
 _DOTTED = re.compile(f"[{HAN}A-Za-z]{{1,8}}(?:·[{HAN}A-Za-z]{{1,8}}){{1,3}}")
 _LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*[A-Za-zÀ-ž.](?: [A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*){0,3}")
 _STAFF_CODE = re.compile(
-    r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])"
+    r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])|(?<=\))\d{6,8}$"
 )
 _ASIDE = re.compile(rf"(?<=[{HAN}])\([^()]*\)")
 _SENT_FROM = re.compile(

@@ -34,7 +34,7 @@ _LEAD = 160
 _END = 200
 """How much of a paragraph's end is looked at for the byline that ends it, in characters."""
 
-_DATELINE_BRACKET = re.compile(r"^(?P<before>[^()。!?]{0,40})\((?P<inside>[^()]{2,80})\)")
+_DATELINE_BRACKET = re.compile(r"^(?P<before>(?:\([^()。!?]{2,20}\))?[^()。!?]{0,40})\((?P<inside>[^()]{2,80})\)")
 _DATELINE_SAYS = re.compile(
     rf"^\(?(?:[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[):]?\s*)?(?P<who>[{HAN}A-Za-z]{{0,12}}(?:记者|通讯员|記者)[^。!?;:]{{2,60}}?)"
     r"\s*(?:报道|摄影报道|文/图|文图|综合报道|報導)\s*(?:[:,。]|$|\s)"

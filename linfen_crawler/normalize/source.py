@@ -25,8 +25,8 @@ _LOOKED_AT = 500
 _OTHER_SOURCE = re.compile(rf"^\W*(?:{'|'.join(OTHER_SOURCE_LABELS)})")
 _SOURCE = "|".join(f"{label[0]} ?{label[1]}" if len(label) == 2 else label for label in SOURCE_LABELS)
 """Labels of two characters may be padded: `来 源：`."""
-_LABEL = re.compile(rf"(?:{_SOURCE})\s*(?:于|自)?\s*(?:[:：|︱｜丨]|$|(?<=[于自])|\s+)\s*")
-_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{_SOURCE})\s*[:：|︱｜丨/]?\s*")
+_LABEL = re.compile(rf"(?:{_SOURCE})\s*(?:于|自)?\s*(?:[:：|︱｜丨】]|$|(?<=[于自])|\s+)\s*")
+_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{_SOURCE})\s*[:：|︱｜丨/】]?\s*")
 _NEXT_LABELS = "|".join(
     sorted(
         {
