@@ -39,6 +39,8 @@ _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT = 20
 _LONGEST_ENDING = 40
 _LONGEST_FOOTER_LINE = 300
+_TITLE_LINK = 8
+"""Characters of a link that may be the headline of another article, with a date beside it."""
 _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
@@ -153,7 +155,7 @@ def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: b
             ended = False
         if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):
             value = min(value, 0.0)
-        elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(spaced_text(block)):
+        elif value > 0 and running < _ENOUGH and block.size < _LONGEST_HEAD_LINE and is_head_line(spaced_text(block)):
             value = -1.0
         elif value > 0 and foreign[block.node]:
             value *= -0.3
@@ -163,9 +165,9 @@ def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: b
         elif value > 0:
             running += value
             written_in = _widened(nodes, block.node)
-        elif running > _ENOUGH and not ended:
-            ended = _ends_article(block)
-            if ended and COMMENTS_HEADING.search(block.text):
+        elif running > _ENOUGH and _ends_article(block):
+            ended = True
+            if COMMENTS_HEADING.search(block.text):
                 running = max(running, _BOX_AT_TOP)
         values.append(value)
     return values
@@ -206,7 +208,7 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
     size = block.size
     if not size:
         return 0.0
-    if block.linked * 2 > size:
+    if block.linked * 2 > size or (block.linked >= _TITLE_LINK and block.linked * 10 > size * 4 and not block.stops):
         return -2.0 - min(block.linked, 40) * 0.4
     if size < 4:
         return -0.3

@@ -76,9 +76,9 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     next_date = _next_of(dates, len(page.blocks))
     for block in page.blocks:
         if block.hidden or not 3 <= block.size <= _LONGEST:
-            running = running or (block.size > _LONGEST and not block.hidden and block.linked * 4 < block.size)
+            running = running or (block.size > _LONGEST and _is_running_text(block))
             continue
-        running = running or (block.size >= _PARAGRAPH and block.is_sentence and block.linked * 4 < block.size)
+        running = running or (block.size >= _PARAGRAPH and _is_running_text(block))
         node = page.nodes[block.node]
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
@@ -87,7 +87,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         near = 0 < distance <= _DATE_REACH
         named = text[:2] in haystack if haystack else near and _may_be_headline(block)
         if not running and (near or heading):
-            worth = heading + (3.5 - distance * 0.3 if near else 0.0)
+            worth = heading * 1.5 + (3.5 - distance * 0.3 if near else 0.0)
             if (unnamed is None or worth > unnamed[0]) and _may_be_headline(block) and _stands_alone(page, block, text):
                 unnamed = (worth, block)
         if not (heading or hinted or named):
@@ -108,6 +108,8 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
             score += 0.5
         if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text):
             score -= 8
+        if match < 0.5 and (running or _RUNS_ON.search(text)):
+            score -= 3
         if trace is not None and score > 0:
             trace.add("title", text, f"headline:{node.tag}", f"score {score:.1f}, agrees with metadata by {match:.1f}")
         if best is None or score > best[0] + 1e-9:
@@ -134,6 +136,10 @@ def _is_sign_of_site(block: Block) -> bool:
     links = (link for part in block.parts if part.linked for link in (part.element, part.element.getparent()))
     address = next((link.get("href") for link in links if link is not None and link.tag == "a"), None)
     return address is not None and _HOME.fullmatch(address) is not None
+
+
+def _is_running_text(block: Block) -> bool:
+    return not block.hidden and block.linked * 4 < block.size and block.is_sentence
 
 
 def _stands_alone(page: Page, block: Block, text: str) -> bool:

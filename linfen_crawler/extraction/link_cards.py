@@ -54,4 +54,4 @@ def card_nodes(page: Page, headline: Headline) -> set[int]:
 
 def _is_linked_headline(block: Block) -> bool:
     """A line that is a link and hardly anything else; a date may stand beside it."""
-    return block.linked >= _HEADLINE and not block.hidden and block.linked * 10 >= block.size * 5
+    return block.linked >= _HEADLINE and not block.hidden and block.linked * 10 >= block.size * 4
