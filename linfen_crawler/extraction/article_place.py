@@ -60,7 +60,7 @@ def find_body(page: Page, headline: Headline, trace: Trace | None = None) -> Fou
     if container is None:
         return _media_alone(page, headline)
     node = page.nodes[container.node]
-    selection = select_article(page, node.first, node.end, headline, hidden_too=container.hidden)
+    selection = select_article(page, node.first, node.end, headline, container.cards, hidden_too=container.hidden)
     texts = [block.index for block in selection.kept if block.size]
     if all(is_site_footer(page.blocks[index]) for index in texts):
         return _media_alone(page, headline)

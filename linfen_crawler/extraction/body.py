@@ -60,10 +60,13 @@ class Container:
     rule: str
     hidden: bool
     """The article is hidden until a script shows it: what is hidden counts."""
+    cards: set[int]
+    """Nodes that are cards of lists of other articles."""
 
 
 def find_container(page: Page, headline: Headline, trace: Trace | None = None) -> Container | None:
     """The innermost block element that holds the article's text. None for a page without text."""
+    cards = card_nodes(page, headline)
     for rule, hints, hidden_too, short, enough in (
         ("densest-text", True, False, False, 40),
         ("short-text", True, False, True, 6),
@@ -72,18 +75,26 @@ def find_container(page: Page, headline: Headline, trace: Trace | None = None) -
     ):
         if short and not headline.certain:
             continue
-        found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short, trace=trace, rule=rule)
+        found = _best(page, headline, cards, hidden_too=hidden_too, hints=hints, short=short, trace=trace, rule=rule)
         if found is not None and found[1] >= enough:
-            return Container(found[0], rule, hidden_too)
+            return Container(found[0], rule, hidden_too, cards)
     return None
 
 
 def _best(
-    page: Page, headline: Headline, *, hidden_too: bool, hints: bool, short: bool, trace: Trace | None, rule: str
+    page: Page,
+    headline: Headline,
+    cards: set[int],
+    *,
+    hidden_too: bool,
+    hints: bool,
+    short: bool,
+    trace: Trace | None,
+    rule: str,
 ) -> tuple[int, float] | None:
     nodes = page.nodes
     plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
-    foreign = _foreign_nodes(page, headline, plain) if hints else [0] * len(nodes)
+    foreign = _foreign_nodes(page, headline, cards, plain) if hints else [0] * len(nodes)
     values = _values(page, headline, foreign, hidden_too=hidden_too, short=short)
     sums = list(accumulate(values, initial=0.0))
     best, score = -1, 0.0
@@ -113,13 +124,12 @@ def _plain(block: Block, *, hidden_too: bool) -> float:
     return float(block.size - block.linked)
 
 
-def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[int]:
+def _foreign_nodes(page: Page, headline: Headline, cards: set[int], plain: list[float]) -> list[int]:
     """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none.
 
     Cards of lists of other articles are marked as such: they are taken out of any body, so they count little.
     """
     foreign: list[int] = []
-    cards = card_nodes(page, headline)
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
     for index, node in enumerate(page.nodes):
@@ -201,7 +211,7 @@ def _ends_article(block: Block) -> bool:
 
 
 def _is_footer(block: Block) -> bool:
-    return block.size < _LONGEST_FOOTER_LINE and FOOTER_LINE.search(block.text) is not None
+    return block.size < _LONGEST_FOOTER_LINE and "。" not in block.text and FOOTER_LINE.search(block.text) is not None
 
 
 def _value(block: Block, tag: str, *, short: bool) -> float:

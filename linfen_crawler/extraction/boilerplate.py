@@ -33,11 +33,10 @@ from linfen_crawler.extraction.line_shapes import (
     TAG_LINE,
     WRITER_FIRST,
 )
-from linfen_crawler.extraction.link_cards import card_nodes
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
@@ -67,7 +66,7 @@ class Selection:
 
 
 def select_article(
-    page: Page, first: int, end: int, headline: Headline, *, hidden_too: bool = False, trusted: bool = False
+    page: Page, first: int, end: int, headline: Headline, cards: Collection[int] = (), *, hidden_too: bool = False, trusted: bool = False
 ) -> Selection:
     """Part the blocks of a container into the article's and others.
 
@@ -76,6 +75,7 @@ def select_article(
         first: Index of the container's first block.
         end: Index behind its last one.
         headline: The headline, whose repetition is no body text.
+        cards: Nodes that are cards of lists of other articles.
         hidden_too: Keep what is hidden (the whole article is).
         trusted: A site's layout says that the container is the body: boxes in it are judged by their text alone.
     """
@@ -85,7 +85,7 @@ def select_article(
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
-    boxes = {} if trusted else _boxes(page, blocks, card_nodes(page, headline), hidden_too=hidden_too)
+    boxes = {} if trusted else _boxes(page, blocks, cards, hidden_too=hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
     texts = [
         block.index
@@ -260,7 +260,7 @@ def _turns_to_reader(block: Block) -> bool:
     return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
 
 
-def _boxes(page: Page, blocks: list[Block], cards: set[int], *, hidden_too: bool) -> dict[int, str]:
+def _boxes(page: Page, blocks: list[Block], cards: Collection[int], *, hidden_too: bool) -> dict[int, str]:
     """Nodes inside the body that are boxes for something else: named so, and small against the text around them.
 
     Cards of lists of other articles are such boxes whatever they are called.

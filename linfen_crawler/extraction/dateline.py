@@ -43,6 +43,7 @@ _BARS = "|｜丨︱/／"
 _LABEL_MARKS = (":", "：", "】", *_BARS)
 _LONGEST_WITH_SOURCE = 60
 _MOST_PARTS = 40
+_RUN = re.compile(r"[0-9]{4}")
 _PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
 _ANOTHER_MATTER = re.compile(
@@ -184,7 +185,9 @@ def spaced_text(block: Block) -> str:
 
 def shows_date(block: Block) -> bool:
     """Whether a time stands in a block, be it parted over elements without blanks between them."""
-    return has_date(block.text) or (1 < len(block.parts) < _MOST_PARTS and has_date(spaced_text(block)))
+    if has_date(block.text):
+        return True
+    return 1 < len(block.parts) < _MOST_PARTS and _RUN.search(block.text) is not None and has_date(spaced_text(block))
 
 
 def is_head_line(text: str) -> bool:

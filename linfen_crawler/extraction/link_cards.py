@@ -6,6 +6,7 @@ all built alike, and each leads somewhere else. Articles hold no such thing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,36 +21,44 @@ _FEWEST = 3
 _LONGEST_CARD = 260
 """Characters without link that a card holds at most: headline, summary, medium, date."""
 _MOST_LINKS = 4
+_DEEPEST = 6
+"""Elements between a card's link and the card."""
 
 
 def card_nodes(page: Page, headline: Headline) -> set[int]:
     """Indexes of the nodes that are cards of a list of other articles, behind the headline where that is certain."""
-    begin = headline.end if headline.certain else 0
-    links = [_is_linked_headline(block) for block in page.blocks]
-    if sum(links[max(begin, 0) :]) < _FEWEST:
+    begin = max(headline.end, 0) if headline.certain else 0
+    links = [block.index for block in page.blocks[begin:] if _is_linked_headline(block)]
+    if len(links) < _FEWEST:
         return set()
-    linked = list(accumulate(links, initial=0))
     plain = list(accumulate((block.size - block.linked for block in page.blocks), initial=0))
     found: set[int] = set()
-    rows: dict[int, list[int]] = {}
-    for index, node in enumerate(page.nodes):
-        if node.first == node.end:
-            continue
-        row = rows.setdefault(node.parent, [])
-        is_card = (
-            node.first >= begin
-            and 0 < linked[node.end] - linked[node.first] <= _MOST_LINKS
-            and plain[node.end] - plain[node.first] <= _LONGEST_CARD
-        )
-        if not is_card or (row and page.nodes[row[-1]].tag != node.tag):
-            row.clear()
-        if is_card:
-            row.append(index)
-            if len(row) == _FEWEST:
-                found.update(row)
-            elif len(row) > _FEWEST:
-                found.add(index)
+    row: dict[int, list[int]] = {}  # by parent: the last cards of one tag that follow each other without a gap
+    for index in _boxes_around(page, links, begin, plain):
+        node = page.nodes[index]
+        cards = row.setdefault(node.parent, [])
+        if cards and (page.nodes[cards[-1]].tag != node.tag or page.nodes[cards[-1]].end != node.first):
+            cards.clear()
+        cards.append(index)
+        if len(cards) == _FEWEST:
+            found.update(cards)
+        elif len(cards) > _FEWEST:
+            found.add(index)
     return found
+
+
+def _boxes_around(page: Page, links: list[int], begin: int, plain: list[int]) -> list[int]:
+    """The boxes that hold one of these links, or a few, and little text beside; in the order of the page."""
+    boxes: set[int] = set()
+    for link in links:
+        for index in page.lineage(page.blocks[link].node, most=_DEEPEST):
+            node = page.nodes[index]
+            if index in boxes or node.first < begin or plain[node.end] - plain[node.first] > _LONGEST_CARD:
+                break
+            if bisect_left(links, node.end) - bisect_left(links, node.first) > _MOST_LINKS:
+                break
+            boxes.add(index)
+    return sorted(boxes)
 
 
 def _is_linked_headline(block: Block) -> bool:
