@@ -214,7 +214,7 @@ def _reason(
             return "tags"
         if FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
-    if written and size < _LONGEST_FOOTER_LINE and FOOTER_LINE.search(text):
+    if written and size < _LONGEST_FOOTER_LINE and "。" not in text and FOOTER_LINE.search(text):
         return "footer"
     if size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"

@@ -263,7 +263,9 @@ def _from_metadata(page: Page, metadata: Metadata) -> Piece | None:
 def _without_badges(block: Block) -> str:
     if len(block.parts) < 2:
         return block.text
-    own = [part for part in block.parts if squeeze(part.text) not in _BADGES]
+    own = [part for part in block.parts if part.text.strip() not in _BADGES]
+    if len(own) == len(block.parts):
+        return block.text
     return squeeze("".join(part.text for part in own)) or block.text
 
 

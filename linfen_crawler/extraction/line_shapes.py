@@ -83,7 +83,7 @@ RELATED_HEADING: Final = re.compile(
 COMMENTS_HEADING: Final = re.compile(r"评论|跟贴|热帖|留言|網友")
 """What a heading says over what readers wrote."""
 NEXT_POST: Final = re.compile(
-    r"^.{0,16}(?:发表于|發表於|回复于|回覆於)\s*[:：]?\s*(?:20\d\d|\d+\s*(?:秒|分钟|小时|天)前|昨天|前天)|只看该作者|只看该用户|^(?:沙发|板凳|地板|\d+\s*[楼#])$"
+    r"(?:发表于|發表於|回复于|回覆於)\s*[:：]?\s*(?:20\d\d|\d+\s*(?:秒|分钟|小时|天)前|昨天|前天)|只看该(?:作者|用户)"
 )
 """The line over another reader's post in a thread; under a blog's text also the one that says when it was written."""
 BYLINE: Final = re.compile(
