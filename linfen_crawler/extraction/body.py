@@ -175,7 +175,7 @@ def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: b
         elif value > 0:
             running += value
             written_in = _widened(nodes, block.node)
-        elif running > _ENOUGH and _ends_article(block):
+        elif running > _ENOUGH and (not ended or running < _BOX_AT_TOP) and _ends_article(block):
             ended = True
             if COMMENTS_HEADING.search(block.text):
                 running = max(running, _BOX_AT_TOP)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from linfen_crawler.extraction.headline import Headline
-    from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.page import Page
 
 _HEADLINE = 8
 """Characters that a linked headline has at least; names of channels and tags are shorter."""
@@ -28,7 +28,12 @@ _DEEPEST = 6
 def card_nodes(page: Page, headline: Headline) -> set[int]:
     """Indexes of the nodes that are cards of a list of other articles, behind the headline where that is certain."""
     begin = max(headline.end, 0) if headline.certain else 0
-    links = [block.index for block in page.blocks[begin:] if _is_linked_headline(block)]
+    # Lines that are a link and hardly anything else; a date or a medium's name may stand beside it.
+    links = [
+        block.index
+        for block in page.blocks[begin:]
+        if block.linked >= _HEADLINE and block.linked * 10 >= block.size * 4 and not block.hidden
+    ]
     if len(links) < _FEWEST:
         return set()
     plain = list(accumulate((block.size - block.linked for block in page.blocks), initial=0))
@@ -59,8 +64,3 @@ def _boxes_around(page: Page, links: list[int], begin: int, plain: list[int]) ->
                 break
             boxes.add(index)
     return sorted(boxes)
-
-
-def _is_linked_headline(block: Block) -> bool:
-    """A line that is a link and hardly anything else; a date may stand beside it."""
-    return block.linked >= _HEADLINE and not block.hidden and block.linked * 10 >= block.size * 4
