@@ -18,7 +18,7 @@ from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL,
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
-from linfen_crawler.extraction.unlabelled_pieces import Segment, read_unlabelled
+from linfen_crawler.extraction.unlabelled_pieces import Segment, is_name, read_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
 _LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生 本报记者 本网记者 本刊记者 本台记者"
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
-_BARRED_LABELS = (_LONE_LABELS | {"文", "图"}) - {"图片", "文字", "摄影"}
+_BARRED_LABELS = (_LONE_LABELS | {"文", "图", "文、图", "图、文", "文图", "图文"}) - {"图片", "文字", "摄影"}
 """Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
 _BLANKS = (" ", "\xa0", "\u3000")
 _BARS = "|｜丨︱/／"
@@ -52,9 +52,12 @@ _ANOTHER_MATTER = re.compile(
 )
 """What stands before a time that is not the article's own: that of an event, of a sentence, of today."""
 _NAME_OF_PICTURE = re.compile(r"(?=.*[\u3400-\u9fff]{2})(?!.*(?:图标|标志|logo|LOGO|图片|二维码))[^\s:：，。]{2,16}")
+_COUNTRY = re.compile(r"[\[（(【〔][\u3400-\u9fff]{1,3}[\]）)】〕]\s*[\u3400-\u9fffA-Z]")
+"""Where a foreign writer comes from: `作者：[美]约翰·史密斯`."""
+_NEXT_NAME = re.compile(r"[\u3000 \xa0]+([\u3400-\u9fff]{2,3})(?=[\s\u3000\xa0]|$)")
 _PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
 """A name of two characters padded to three."""
-_UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
+_UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間|^编辑时间")
 _LONG_TEXT = 120
 _LONGEST = 4000
 """Characters of a head line that are read: no real one comes near."""
@@ -133,7 +136,8 @@ def take_apart(
         padded = _PADDED.match(string, begin, limit) if kind == "people" else None
         behind = padded.end() if padded else begin
         end = min(ending.start() if (ending := _VALUE_END.search(string, behind)) else len(string), limit)
-        text = squeeze(string[begin:end]).strip(" ,，;；、-—（(【[")
+        text = squeeze(string[begin:end]).strip(" ,，;；、-—")
+        text = text if _COUNTRY.match(text) else text.lstrip("（(【[").rstrip("（(【[ ")
         if kind == "people":
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
         if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
@@ -244,7 +248,7 @@ def _stands_free(match: re.Match[str], string: str) -> bool:
     if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
         return True
     if match.lastgroup == "people":
-        word = squeeze(match[0]).replace(" ", "")
+        word = squeeze(match[0]).replace(" ", "").replace("／", "/").replace("/文", "、文").replace("/图", "、图")
         if (word.rstrip(_BARS) not in _BARRED_LABELS) if word.endswith(tuple(_BARS)) else (word not in _LONE_LABELS):
             return False  # 原创, 推荐 and the like are badges unless a colon follows
     before = string[match.start() - 1] if match.start() else " "
@@ -351,6 +355,8 @@ def _further_names(
     string: str, begin: int, end: int, limit: int, text: str, starts: list[int], elements: list[Element | None]
 ) -> tuple[int, str]:
     """Names behind the first one, each in an element of its own of the same kind."""
+    while (name := _NEXT_NAME.match(string, end, limit)) is not None and is_name(name[1]):
+        text, end = f"{text} {name[1]}", name.end()
     kind = _kind_of(_element_at(begin, starts, elements))
     while end < limit and string[end] == _ELEMENT_END:
         start = _GAP.match(string, end).end()  # type: ignore[union-attr]

@@ -42,10 +42,11 @@ _CATEGORY = re.compile(
 _REPORTER_NEXT = re.compile(r"(?:记者|記者|通讯员|通訊員)\s*[:：]")
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
 _REPORTER = re.compile(
-    r"^(?:(?:[\u3400-\u9fff]{2,8})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|作者|撰文|采写|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
+    r"^(?:(?:[\u3400-\u9fff·]{2,16})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|作者|撰文|采写|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
     r"[\s\x1e\x1f]+[\u3400-\u9fff]"
+    r"|^[\u3400-\u9fff·]{0,12}?(?:记者|記者|通讯员|通訊員)[\u3400-\u9fff]{2,3}$|^[\u3400-\u9fff]{2,4}\s*[/／]\s*(?:文|文图|图文|撰文|整理|编译)$"
 )
-"""Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`."""
+"""Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`, `记者李大力`, `李大力/文`."""
 _REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
 _NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
 _QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
@@ -173,7 +174,7 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
     medium = SOURCE_LABEL.sub("", found.source.text)
     for segment in segments:
         word = segment.text.rpartition(" ")[2]
-        if not (_is_name(word) and string[segment.end : segment.end + 1] in {"\x1e", ""}):
+        if not (len(word) == 3 and is_name(word) and string[segment.end : segment.end + 1] in {"\x1e", ""}):
             continue
         before = string[max(segment.start - 60, 0) : segment.end].rstrip()[: -len(word)].rstrip()
         if before.endswith(medium):
@@ -181,16 +182,15 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
             return
 
 
-def _is_name(word: str) -> bool:
-    """Three characters that begin with a surname and are no word of the news."""
+def is_name(word: str) -> bool:
+    """Two or three characters that begin with a surname and are no word of the news."""
     return (
-        len(word) == 3
-        and word[0] in SURNAMES
+        word[0] in SURNAMES
         and word not in NOT_NAMES
         and not word.startswith(REGIONS)
         and not MEDIUM.search(word)
         and not _CATEGORY.search(word)
-        and re.fullmatch(r"[\u3400-\u9fff]{3}", word) is not None
+        and re.fullmatch(r"[\u3400-\u9fff]{2,3}", word) is not None
     )
 
 
