@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.line_shapes import EDITORIAL_INSIDE, EDITORIAL_LINE, PEOPLE_LABEL, RELATED_HEADING
+from linfen_crawler.extraction.line_shapes import (
+    EDITORIAL_INSIDE,
+    EDITORIAL_LINE,
+    LABEL_ALONE,
+    PEOPLE_LABEL,
+    RELATED_HEADING,
+)
 from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.raw_article import CreditLine
 
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
 _CUE = re.compile(
     r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|策划|统筹|视频|设计|制图|剪辑|文案|美编|"
-    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[\d日月][讯电]\s*[（(]"
+    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[讯电]\s*[（(]|^\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]"
 )
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
@@ -38,6 +44,7 @@ _LEAD = 120
 _CUE_REACH = 60
 _SHORT_LINE = 70
 _SHORT_BYLINE = 30
+_NAME_ALONE = 4
 _FOOT_BLOCKS = 30
 _LONGEST_FOOT = 160
 
@@ -64,7 +71,8 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
             found.append(CreditLine(text, "caption", "caption"))
             continue
         line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
-        if block.index in lead and _CUE.search(text[:_CUE_REACH]):
+        alone = block is texts[0] and len(texts) > 2 and block.size <= _NAME_ALONE and _NAMES_ALONE.match(text)
+        if block.index in lead and (alone or _CUE.search(text[:_CUE_REACH])):
             found.append(CreditLine(text[:_LEAD], "first-paragraphs", "lead"))
             if line == text:
                 continue
@@ -146,6 +154,10 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
             continue
         if block.size <= _SHORT_LINE and len(looked_at) <= _BYLINE_REACH and _BYLINE_ALONE.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "tail"))
+        elif LABEL_ALONE.match(block.text):
+            name = next((near.text for near in page.blocks[block.index + 1 : block.index + 2] if not near.hidden), "")
+            if _NAMES_ALONE.match(name):
+                found.append(CreditLine(f"{block.text}{name}", "behind-body", "foot"))
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "foot"))
     return found, looked_at

@@ -36,13 +36,15 @@ _OVERSIGHT_WORDS = """
 _OVERSIGHT = _OVERSIGHT_WORDS.split()
 _PEOPLE = [role for role in ROLE_LISTS if len(role) > 1]
 _MARK = r"\s*[:：/／|｜丨︱]\s*"
-_OPEN = r"[\s\[【（(〔［「『◎■●▲*#—-]*"
+_OPEN = r"[\s\[【（(〔［「『◎■□●○◆◇▲△▼▽★☆▪•✎✍☞▶►|*#—-]*"
 
 EDITORIAL_LINE: Final = re.compile(
     rf"^{_OPEN}(?:本文|本期|本版|本网|栏目|值班)?(?:{_any_of([*_EDITORIAL, *_DESK, *_OVERSIGHT])})"
     rf"(?:{_MARK}|\s+(?=\S)|[】\]])"
 )
 """A line that begins with who edited, proofread or approved."""
+LABEL_ALONE: Final = re.compile(rf"^(?:{_any_of([*_EDITORIAL, *_DESK])})\s*[:：]$")
+"""An editor's label whose name stands in the next block: cells of a table."""
 EDITORIAL_INSIDE: Final = re.compile(rf"(?:^|[\s（(\[【|丨；;，,、])(?:{_any_of([*_EDITORIAL, *_DESK])}){_MARK}[^\s]")
 """Somebody is named as editor or proofreader somewhere in the line."""
 WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采写|供稿|通讯员){_MARK}")

@@ -70,6 +70,7 @@ _OTHER = _longest_first(
     }
 )
 _LABEL = re.compile(rf"(?P<other>(?:{_OTHER})(?=\s*[:|]))|{_ROLE}")
+_ORNAMENT = re.compile(r"^[\s□■●◆◇▲△▼▽○★☆▪◎•✎✍☞▶►|*#—-]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _BRACKETED_STATE = re.compile(r"\((?:实习|见习|实习生|见习生|签字|盖章|兼)\)")
 _COUNTRY = re.compile(rf"(?<=:)\s*\([{HAN}]{{1,3}}\)\s*(?=[{HAN}A-Z])")
@@ -107,7 +108,7 @@ class Words:
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
     line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
-    line = _COUNTRY.sub("", line.lstrip("□■●◆▲△○★☆▪◎ "))
+    line = _COUNTRY.sub("", _ORNAMENT.sub("", line))
     line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     line = _BRACKETED_STATE.sub("", line)
     return _REPORT.sub("", _PICTURES_BY.sub("", _REPORTS_FROM.sub("", line)))

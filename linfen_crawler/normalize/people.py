@@ -28,6 +28,8 @@ _RECORD_LISTS: tuple[RecordList, ...] = ("authors", "photographers", "editors", 
 _LONGEST_CREDIT_LINE = 200
 """Characters. What is longer is running text, whatever words it holds."""
 _LONGEST_NAMES_ALONE = 40
+_SHORTEST_LINE = 4
+"""Characters of a first line that may be a name alone."""
 _LEAD = 160
 """How far into a paragraph a dateline can reach, in characters."""
 
@@ -40,7 +42,7 @@ _DATELINE_SAYS = re.compile(
     r"\s*(?:报道|摄影报道|文/图|文图|综合报道|報導)\s*(?:[:,。]|$|\s)"
 )
 _DATELINE_LIST = re.compile(
-    rf"^\(?[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[)]?\s*\(?(?P<who>(?:[{HAN}]{{0,6}}(?:记者|通讯员|記者)[ :]*"
+    rf"^\(?(?:[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[)]?\s*\(?)?(?P<who>(?:[{HAN}·]{{0,12}}(?:记者|通讯员|記者)[ :]*"
     rf"(?:[{HAN}·]{{2,4}}|[{HAN}] [{HAN}])(?=[ 、)])"
     rf"(?:[ 、]+(?![{HAN}]*(?:记者|通讯员))[{HAN}·]{{2,3}}(?=[ 、)]))*[ ]*)+)"
 )
@@ -49,6 +51,10 @@ _SENT_BY_WIRE = re.compile(
     r"\d{1,2}日(?:[專专综綜]|综合|綜合)?(?:外)?[電电]\)"
 )
 """`（中央社記者張三台北23日電）`: name and place stand without a mark between them."""
+_REPRINTED = re.compile(r"^\(?本文(?:来自|转载自|首发于|首发自|原载|源自|系|由|经授权)")
+"""`本文来自微信公众号“…”，作者：张三，编辑：李四`: the people stand among other things, parted by commas."""
+_MARKED_NAMES = re.compile(rf"^\s*[□■●◆▲◎○▪]\s*[{HAN}·]{{1,4}}(?:[\s、]+[{HAN}·]{{1,4}}){{0,3}}\s*$")
+"""Names alone on the first line, behind a mark: `□ 张三`."""
 _WRITER_IS = re.compile(
     rf"^\((?:(?P<before>[{HAN}·]{{2,5}})[ ,、]+(?:作者)?(?:系|为|是|单位 ?:)[^()]{{2,50}}"
     rf"|作者(?:系|为|是)[^()]{{2,40}}[ ,](?P<behind>[{HAN}·]{{2,5}}))\)[。.]?$"
@@ -135,6 +141,12 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
         The credits in the order of the line, and whether the line says nothing else.
     """
     line = tidy(text)
+    if place in ("lead", "tail") and _REPRINTED.match(line):
+        return _parse_reprint(line)
+    if place == "lead" and (_MARKED_NAMES.match(text) or len(line) <= _SHORTEST_LINE):
+        alone = _read(line, pen_names=False)
+        if alone.clean and alone.groups:
+            return ParsedCredits(alone.credits(UNNAMED_ROLE), only_credits=True)
     if place == "lead":
         return _parse_lead(line[:_LEAD], whole=len(line) <= _LEAD)
     if place == "tail":
@@ -181,6 +193,16 @@ def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     if whole and _is_list_of_credits(line):
         return ParsedCredits(_read(line, pen_names=True).credits())
     return ParsedCredits()
+
+
+def _parse_reprint(line: str) -> ParsedCredits:
+    found = [
+        credit
+        for piece in re.split("[,;。()]", line[:_LONGEST_CREDIT_LINE])
+        if (words := split_words(piece.strip())) and words[0].kind == "role" and words[0].explicit
+        for credit in _read(piece, pen_names=True).credits()
+    ]
+    return ParsedCredits(found)
 
 
 def _who(sent: re.Match[str]) -> list[str]:
