@@ -121,6 +121,9 @@ def take_apart(
         kind = match.lastgroup or ""
         taken.append(match.span())
         if kind in {"time", "modified", "furniture"}:
+            if kind == "furniture" and match[0].rstrip().endswith((":", "：")):  # 关键词：…
+                value = _VALUE_END.search(string, _GAP.match(string, match.end()).end())  # type: ignore[union-attr]
+                taken.append((match.end(), value.start() if value else len(string)))
             continue
         begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
         limit = stops[after] if (after := bisect_left(stops, match.end())) < len(stops) else len(string)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.line_shapes import FURNITURE, MEDIUM, SOURCE_LABEL
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
-from linfen_crawler.lexicon import NOT_NAMES, REGIONS, SURNAMES
+from linfen_crawler.lexicon import CITIES, NOT_NAMES, REGIONS, SURNAMES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -39,6 +39,8 @@ _CATEGORY = re.compile(
     r"(?:要闻|国内|国际|社会|(?<![媒体])中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
     r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
 )
+_PLACES = frozenset((*REGIONS, *CITIES))
+_STATE = re.compile(r"(?:主动|依申请|全文|不予)?公开|有效|无效|失效|废止|已?(?:办结|归档|答复|回复)|第\s*[A-Za-z]?\d+\s*版.*|\d+字")
 _REPORTER_NEXT = re.compile(r"(?:记者|記者|通讯员|通訊員)\s*[:：]")
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
 _REPORTER = re.compile(
@@ -144,7 +146,7 @@ def read_unlabelled(
         )
         if medium is not None and len(medium) > 2:
             candidates.append((2.0 - near * 0.5, segment, medium))
-        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text):
+        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text) and not _is_no_medium(text):
             strangers.append(segment)
     if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
         if _is_original(segments):
@@ -165,6 +167,11 @@ def read_unlabelled(
         _take_name_behind_source(found, segments, string, rule, place)
     if account is not None and not any(account in line.text for line in found.credits):
         found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _is_no_medium(text: str) -> bool:
+    """A place (that of the upload), a page's number, the state of a notice."""
+    return text in _PLACES or _STATE.fullmatch(text) is not None
 
 
 def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: str, rule: str, place: Place) -> None:
