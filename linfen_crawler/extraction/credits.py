@@ -45,6 +45,7 @@ _CUE_REACH = 60
 _SHORT_LINE = 70
 _SHORT_BYLINE = 30
 _NAME_ALONE = 4
+_HEADLINE = 10
 _FOOT_BLOCKS = 30
 _LONGEST_FOOT = 160
 
@@ -145,7 +146,7 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
     for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
         if block.hidden or not block.size or _in_other_box(page, block, behind):
             continue
-        if RELATED_HEADING.match(block.text) and looked_at:
+        if looked_at and (RELATED_HEADING.match(block.text) or _is_next_headline(page, block)):
             break
         looked_at.append(block)
         if block.size > _LONGEST_FOOT or block.linked * 2 > block.size:
@@ -161,6 +162,11 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "foot"))
     return found, looked_at
+
+
+def _is_next_headline(page: Page, block: Block) -> bool:
+    """Another article begins under this one."""
+    return page.nodes[block.node].tag in {"h1", "h2"} and block.size >= _HEADLINE and not block.linked
 
 
 def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:

@@ -42,6 +42,8 @@ _BLANKS = (" ", "\xa0", "\u3000")
 _BARS = "|｜丨︱/／"
 _LABEL_MARKS = (":", "：", "】", *_BARS)
 _LONGEST_WITH_SOURCE = 60
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./-]+", re.IGNORECASE)
+"""The site's own address, which portals once wrote before the time."""
 _MOST_PARTS = 40
 _RUN = re.compile(r"[0-9]{4}")
 _PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
@@ -199,6 +201,7 @@ def shows_date(block: Block) -> bool:
 
 def is_head_line(text: str) -> bool:
     """Time, source, people and buttons, and hardly anything else."""
+    text = _ADDRESS.sub("", text)
     labels = sum(
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )

@@ -41,6 +41,11 @@ _CATEGORY = re.compile(
 )
 _PLACES = frozenset((*REGIONS, *CITIES))
 _STATE = re.compile(r"(?:主动|依申请|全文|不予)?公开|有效|无效|失效|废止|已?(?:办结|归档|答复|回复)|第\s*[A-Za-z]?\d+\s*版.*|\d+字")
+_FULL_NAME = 3
+"""Characters of a name that stands without a label: words of two are too often names of media."""
+_COMMAS = re.compile(r"[,，、\s]+")
+_IS_REPORTER = re.compile(r"^[\u3400-\u9fffA-Za-z]{0,10}(?:记者|記者|特派员|特派員|撰稿人|评论员)$")
+_ENDS = frozenset({"\x1e", "\x1f", "\u3000", ""})
 _REPORTER_NEXT = re.compile(r"(?:记者|記者|通讯员|通訊員)\s*[:：]")
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
 _REPORTER = re.compile(
@@ -112,6 +117,10 @@ def read_unlabelled(
         if _REPORTER_ALONE.match(text) and _NAME.match(behind):
             found.credits.append(CreditLine(f"{text} {behind}", f"{rule}:byline", place))
             continue
+        named = [name for name in _COMMAS.split(text) if name]
+        if all(map(is_name, named)) and (len(named) > 1 or (len(text) == 3 and _IS_REPORTER.search(behind))):
+            found.credits.append(CreditLine(f"作者：{' '.join(named)}", f"{rule}:names-alone", place))
+            continue
         if index and _REPORTER_ALONE.match(segments[index - 1].text) and _NAME.match(text):
             continue
         if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
@@ -149,7 +158,9 @@ def read_unlabelled(
         elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text) and not _is_no_medium(text):
             strangers.append(segment)
     if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
-        if _is_original(segments):
+        if len(strangers[0].text) == _FULL_NAME and is_name(strangers[0].text):
+            found.credits.append(CreditLine(f"作者：{strangers[0].text}", f"{rule}:name-alone", place))
+        elif _is_original(segments):
             account = strangers[0].text
         else:
             candidates.append((1.0, strangers[0], strangers[0].text))
@@ -181,7 +192,7 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
     medium = SOURCE_LABEL.sub("", found.source.text)
     for segment in segments:
         word = segment.text.rpartition(" ")[2]
-        if not (len(word) == 3 and is_name(word) and string[segment.end : segment.end + 1] in {"\x1e", ""}):
+        if not (len(word) == _FULL_NAME and is_name(word) and string[segment.end : segment.end + 1] in _ENDS):
             continue
         before = string[max(segment.start - 60, 0) : segment.end].rstrip()[: -len(word)].rstrip()
         if before.endswith(medium):

@@ -8,10 +8,11 @@ from statistics import mean
 import pytest
 
 from linfen_crawler.extract_article import extract
+from tests.extraction.further_site_shapes import ABROAD, EARLY, MORE, TRADES
 from tests.extraction.regional_site_shapes import OFFICES, OTHERS, REGIONAL
 from tests.extraction.unseen_site_shapes import AGENCIES, PORTALS
 
-SHAPES = {**PORTALS, **AGENCIES, **REGIONAL, **OFFICES, **OTHERS}
+SHAPES = {**PORTALS, **AGENCIES, **REGIONAL, **OFFICES, **OTHERS, **EARLY, **TRADES, **ABROAD, **MORE}
 FIELDS = ("title", "time", "source", "authors", "editors", "body")
 LENGTHS = {"day": 10, "minute": 16, "second": 19}
 
