@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.body import find_container
@@ -164,7 +165,7 @@ def _day_of_issue(page: Page, headline: Headline) -> HeadLine:
 def _account_card(page: Page, headline: Headline) -> list[CreditLine]:
     """The account in a card above the headline: its name, and under it how much it published and who reads it."""
     over = _shown(page.blocks[max(headline.first - _CARD, 0) : headline.first])
-    for name, behind in zip(over, over[1:], strict=False):
+    for name, behind in pairwise(over):
         if name.linked and name.size <= _LONGEST_ACCOUNT and _ACCOUNT_COUNT.search(behind.text):
             return [CreditLine(f"作者：{name.text}", "account", "head")]
     return []

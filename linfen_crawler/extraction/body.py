@@ -206,7 +206,10 @@ def _ends_article(block: Block) -> bool:
         return False
     text = block.text
     return bool(
-        NEXT_POST.search(text) or RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text)
+        NEXT_POST.search(text)
+        or RELATED_HEADING.match(text)
+        or NEIGHBOUR_LINE.match(text)
+        or EDITORIAL_LINE.match(text)
     )
 
 

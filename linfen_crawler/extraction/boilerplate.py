@@ -66,7 +66,14 @@ class Selection:
 
 
 def select_article(
-    page: Page, first: int, end: int, headline: Headline, cards: Collection[int] = (), *, hidden_too: bool = False, trusted: bool = False
+    page: Page,
+    first: int,
+    end: int,
+    headline: Headline,
+    cards: Collection[int] = (),
+    *,
+    hidden_too: bool = False,
+    trusted: bool = False,
 ) -> Selection:
     """Part the blocks of a container into the article's and others.
 
@@ -151,11 +158,9 @@ def _behind_head_line(blocks: Sequence[Block]) -> int:
     """Index behind the head line that stands between headline and text, all of it maybe in the body's element."""
     behind = begin = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
-        short = block.size < _LONGEST_HEAD_LINE
-        line = spaced_text(block) if short else ""
-        if short and not block.hidden and (is_head_line(line) or (block.size < 40 and shows_date(block))):
-            behind = block.index + 1
-        elif behind > begin and _belongs_to_head_line(block, behind):
+        short = block.size < _LONGEST_HEAD_LINE and not block.hidden
+        is_head = short and (is_head_line(spaced_text(block)) or (block.size < 40 and shows_date(block)))
+        if is_head or (behind > begin and _belongs_to_head_line(block, behind)):
             behind = block.index + 1
         elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
             break
@@ -163,7 +168,7 @@ def _behind_head_line(blocks: Sequence[Block]) -> int:
 
 
 def _belongs_to_head_line(block: Block, behind: int) -> bool:
-    """A line behind the time that only counts readers, names the source or shows buttons. Bylines belong to the text."""
+    """A line behind the time that only counts readers, names the source or shows buttons: bylines are the text's."""
     if not 0 < block.size < _LONGEST_PIECE or block.is_sentence:
         return False
     label = LABELS.match(block.text)

@@ -34,7 +34,10 @@ _GAP = re.compile(r"[\s:：\x1e\x1f]*")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
-_LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生 本报记者 本网记者 本刊记者 本台记者"
+_LONE_LABELS_TEXT = """
+作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生 本报记者 本网记者
+本刊记者 本台记者
+"""
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
 _BARRED_LABELS = (_LONE_LABELS | {"文", "图", "文、图", "图、文", "文图", "图文"}) - {"图片", "文字", "摄影"}
 """Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
@@ -160,9 +163,7 @@ def take_apart(
             found.source = Piece(label + text, rule)
             found.source_element = _element_at(begin, starts, elements)
         elif kind == "people":
-            found.credits.append(
-                CreditLine(f"{label}{_between(match, string, label)}{text}", rule, place)
-            )
+            found.credits.append(CreditLine(f"{label}{_between(match, string, label)}{text}", rule, place))
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
         time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
@@ -251,7 +252,12 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
 
 def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
-    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
+    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {
+        "count",
+        "furniture",
+        "modified",
+        "other",
+    }:
         return True
     if match.lastgroup == "people":
         word = squeeze(match[0]).replace(" ", "").replace("／", "/").replace("/文", "、文").replace("/图", "、图")
@@ -361,8 +367,8 @@ def _further_names(
     string: str, begin: int, end: int, limit: int, text: str, starts: list[int], elements: list[Element | None]
 ) -> tuple[int, str]:
     """Names behind the first one, each in an element of its own of the same kind."""
-    while (name := _NEXT_NAME.match(string, end, limit)) is not None and is_name(name[1]):
-        text, end = f"{text} {name[1]}", name.end()
+    while (further := _NEXT_NAME.match(string, end, limit)) is not None and is_name(further[1]):
+        text, end = f"{text} {further[1]}", further.end()
     kind = _kind_of(_element_at(begin, starts, elements))
     while end < limit and string[end] == _ELEMENT_END:
         start = _GAP.match(string, end).end()  # type: ignore[union-attr]

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, MEDIUM, ORIGINAL_TITLE, PEOPLE_LABEL, PROMOTION, RELATED_HEADING
+from linfen_crawler.extraction.line_shapes import (
+    FURNITURE,
+    LABELS,
+    MEDIUM,
+    ORIGINAL_TITLE,
+    PEOPLE_LABEL,
+    PROMOTION,
+    RELATED_HEADING,
+)
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.page import HEADINGS, squeeze
 from linfen_crawler.extraction.raw_article import Piece
@@ -119,16 +127,16 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
             trace.add("title", piece.text, piece.rule, "metadata counts where no headline is shown")
         trace.add("title", page.window_title, "window-title", "counts where neither page nor metadata has a headline")
     if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4 and haystack and not _is_only_h1(page, best[1])):
-        piece = _from_metadata(page, metadata)
-        if unnamed is None or not (piece is None or (piece.rule == "window-title" and _is_no_title(piece.text))):
-            return Headline(piece)
+        given = _from_metadata(page, metadata)
+        if unnamed is None or not (given is None or (given.rule == "window-title" and _is_no_title(given.text))):
+            return Headline(given)
         return _shown(page, unnamed[1], names, haystack, certain=_is_over_head_line(page, unnamed[1]))
     score, block, match = best
     return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
 
 
 def _is_sign_of_site(block: Block) -> bool:
-    """A logo or the name of a channel, which the window's title often names too: a link home, or a short one anywhere."""
+    """A logo or the name of a channel, which the window's title often names too: a link home, or a short link."""
     if block.linked * 2 <= block.size:
         return block.size <= _LONGEST_SITE_NAME and MEDIUM.search(block.text) is not None
     if block.size < _SHORTEST_ALONE:
@@ -146,7 +154,7 @@ def _stands_alone(page: Page, block: Block, text: str) -> bool:
     """Whether a block may be a headline though neither window nor metadata name it: in no box for something else."""
     if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or PROMOTION.search(text):
         return False
-    if block.size > _LONGEST_UNNAMED or has_date(text) and not _says_more_than_date(text):
+    if block.size > _LONGEST_UNNAMED or (has_date(text) and not _says_more_than_date(text)):
         return False
     return not any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4))
 

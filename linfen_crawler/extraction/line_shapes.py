@@ -159,7 +159,8 @@ ADDRESSED: Final = re.compile(
 TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
 """Price, change and percentage that a script writes behind a company's name."""
 FOOTER_LINE: Final = re.compile(
-    r"ICP[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|all rights reserved|网站标识码|违法和?不良信息举报|(?:邮编|邮政编码)\s*[:：]\s*\d{6}|"
+    r"ICP[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|all rights reserved|网站标识码|违法和?不良信息举报|"
+    r"(?:邮编|邮政编码)\s*[:：]\s*\d{6}|"
     r"建议使用[^。]{0,20}(?:浏览器|分辨率)|^(?:关于我们|联系我们|网站地图)[\s|｜·-]+|^(?:copyright|©)",
     re.IGNORECASE,
 )

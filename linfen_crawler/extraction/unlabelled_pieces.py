@@ -40,7 +40,11 @@ _CATEGORY = re.compile(
     r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
 )
 _PLACES = frozenset((*REGIONS, *CITIES))
-_STATE = re.compile(r"(?:主动|依申请|全文|不予)?公开|有效|无效|失效|废止|已?(?:办结|归档|答复|回复)|第\s*[A-Za-z]?\d+\s*版.*|\d+字")
+_STATE = re.compile(
+    r"(?:主动|依申请|全文|不予)?公开|有效|无效|失效|废止|已?(?:办结|归档|答复|回复)|第\s*[A-Za-z]?\d+\s*版.*|\d+字"
+)
+_BADGE = re.compile(r"(?:原创作者|创作者|官方[帐账]号)$")
+"""What platforms call those who write for them."""
 _FULL_NAME = 3
 """Characters of a name that stands without a label: words of two are too often names of media."""
 _COMMAS = re.compile(r"[,，、\s]+")
@@ -157,6 +161,12 @@ def read_unlabelled(
             candidates.append((2.0 - near * 0.5, segment, medium))
         elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text) and not _is_no_medium(text):
             strangers.append(segment)
+    if account is None and any(_BADGE.search(segment.text) for segment in segments):
+        account = _beside_badge(segments, time_blocks)
+    if len(strangers) > 1:
+        # A channel is a link; the one name beside it that is none is the medium's.
+        unlinked = [segment for segment in strangers if not _address_around(segment.element)]
+        strangers = unlinked if len(unlinked) == 1 else strangers
     if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
         if len(strangers[0].text) == _FULL_NAME and is_name(strangers[0].text):
             found.credits.append(CreditLine(f"作者：{strangers[0].text}", f"{rule}:name-alone", place))
@@ -178,6 +188,15 @@ def read_unlabelled(
         _take_name_behind_source(found, segments, string, rule, place)
     if account is not None and not any(account in line.text for line in found.credits):
         found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _beside_badge(segments: list[Segment], time_blocks: set[int]) -> str | None:
+    """The account whose badge (`优质原创作者`) stands at the time: the plain name nearest above it."""
+    for segment in segments:
+        near = min((abs(segment.block - number) for number in time_blocks), default=99)
+        if near <= 1 and _PLAIN_NAME.fullmatch(segment.text) and not _BADGE.search(segment.text):
+            return None if FURNITURE.match(segment.text) or _is_no_medium(segment.text) else segment.text
+    return None
 
 
 def _is_no_medium(text: str) -> bool:

@@ -14,7 +14,15 @@ from linfen_crawler.lexicon.labels import (
     SOURCE_LABELS,
     TIME_LABELS,
 )
-from linfen_crawler.lexicon.media import CITIES, DESK_ENDINGS, DESK_WORDS, MEDIUM_ENDINGS, NOBODY, OUTLET_PREFIXES, REGIONS
+from linfen_crawler.lexicon.media import (
+    CITIES,
+    DESK_ENDINGS,
+    DESK_WORDS,
+    MEDIUM_ENDINGS,
+    NOBODY,
+    OUTLET_PREFIXES,
+    REGIONS,
+)
 from linfen_crawler.lexicon.persons import (
     ALSO_NAMES,
     DOUBLE_SURNAMES,

@@ -80,8 +80,8 @@ _SPACED_LABEL = re.compile(rf"(?<![{HAN}])(?:{'|'.join(' ?'.join(label) for labe
 _REPORT = re.compile(rf"[{HAN}\d]{{2,10}}报道(?=\s*(?:特约|见习|首席|特派)?记者)")
 """A medium called 报道 before 记者: the word is no role there."""
 _REPORTS_FROM = re.compile(
-    rf"(?:(?<![文图圖摄攝字影])\s*[/|]\s*[{HAN}]{{2,8}}|(?<=[{HAN}]) ?(?:发自)?(?:{'|'.join(CITIES)})(?:专电|综合|現場|现场)?)"
-    r"(?:摄影)?(?:报道|報導|報道|报导)(?=\W|$)"
+    rf"(?:(?<![文图圖摄攝字影])\s*[/|]\s*[{HAN}]{{2,8}}|(?<=[{HAN}]) ?(?:发自)?(?:{'|'.join(CITIES)}))"
+    r"(?:专电|综合|現場|现场|摄影)?(?:报道|報導|報道|报导)(?=\W|$)"
 )
 """Where a reporter reports from, behind the name: `记者李大力/丰源报道`, `记者 李大力 安阳报道`."""
 _PICTURES_BY = re.compile(

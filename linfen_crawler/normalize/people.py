@@ -206,7 +206,7 @@ def _parse_reprint(line: str) -> ParsedCredits:
 
 
 def _who(sent: re.Match[str]) -> list[str]:
-    """The names before the place; where the place is not known, the last one is the longest that leaves two characters."""
+    """The names before the place; of one that is not known, two characters are left at least."""
     who = sent["who"].split("、")
     if sent["place"] is None:
         last = who.pop()

@@ -10,7 +10,12 @@ CAPTION = "图为加固后的白河水库大坝。"
 
 
 def record(
-    text: Text, time: str | None, source: str | None, authors: str = "", editors: str = "", body: list[str] | None = None
+    text: Text,
+    time: str | None,
+    source: str | None,
+    authors: str = "",
+    editors: str = "",
+    body: list[str] | None = None,
 ) -> dict[str, object]:
     """What a page must give; `time` in the precision shown, names parted by blanks."""
     return {
