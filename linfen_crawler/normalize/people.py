@@ -47,10 +47,10 @@ _DATELINE_LIST = re.compile(
     rf"(?:[ 、]+(?![{HAN}]*(?:记者|通讯员))[{HAN}·]{{2,3}}(?=[ 、)]))*[ ]*)+)"
 )
 _SENT_BY_WIRE = re.compile(
-    rf"^\((?:[{HAN}]{{2,4}}社)?(?:[{HAN}]{{1,6}}?特派員|記者|记者)(?P<who>[{HAN}、]{{2,14}}?)(?P<place>{'|'.join(CITIES)})?"
+    rf"^\((?:[{HAN}]{{2,4}}社)?(?:[{HAN}]{{1,6}}?特派員|記者|记者)(?P<who>[{HAN}、]{{2,14}}?)(?:{'|'.join(CITIES)})[县縣市]?"
     r"\d{1,2}日(?:[專专综綜]|综合|綜合)?(?:外)?[電电]\)"
 )
-"""`（中央社記者張三台北23日電）`: name and place stand without a mark between them."""
+"""`（中央社記者張三台北23日電）`: name and place stand without a mark between them, so the place must be known."""
 _REPRINTED = re.compile(r"^\(?本文(?:来自|转载自|首发于|首发自|原载|源自|系|由|经授权)")
 """`本文来自微信公众号“…”，作者：张三，编辑：李四`: the people stand among other things, parted by commas."""
 _MARKED_NAMES = re.compile(rf"^\s*[□■●◆▲◎○▪]\s*[{HAN}·]{{1,4}}(?:[\s、]+[{HAN}·]{{1,4}}){{0,3}}\s*$")
@@ -165,7 +165,8 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
 def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     sent = _SENT_BY_WIRE.match(line)
     if sent:
-        return ParsedCredits([Credit(role="記者" if "記" in sent[0] else "记者", name=name) for name in _who(sent)])
+        role = "記者" if "記" in sent[0] else "记者"
+        return ParsedCredits([Credit(role=role, name=name) for name in sent["who"].split("、") if is_person(name)])
     if whole and len(line) <= _LONGEST_NAMES_ALONE * 2:
         alone = _read(line, pen_names=True)
         if alone.roles and alone.clean:
@@ -203,15 +204,6 @@ def _parse_reprint(line: str) -> ParsedCredits:
         for credit in _read(piece, pen_names=True).credits()
     ]
     return ParsedCredits(found)
-
-
-def _who(sent: re.Match[str]) -> list[str]:
-    """The names before the place; of one that is not known, two characters are left at least."""
-    who = sent["who"].split("、")
-    if sent["place"] is None:
-        last = who.pop()
-        who += [last[:length] for length in (3, 2) if len(last) - length >= 2 and is_person(last[:length])][:1]
-    return [name for name in who if is_person(name)]
 
 
 def _read_names_first(who: str) -> _Reading:
