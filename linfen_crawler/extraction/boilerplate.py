@@ -49,6 +49,8 @@ _LONGEST_PIECE = 40
 _LONGEST_MEDIUM = 16
 _LONGEST_FOOTER_LINE = 300
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
+_PLENTY = 200
+"""Characters of text behind which a heading such as 网友评论 ends the article rather than stands in it."""
 _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
@@ -94,11 +96,7 @@ def select_article(
         behind_head = first
     boxes = {} if trusted else _boxes(page, blocks, cards, hidden_too=hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
-    texts = [
-        block.index
-        for block in blocks
-        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size
-    ]
+    texts = _texts(blocks, boxes, hidden_too=hidden_too)
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
@@ -124,6 +122,21 @@ def select_article(
             selection.dropped.append((block, reason))
     _drop_repeated_summary(selection)
     return selection
+
+
+def _texts(blocks: list[Block], boxes: dict[int, str], *, hidden_too: bool) -> list[int]:
+    """Indexes of the blocks of running text, up to a heading over other articles or comments behind plenty of it."""
+    found: list[int] = []
+    size = 0
+    for block in blocks:
+        if size >= _PLENTY and block.size <= _LONGEST_PIECE and RELATED_HEADING.match(block.text):
+            break
+        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size:
+            if block.node in boxes:
+                continue
+            found.append(block.index)
+            size += block.size
+    return found
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from linfen_crawler.extraction.line_shapes import (
 )
 from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.raw_article import CreditLine
+from linfen_crawler.extraction.unlabelled_pieces import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +158,7 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
             found.append(CreditLine(block.text, "behind-body", "tail"))
         elif LABEL_ALONE.match(block.text):
             name = next((near.text for near in page.blocks[block.index + 1 : block.index + 2] if not near.hidden), "")
-            if _NAMES_ALONE.match(name):
+            if name and all(map(is_name, name.split())):
                 found.append(CreditLine(f"{block.text}{name}", "behind-body", "foot"))
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "foot"))

@@ -299,7 +299,7 @@ def _times(
             block = blocks[_number_at(match.start(), starts, numbers)]
             if kind == "compact" and (label is None or label.lastgroup != "time"):
                 continue
-            if kind == "relative" and block.size > 40 and label is None:
+            if kind == "relative" and block.size > 40 and label is None and _PUNCTUATED.search(block.text):
                 continue
             text = squeeze(match[0]).strip(" ,，")
             if kind in {"relative", "no-year"} and (exact := _exact(_element_at(match.start(), starts, elements))):

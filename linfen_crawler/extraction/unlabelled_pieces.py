@@ -122,7 +122,7 @@ def read_unlabelled(
             found.credits.append(CreditLine(f"{text} {behind}", f"{rule}:byline", place))
             continue
         named = [name for name in _COMMAS.split(text) if name]
-        if all(map(is_name, named)) and (len(named) > 1 or (len(text) == 3 and _IS_REPORTER.search(behind))):
+        if named and all(map(is_name, named)) and (len(named) > 1 or (len(text) == 3 and _IS_REPORTER.search(behind))):
             found.credits.append(CreditLine(f"作者：{' '.join(named)}", f"{rule}:names-alone", place))
             continue
         if index and _REPORTER_ALONE.match(segments[index - 1].text) and _NAME.match(text):
@@ -222,12 +222,12 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
 def is_name(word: str) -> bool:
     """Two or three characters that begin with a surname and are no word of the news."""
     return (
-        word[0] in SURNAMES
+        re.fullmatch(r"[\u3400-\u9fff]{2,3}", word) is not None
+        and word[0] in SURNAMES
         and word not in NOT_NAMES
         and not word.startswith(REGIONS)
         and not MEDIUM.search(word)
         and not _CATEGORY.search(word)
-        and re.fullmatch(r"[\u3400-\u9fff]{2,3}", word) is not None
     )
 
 

@@ -130,6 +130,11 @@ def test_an_editor_whose_label_and_name_stand_apart(foot):
     assert record_of(foot=foot).editors == ["李晓东"]
 
 
+def test_a_label_without_a_name_takes_no_heading_for_one():
+    for behind in ("热门评论", "<img src=/1.jpg>", "<a href=/>返回首页</a>", ""):
+        assert record_of(foot=f"<div>责任编辑：</div><div>{behind}</div>").editors == []
+
+
 @pytest.mark.parametrize("line", ["高度重视", "安全第一", "引言", "何为幸福", "水利工程", "年轻人", "成效"])
 def test_words_alone_on_a_line_are_nobody(line):
     for place in ({"first": f"<p>{line}</p>"}, {"first": f"<p>■ {line}</p>"}, {"last": f"<p>（{line}）</p>"}):
