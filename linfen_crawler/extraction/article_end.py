@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BEHIND: Final = ("behind-credits", "behind-end", "box")
 """Reasons that take a line out for where it stands and not for what it says: running text among these may be missed."""
 
-_ENDINGS = frozenset({"related-heading", "neighbours", "end-mark"})
+_ENDINGS = frozenset({"related-heading", "neighbours", "end-mark", "footer"})
 _CREDITED_FROM, _FURNITURE_FROM = 0.3, 0.6
 """Shares of the text written before an editor's line: from the one on another article may follow, from the other on
 what is no running text is taken for buttons, slogans and the newsroom's own lines."""

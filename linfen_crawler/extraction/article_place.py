@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.body import find_container
 from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.credits import credit_lines_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
-from linfen_crawler.extraction.dateline import HeadLine, take_apart
+from linfen_crawler.extraction.dateline import HeadLine, shows_date, take_apart
+from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
+from linfen_crawler.extraction.raw_article import CreditLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +28,14 @@ if TYPE_CHECKING:
 
 _HEAD_REACH = 40
 """Blocks between headline and body that may hold the head line."""
+_SENTENCE = 12
 _ABOVE = 8
 """Blocks above the headline looked at where nothing stands under it."""
 _PAGE_OF_PAPER = re.compile(r"第\s*[A-Za-z]?\d{1,3}\s*版|[A-Za-z]?\d{1,3}版\s*[:：]")
+_LONGEST_DAY = 60
+_CARD = 12
+_LONGEST_ACCOUNT = 16
+_ACCOUNT_COUNT = re.compile(r"^\d[\d.,]*\s*[万亿]?\s*(?:篇?文章|总阅读|粉丝|作品|获赞)|^(?:文章|粉丝|作品)\s*\d")
 _TABLE = 24
 """Blocks that a table of facts has (索引号, 发布机构, 成文日期 …)."""
 
@@ -53,7 +61,7 @@ def find_body(page: Page, headline: Headline, trace: Trace | None = None) -> Fou
     if container is None:
         return _media_alone(page, headline)
     node = page.nodes[container.node]
-    selection = select_article(page, node.first, node.end, headline, hidden_too=container.hidden)
+    selection = select_article(page, node.first, node.end, headline, container.cards, hidden_too=container.hidden)
     texts = [block.index for block in selection.kept if block.size]
     if all(is_site_footer(page.blocks[index]) for index in texts):
         return _media_alone(page, headline)
@@ -85,8 +93,12 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
     begin = headline.end if 0 <= headline.end <= end else max(end - 15, 0)
     head = take_apart(_shown(page.blocks[begin : min(begin + _HEAD_REACH, end)]), trace=trace)
     if headline.first > 0 and not head.times:
-        over = _shown(page.blocks[max(headline.first - _ABOVE, 0) : headline.first])
+        over = _right_above(page, headline)
         complete_head(head, _without_date_of_today(take_apart(over, rule="above-headline", trace=trace), over))
+    if headline.first > 0 and not head.times:
+        complete_head(head, _day_of_issue(page, headline))
+    if headline.first > 0 and not head.credits:
+        head.credits += _account_card(page, headline)
     if headline.first > 0 and head.source is None:
         complete_head(head, _facts_above(page, headline, trace))
     if body.end >= 0:
@@ -96,12 +108,33 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
             for block, reason in body.selection.dropped
             if reason in {"editorial", "head-line", "source"} and not block.hidden
         ]
-        foot = take_apart([*named, *behind[:15]], place="foot", rule="behind-body", unlabelled=False, trace=trace)
+        behind = [block for block in behind[:15] if not _is_notice(block)]
+        foot = take_apart([*named, *behind], place="foot", rule="behind-body", unlabelled=False, trace=trace)
         bare = {squeeze(block.text) for block in behind[:4] if block.size <= 24}
         foot.times = [found for found in foot.times if found.label or found.text in bare]
-        foot.credits = []
+        below = [block for block in (*named, *behind[:4]) if block.index > body.first and _has_time_and_label(block)]
+        under = take_apart(below, place="foot", rule="behind-body", unlabelled=False)
+        foot.times, foot.credits = foot.times or under.times, under.credits
         complete_head(head, foot)
     return head
+
+
+def _is_notice(block: Block) -> bool:
+    return NOTICE_START.match(block.text) is not None or NOTICE.search(block.text) is not None
+
+
+def _has_time_and_label(block: Block) -> bool:
+    """A head line that stands under the text."""
+    return not block.is_sentence and shows_date(block) and LABELS.search(block.text) is not None
+
+
+def _right_above(page: Page, headline: Headline) -> list[Block]:
+    """The blocks above the headline, up to a sentence or the headline of another article: those belong to others."""
+    over = _shown(page.blocks[max(headline.first - _ABOVE, 0) : headline.first])
+    for number in range(len(over) - 1, -1, -1):
+        if is_title_link(over[number]) or (over[number].is_sentence and over[number].size > _SENTENCE):
+            return over[number + 1 :]
+    return over
 
 
 def _without_date_of_today(above: HeadLine, blocks: Sequence[Block]) -> HeadLine:
@@ -115,6 +148,27 @@ def _without_date_of_today(above: HeadLine, blocks: Sequence[Block]) -> HeadLine
     if not above.times and above.source is not None and above.source.rule.endswith("unlabelled"):
         above.source = above.source_element = None
     return above
+
+
+def _day_of_issue(page: Page, headline: Headline) -> HeadLine:
+    """The date in the head of a newspaper's page, over the list of what stands on that page."""
+    over = _shown(page.blocks[: headline.first])
+    if not any(_PAGE_OF_PAPER.search(block.text) for block in over if block.size <= _LONGEST_DAY):
+        return HeadLine()
+    return take_apart(
+        [block for block in over if block.size <= _LONGEST_DAY and not block.linked and shows_date(block)][-2:],
+        rule="above-headline",
+        unlabelled=False,
+    )
+
+
+def _account_card(page: Page, headline: Headline) -> list[CreditLine]:
+    """The account in a card above the headline: its name, and under it how much it published and who reads it."""
+    over = _shown(page.blocks[max(headline.first - _CARD, 0) : headline.first])
+    for name, behind in pairwise(over):
+        if name.linked and name.size <= _LONGEST_ACCOUNT and _ACCOUNT_COUNT.search(behind.text):
+            return [CreditLine(f"作者：{name.text}", "account", "head")]
+    return []
 
 
 def _facts_above(page: Page, headline: Headline, trace: Trace | None) -> HeadLine:

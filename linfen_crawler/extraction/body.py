@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.dateline import is_head_line
+from linfen_crawler.extraction.dateline import is_head_line, spaced_text
 from linfen_crawler.extraction.line_shapes import (
     COMMENTS_HEADING,
     EDITORIAL_LINE,
+    FOOTER_LINE,
     FURNITURE,
     NEIGHBOUR_LINE,
+    NEXT_POST,
     NOTICE,
     NOTICE_START,
     RELATED_HEADING,
 )
+from linfen_crawler.extraction.link_cards import card_nodes
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.trace import name_of
 
@@ -35,10 +38,14 @@ _LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", 
 _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT = 20
 _LONGEST_ENDING = 40
+_LONGEST_FOOTER_LINE = 300
+_TITLE_LINK = 8
+"""Characters of a link that may be the headline of another article, with a date beside it."""
 _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
 _PARAGRAPH = 40
+_CARD, _OF_CARD = 2, 0.3
 _TRACED = 6
 """How many elements a trace names for each rule."""
 _ENOUGH = 40
@@ -53,10 +60,13 @@ class Container:
     rule: str
     hidden: bool
     """The article is hidden until a script shows it: what is hidden counts."""
+    cards: set[int]
+    """Nodes that are cards of lists of other articles."""
 
 
 def find_container(page: Page, headline: Headline, trace: Trace | None = None) -> Container | None:
     """The innermost block element that holds the article's text. None for a page without text."""
+    cards = card_nodes(page, headline)
     for rule, hints, hidden_too, short, enough in (
         ("densest-text", True, False, False, 40),
         ("short-text", True, False, True, 6),
@@ -65,18 +75,26 @@ def find_container(page: Page, headline: Headline, trace: Trace | None = None) -
     ):
         if short and not headline.certain:
             continue
-        found = _best(page, headline, hidden_too=hidden_too, hints=hints, short=short, trace=trace, rule=rule)
+        found = _best(page, headline, cards, hidden_too=hidden_too, hints=hints, short=short, trace=trace, rule=rule)
         if found is not None and found[1] >= enough:
-            return Container(found[0], rule, hidden_too)
+            return Container(found[0], rule, hidden_too, cards)
     return None
 
 
 def _best(
-    page: Page, headline: Headline, *, hidden_too: bool, hints: bool, short: bool, trace: Trace | None, rule: str
+    page: Page,
+    headline: Headline,
+    cards: set[int],
+    *,
+    hidden_too: bool,
+    hints: bool,
+    short: bool,
+    trace: Trace | None,
+    rule: str,
 ) -> tuple[int, float] | None:
     nodes = page.nodes
     plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
-    foreign = _foreign_nodes(page, headline, plain) if hints else [False] * len(nodes)
+    foreign = _foreign_nodes(page, headline, cards, plain) if hints else [0] * len(nodes)
     values = _values(page, headline, foreign, hidden_too=hidden_too, short=short)
     sums = list(accumulate(values, initial=0.0))
     best, score = -1, 0.0
@@ -106,14 +124,20 @@ def _plain(block: Block, *, hidden_too: bool) -> float:
     return float(block.size - block.linked)
 
 
-def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[bool]:
-    """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none."""
-    foreign: list[bool] = []
+def _foreign_nodes(page: Page, headline: Headline, cards: set[int], plain: list[float]) -> list[int]:
+    """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none.
+
+    Cards of lists of other articles are marked as such: they are taken out of any body, so they count little.
+    """
+    foreign: list[int] = []
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
-    for node in page.nodes:
+    for index, node in enumerate(page.nodes):
+        if index in cards:
+            foreign.append(_CARD)
+            continue
         if node.parent >= 0 and foreign[node.parent]:
-            foreign.append(True)
+            foreign.append(foreign[node.parent])
             continue
         named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
         if (named and node.first <= headline.first < node.end) or (
@@ -126,7 +150,7 @@ def _foreign_nodes(page: Page, headline: Headline, plain: list[float]) -> list[b
     return foreign
 
 
-def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: bool, short: bool) -> list[float]:
+def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: bool, short: bool) -> list[float]:
     values: list[float] = []
     nodes = page.nodes
     running = 0.0
@@ -134,11 +158,14 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
     ended = False
     for block in page.blocks:
         value = _value(block, nodes[block.node].tag, short=short)
+        if foreign[block.node] == _CARD:
+            values.append(min(value, 0.0) * _OF_CARD)
+            continue
         if ended and running < _BOX_AT_TOP and value > 0 and not foreign[block.node] and _resumes(page, block):
             ended = False
         if (block.hidden and not hidden_too) or (headline.certain and block.index < headline.end):
             value = min(value, 0.0)
-        elif value > 0 and not running and block.size < _LONGEST_HEAD_LINE and is_head_line(block.text):
+        elif value > 0 and running < _ENOUGH and block.size < _LONGEST_HEAD_LINE and is_head_line(spaced_text(block)):
             value = -1.0
         elif value > 0 and foreign[block.node]:
             value *= -0.3
@@ -148,9 +175,9 @@ def _values(page: Page, headline: Headline, foreign: list[bool], *, hidden_too: 
         elif value > 0:
             running += value
             written_in = _widened(nodes, block.node)
-        elif running > _ENOUGH and not ended:
-            ended = _ends_article(block)
-            if ended and COMMENTS_HEADING.search(block.text):
+        elif running > _ENOUGH and (not ended or running < _BOX_AT_TOP) and _ends_article(block):
+            ended = True
+            if COMMENTS_HEADING.search(block.text):
                 running = max(running, _BOX_AT_TOP)
         values.append(value)
     return values
@@ -173,25 +200,40 @@ def _is_paragraph(block: Block) -> bool:
 
 def _ends_article(block: Block) -> bool:
     """A heading over other articles or comments, the neighbours' line, or the editor's: what follows is no article."""
+    if _is_footer(block):
+        return True
     if block.size > _LONGEST_ENDING:
         return False
     text = block.text
-    return bool(RELATED_HEADING.match(text) or NEIGHBOUR_LINE.match(text) or EDITORIAL_LINE.match(text))
+    return bool(
+        NEXT_POST.search(text)
+        or RELATED_HEADING.match(text)
+        or NEIGHBOUR_LINE.match(text)
+        or EDITORIAL_LINE.match(text)
+    )
+
+
+def _is_footer(block: Block) -> bool:
+    return block.size < _LONGEST_FOOTER_LINE and "。" not in block.text and FOOTER_LINE.search(block.text) is not None
 
 
 def _value(block: Block, tag: str, *, short: bool) -> float:
     size = block.size
     if not size:
         return 0.0
-    if block.linked * 2 > size:
+    if block.linked * 2 > size or (block.linked >= _TITLE_LINK and block.linked * 10 > size * 4 and not block.stops):
         return -2.0 - min(block.linked, 40) * 0.4
     if size < 4:
         return -0.3
+    if size <= _LONGEST_ENDING and NEXT_POST.search(block.text):
+        return -2.0
     stops = block.stops
     if size < _SHORT and stops < 2:
         if FURNITURE.match(block.text) or RELATED_HEADING.match(block.text):
             return -2.0
         return size * 0.6 if short and not block.linked and not _LABELLED.search(block.text) else 0.0
+    if _is_footer(block):
+        return -5.0
     if NOTICE_START.match(block.text) or (size < 200 and NOTICE.search(block.text)) or EDITORIAL_LINE.match(block.text):
         return -5.0
     value = float(size - 2 * block.linked)

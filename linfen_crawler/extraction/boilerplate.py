@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.article_end import ArticleEnd
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.dateline import is_head_line
+from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
+    FOOTER_LINE,
     FURNITURE,
+    LABELS,
+    MEDIUM,
     NEIGHBOUR_LINE,
+    NEXT_POST,
     NOTICE,
     NOTICE_START,
     ORIGINAL_TITLE,
@@ -31,7 +36,7 @@ from linfen_crawler.extraction.line_shapes import (
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
@@ -40,6 +45,12 @@ _LONGEST_CREDIT = 90
 _LONGEST_NOTICE = 500
 _HEAD_BLOCKS = 20
 _LONGEST_HEAD_LINE = 120
+_LONGEST_PIECE = 40
+_LONGEST_MEDIUM = 16
+_LONGEST_FOOTER_LINE = 300
+_DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
+_PLENTY = 200
+"""Characters of text behind which a heading such as 网友评论 ends the article rather than stands in it."""
 _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
@@ -57,7 +68,14 @@ class Selection:
 
 
 def select_article(
-    page: Page, first: int, end: int, headline: Headline, *, hidden_too: bool = False, trusted: bool = False
+    page: Page,
+    first: int,
+    end: int,
+    headline: Headline,
+    cards: Collection[int] = (),
+    *,
+    hidden_too: bool = False,
+    trusted: bool = False,
 ) -> Selection:
     """Part the blocks of a container into the article's and others.
 
@@ -66,6 +84,7 @@ def select_article(
         first: Index of the container's first block.
         end: Index behind its last one.
         headline: The headline, whose repetition is no body text.
+        cards: Nodes that are cards of lists of other articles.
         hidden_too: Keep what is hidden (the whole article is).
         trusted: A site's layout says that the container is the body: boxes in it are judged by their text alone.
     """
@@ -75,13 +94,9 @@ def select_article(
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
-    boxes = {} if trusted else _boxes(page, blocks, hidden_too=hidden_too)
+    boxes = {} if trusted else _boxes(page, blocks, cards, hidden_too=hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
-    texts = [
-        block.index
-        for block in blocks
-        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size
-    ]
+    texts = _texts(blocks, boxes, hidden_too=hidden_too)
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
@@ -110,20 +125,45 @@ def select_article(
     return selection
 
 
+def _texts(blocks: list[Block], boxes: dict[int, str], *, hidden_too: bool) -> list[int]:
+    """Indexes of the blocks of running text, up to a heading over other articles or comments behind plenty of it."""
+    found: list[int] = []
+    size = 0
+    for block in blocks:
+        if size >= _PLENTY and block.size <= _LONGEST_PIECE and RELATED_HEADING.match(block.text):
+            break
+        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size:
+            if block.node in boxes:
+                continue
+            found.append(block.index)
+            size += block.size
+    return found
+
+
 def _behind_head_line(blocks: Sequence[Block]) -> int:
     """Index behind the head line that stands between headline and text, all of it maybe in the body's element."""
-    behind = blocks[0].index if blocks else 0
+    behind = begin = blocks[0].index if blocks else 0
     for block in blocks[:_HEAD_BLOCKS]:
-        short = block.size < _LONGEST_HEAD_LINE
-        if (
-            short
-            and not block.hidden
-            and (is_head_line(block.text) or (block.size < 40 and has_date(block.text) and not block.is_sentence))
-        ):
+        short = block.size < _LONGEST_HEAD_LINE and not block.hidden
+        is_short_date = block.size < 40 and shows_date(block) and not block.is_sentence
+        is_head = short and (is_head_line(spaced_text(block)) or is_short_date)
+        if is_head or (behind > begin and _belongs_to_head_line(block, behind)):
             behind = block.index + 1
         elif block.size >= 20 and block.stops and block.linked * 2 < block.size:
             break
     return behind
+
+
+def _belongs_to_head_line(block: Block, behind: int) -> bool:
+    """A line behind the time that only counts readers, names the source or shows buttons: bylines are the text's."""
+    if not 0 < block.size < _LONGEST_PIECE or block.is_sentence:
+        return False
+    label = LABELS.match(block.text)
+    if label is not None and label.lastgroup != "people":
+        return True
+    if FURNITURE.match(block.text):
+        return True
+    return block.index == behind and block.size <= _LONGEST_MEDIUM and MEDIUM.search(block.text) is not None
 
 
 def _drop_repeated_summary(selection: Selection) -> None:
@@ -156,6 +196,8 @@ def _reason(
             return "related-heading"
         if NEIGHBOUR_LINE.match(text):
             return "neighbours"
+        if written > _LONGEST_CREDIT and size < _LONGEST_PIECE and NEXT_POST.search(text):
+            return "end-mark"
         if END_OF_TEXT.match(text) and size < 24:
             return "end-mark"
         if PAGER.match(text):
@@ -164,13 +206,17 @@ def _reason(
             return "tags"
         if FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
+    if written and size < _LONGEST_FOOTER_LINE and "。" not in text and FOOTER_LINE.search(text):
+        return "footer"
     if size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"
     if ORIGINAL_TITLE.match(text) and size < 160:
         return "original-title"
     if title and written < 60 and letters_of(text[:200]) == title:
         return "headline"
-    if not written and size < _LONGEST_HEAD_LINE and is_head_line(text):
+    if size < _LONGEST_HEAD_LINE and (
+        is_head_line(spaced_text(block)) if not written else block.index >= tail_from and _is_head_line_below(block)
+    ):
         return "head-line"
     if size < _LONGEST_NOTICE and (NOTICE_START.match(text) or (edge and size < 260 and NOTICE.search(text))):
         return "notice"
@@ -180,9 +226,23 @@ def _reason(
         return "promotion"
     if block.linked * 10 >= size * 8 and size >= 4 and not (block.is_sentence and size >= 30):
         return "links"
+    if block.linked * 2 >= size and has_date(text) and _DATE_ALONE.match("".join(_unlinked(block))):
+        return "links"
     if block.linked * 2 >= size and len([part for part in block.parts if part.linked]) >= 3 and not block.is_sentence:
         return "links"
     return None
+
+
+def _unlinked(block: Block) -> Iterator[str]:
+    return (part.text for part in block.parts if not part.linked)
+
+
+def _is_head_line_below(block: Block) -> bool:
+    """Time and source under the text: with a label each, or the one with the other."""
+    line = spaced_text(block)
+    if block.is_sentence or not has_date(line):
+        return False
+    return any(label.lastgroup in {"time", "source"} for label in LABELS.finditer(line)) and is_head_line(line)
 
 
 def _turns_to_reader(block: Block) -> bool:
@@ -192,8 +252,11 @@ def _turns_to_reader(block: Block) -> bool:
     return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
 
 
-def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, str]:
-    """Nodes inside the body that are boxes for something else: named so, and small against the text around them."""
+def _boxes(page: Page, blocks: list[Block], cards: Collection[int], *, hidden_too: bool) -> dict[int, str]:
+    """Nodes inside the body that are boxes for something else: named so, and small against the text around them.
+
+    Cards of lists of other articles are such boxes whatever they are called.
+    """
     if not blocks:
         return {}
     top, last = blocks[0].index, blocks[-1].index
@@ -211,6 +274,8 @@ def _boxes(page: Page, blocks: list[Block], *, hidden_too: bool) -> dict[int, st
             continue
         if node.parent in found:
             found[index] = found[node.parent]
+        elif index in cards:
+            found[index] = "box"
         elif (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}) and not node.hint & Hint.CAPTION:
             pictured = pictures[node.end] > pictures[node.first] and plain[node.end] - plain[node.first] < 120
             if pictured and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE):

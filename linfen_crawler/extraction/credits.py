@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.line_shapes import EDITORIAL_INSIDE, EDITORIAL_LINE, PEOPLE_LABEL, RELATED_HEADING
+from linfen_crawler.extraction.line_shapes import (
+    EDITORIAL_INSIDE,
+    EDITORIAL_LINE,
+    LABEL_ALONE,
+    PEOPLE_LABEL,
+    RELATED_HEADING,
+)
 from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.raw_article import CreditLine
+from linfen_crawler.extraction.unlabelled_pieces import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,12 +23,13 @@ if TYPE_CHECKING:
 
 _CUE = re.compile(
     r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|策划|统筹|视频|设计|制图|剪辑|文案|美编|"
-    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]"
+    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[讯电]\s*[（(]|^\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]"
 )
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
 )
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
+_AFTER_LAST_SENTENCE = re.compile(r"[。！？”…]\s*([^。！？”…，]{4,30})$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
 _BYLINE_ALONE = re.compile(
     r"[（(【\[]?\s*(?:[\u3400-\u9fff]{1,8})?(?:记者|記者|通讯员|通訊員|作者|撰文|图文|文/图)(?![\u3400-\u9fff]{6})[^。！？；]*$"
@@ -37,6 +45,8 @@ _LEAD = 120
 _CUE_REACH = 60
 _SHORT_LINE = 70
 _SHORT_BYLINE = 30
+_NAME_ALONE = 4
+_HEADLINE = 10
 _FOOT_BLOCKS = 30
 _LONGEST_FOOT = 160
 
@@ -63,7 +73,8 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
             found.append(CreditLine(text, "caption", "caption"))
             continue
         line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
-        if block.index in lead and _CUE.search(text[:_CUE_REACH]):
+        alone = block is texts[0] and len(texts) > 2 and block.size <= _NAME_ALONE and _NAMES_ALONE.match(text)
+        if block.index in lead and (alone or _CUE.search(text[:_CUE_REACH])):
             found.append(CreditLine(text[:_LEAD], "first-paragraphs", "lead"))
             if line == text:
                 continue
@@ -86,13 +97,15 @@ def _in_other_box(page: Page, block: Block, behind: int) -> bool:
         node = page.nodes[index]
         if node.first < behind:
             return False
-        if node.hint & _OTHER_BOXES or node.tag in {"aside", "footer", "nav"}:
+        if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
+            return True
+        if node.tag == "footer" and page.nodes[node.parent].tag != "article":
             return True
     return False
 
 
 def _is_writer(text: str) -> bool:
-    return re.search(r"文字|撰文|摄影报道|文[/／]", text) is not None
+    return re.search(r"文字|撰文|摄影报道|文\s*[/／]|[/／]\s*文|图文|文图", text) is not None
 
 
 def _ending(text: str, size: int, *, last: bool) -> str | None:
@@ -104,6 +117,9 @@ def _ending(text: str, size: int, *, last: bool) -> str | None:
         return bracket[0]
     if size <= _SHORT_LINE and (_CUE.search(text) or _PICTURED.search(text)):
         return text
+    after = _AFTER_LAST_SENTENCE.search(text)
+    if after is not None and _CUE.search(after[1]):
+        return after[1]
     if bracket is not None:
         return bracket[0]
     if last and size <= 24 and _NAMES_ALONE.match(text):
@@ -131,7 +147,7 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
     for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
         if block.hidden or not block.size or _in_other_box(page, block, behind):
             continue
-        if RELATED_HEADING.match(block.text) and looked_at:
+        if looked_at and (RELATED_HEADING.match(block.text) or _is_next_headline(page, block)):
             break
         looked_at.append(block)
         if block.size > _LONGEST_FOOT or block.linked * 2 > block.size:
@@ -140,9 +156,18 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
             continue
         if block.size <= _SHORT_LINE and len(looked_at) <= _BYLINE_REACH and _BYLINE_ALONE.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "tail"))
+        elif LABEL_ALONE.match(block.text):
+            name = next((near.text for near in page.blocks[block.index + 1 : block.index + 2] if not near.hidden), "")
+            if name and all(map(is_name, name.split())):
+                found.append(CreditLine(f"{block.text}{name}", "behind-body", "foot"))
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             found.append(CreditLine(block.text, "behind-body", "foot"))
     return found, looked_at
+
+
+def _is_next_headline(page: Page, block: Block) -> bool:
+    """Another article begins under this one."""
+    return page.nodes[block.node].tag in {"h1", "h2"} and block.size >= _HEADLINE and not block.linked
 
 
 def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
-from linfen_crawler.extraction.unlabelled_pieces import Segment, read_unlabelled
+from linfen_crawler.extraction.unlabelled_pieces import Segment, is_name, read_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,17 +34,35 @@ _GAP = re.compile(r"[\s:：\x1e\x1f]*")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
 _COUNT_BEHIND = re.compile(r"[\s:：（(\x1e\x1f]*(\d[\d,]*(?:\.\d+)?[万亿]?\+?)")
-_LONE_LABELS_TEXT = "作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生"
+_LONE_LABELS_TEXT = """
+作者 记者 编辑 责任编辑 责编 通讯员 摄影 校对 审核 撰文 编审 监制 文字 图片 供稿 见习记者 实习生 本报记者 本网记者
+本刊记者 本台记者
+"""
 _LONE_LABELS = frozenset(_LONE_LABELS_TEXT.split())
+_BARRED_LABELS = (_LONE_LABELS | {"文", "图", "文、图", "图、文", "文图", "图文"}) - {"图片", "文字", "摄影"}
+"""Labels that a bar or slash may follow: the others are names of channels too (`图片|视频`)."""
+_BLANKS = (" ", "\xa0", "\u3000")
+_BARS = "|｜丨︱/／"
+_LABEL_MARKS = (":", "：", "】", *_BARS)
+_LONGEST_WITH_SOURCE = 60
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./-]+", re.IGNORECASE)
+"""The site's own address, which portals once wrote before the time."""
+_MOST_PARTS = 40
+_RUN = re.compile(r"[0-9]{4}")
+_PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
 _ANOTHER_MATTER = re.compile(
     r"(?:会议|活动|报名|考试|截止|比赛|演出|举办|开放|营业|办公|培训|征集|公示|面试|投票|直播|播出|开庭|开标|发生|施行|实施|生效|举行)$"
     r"|(?:预计|定|将|拟)?[于在自从至到]$|(?:截至|截止到?|今天是|今日是?|今天)\s*[:：]?\s*$"
 )
 """What stands before a time that is not the article's own: that of an event, of a sentence, of today."""
+_NAME_OF_PICTURE = re.compile(r"(?=.*[\u3400-\u9fff]{2})(?!.*(?:图标|标志|logo|LOGO|图片|二维码))[^\s:：，。]{2,16}")
+_COUNTRY = re.compile(r"[\[（(【〔][\u3400-\u9fff]{1,3}[\]）)】〕]\s*[\u3400-\u9fffA-Z]")
+"""Where a foreign writer comes from: `作者：[美]约翰·史密斯`."""
+_NEXT_NAME = re.compile(r"[\u3000 \xa0]+([\u3400-\u9fff]{2,3})(?=[\s\u3000\xa0]|$)")
 _PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
 """A name of two characters padded to three."""
-_UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間")
+_UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間|^编辑时间")
 _SENTENCE = re.compile(r"[。！？；，]")
 _WEB_ADDRESS = re.compile(
     r"(?:https?://|www\.)[\w./:-]+|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.(?:com|cn|net|org|gov|tv)(?:\.cn)?(?:/[\w./-]*)?"
@@ -116,21 +134,33 @@ def take_apart(
         kind = match.lastgroup or ""
         taken.append(match.span())
         if kind in {"time", "modified", "furniture"}:
+            if kind == "furniture" and match[0].rstrip().endswith((":", "：")):  # 关键词：…
+                value = _VALUE_END.search(string, _GAP.match(string, match.end()).end())  # type: ignore[union-attr]
+                taken.append((match.end(), value.start() if value else len(string)))
             continue
         begin = _GAP.match(string, match.end()).end()  # type: ignore[union-attr]
         limit = stops[after] if (after := bisect_left(stops, match.end())) < len(stops) else len(string)
         if kind == "count":
             _read_count(string, match, found, taken)
             continue
-        if string[match.end() : begin].count(_BLOCK_END) > 1 or begin >= limit:
+        gap = string[match.end() : begin]
+        own = blocks[_number_at(match.start(), starts, numbers)]
+        if kind == "source" and (begin >= limit or _BLOCK_END in gap) and _take_picture(found, own, match[0], rule):
+            continue
+        if gap.count(_BLOCK_END) > 1 or begin >= limit:
             continue
         padded = _PADDED.match(string, begin, limit) if kind == "people" else None
         behind = padded.end() if padded else begin
         end = min(ending.start() if (ending := _VALUE_END.search(string, behind)) else len(string), limit)
-        text = squeeze(string[begin:end]).strip(" ,，;；、-—（(【[")
+        text = squeeze(string[begin:end]).strip(" ,，;；、-—")
+        text = text if _COUNTRY.match(text) else text.lstrip("（(【[").rstrip("（(【[ ")
         if kind == "people":
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
+        if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
+            continue  # a sentence that begins with the word
         if not text or FURNITURE.match(text):
+            if kind == "source":
+                _take_picture(found, own, match[0], rule)
             continue
         taken.append((begin, end))
         label = squeeze(match[0])
@@ -141,9 +171,7 @@ def take_apart(
             found.source = Piece(label + text, rule)
             found.source_element = _element_at(begin, starts, elements)
         elif kind == "people":
-            found.credits.append(
-                CreditLine(f"{label}{text}" if label.endswith((":", "：")) else f"{label}：{text}", rule, place)
-            )
+            found.credits.append(CreditLine(f"{label}{_between(match, string, label)}{text}", rule, place))
     if unlabelled:
         segments = _left_over(string, taken, starts, elements, numbers)
         time_blocks = {_number_at(start, starts, numbers) for start, _ in times}
@@ -151,16 +179,49 @@ def take_apart(
     return found
 
 
+def _between(match: re.Match[str], string: str, label: str) -> str:
+    """What stands between a label and the name behind it, as the page has it; a colon where it is another element's."""
+    if label.endswith(_LABEL_MARKS):
+        return ""
+    return " " if string[match.end() : match.end() + 1] in _BLANKS else "："
+
+
+def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
+    """The source whose name is a picture behind its label: the picture's alternative text says it."""
+    for element in block.media if found.source is None else ():
+        name = squeeze(element.get("alt") or element.get("title") or "")
+        if element.tag == "img" and _NAME_OF_PICTURE.fullmatch(name):
+            found.source, found.source_element = Piece(f"{squeeze(label)}{name}", f"{rule}:picture"), element
+            return True
+    return False
+
+
+def spaced_text(block: Block) -> str:
+    """The text of a block with blanks where its elements end: `<i>15:53</i><i>128次</i>` shows a time and a count."""
+    return squeeze(" ".join(part.text for part in block.parts)) if len(block.parts) > 1 else block.text
+
+
+def shows_date(block: Block) -> bool:
+    """Whether a time stands in a block, be it parted over elements without blanks between them."""
+    if has_date(block.text):
+        return True
+    return 1 < len(block.parts) < _MOST_PARTS and _RUN.search(block.text) is not None and has_date(spaced_text(block))
+
+
 def is_head_line(text: str) -> bool:
     """Time, source, people and buttons, and hardly anything else."""
+    text = _ADDRESS.sub("", text)
     labels = sum(
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )
+    if "。" in text:
+        return False
     return (
         labels >= 2
         or (has_date(text) and (labels >= 1 or (len(text) < 30 and _SENTENCE.search(text) is None)))
         or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
         or _is_date_among_pieces(text)
+        or (len(text) < _LONGEST_WITH_SOURCE and SOURCE_LABEL.match(text) is not None and not _PUNCTUATED.search(text))
     )
 
 
@@ -214,10 +275,17 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
 
 def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
-    if match[0].rstrip().endswith((":", "：", "于")) or match.lastgroup in {"count", "furniture", "modified", "other"}:
+    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {
+        "count",
+        "furniture",
+        "modified",
+        "other",
+    }:
         return True
-    if match.lastgroup == "people" and squeeze(match[0]).replace(" ", "") not in _LONE_LABELS:
-        return False  # 原创, 推荐 and the like are badges unless a colon follows
+    if match.lastgroup == "people":
+        word = squeeze(match[0]).replace(" ", "").replace("／", "/").replace("/文", "、文").replace("/图", "、图")
+        if (word.rstrip(_BARS) not in _BARRED_LABELS) if word.endswith(tuple(_BARS)) else (word not in _LONE_LABELS):
+            return False  # 原创, 推荐 and the like are badges unless a colon follows
     before = string[match.start() - 1] if match.start() else " "
     return before.isspace() or before in "|｜/:：,，;；)）]】"
 
@@ -254,7 +322,7 @@ def _times(
             block = blocks[_number_at(match.start(), starts, numbers)]
             if kind == "compact" and (label is None or label.lastgroup != "time"):
                 continue
-            if kind == "relative" and block.size > 40 and label is None:
+            if kind == "relative" and block.size > 40 and label is None and _PUNCTUATED.search(block.text):
                 continue
             text = squeeze(match[0]).strip(" ,，")
             if kind in {"relative", "no-year"} and (exact := _exact(_element_at(match.start(), starts, elements))):
@@ -322,6 +390,8 @@ def _further_names(
     string: str, begin: int, end: int, limit: int, text: str, starts: list[int], elements: list[Element | None]
 ) -> tuple[int, str]:
     """Names behind the first one, each in an element of its own of the same kind."""
+    while (further := _NEXT_NAME.match(string, end, limit)) is not None and is_name(further[1]):
+        text, end = f"{text} {further[1]}", further.end()
     kind = _kind_of(_element_at(begin, starts, elements))
     while end < limit and string[end] == _ELEMENT_END:
         start = _GAP.match(string, end).end()  # type: ignore[union-attr]

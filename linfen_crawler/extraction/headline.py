@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, ORIGINAL_TITLE, RELATED_HEADING
+from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
+from linfen_crawler.extraction.line_shapes import (
+    FURNITURE,
+    LABELS,
+    MEDIUM,
+    ORIGINAL_TITLE,
+    PEOPLE_LABEL,
+    PROMOTION,
+    RELATED_HEADING,
+)
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 from linfen_crawler.extraction.page import HEADINGS, squeeze
 from linfen_crawler.extraction.raw_article import Piece
@@ -30,6 +39,15 @@ _LONGEST = 150
 _LONGEST_KNOWN = 300
 _SHORTEST_ALONE = 6
 """Characters that a headline has at least where nothing but its heading speaks for it."""
+_LONGEST_SITE_NAME = 8
+_LONGEST_UNNAMED = 60
+_PARAGRAPH = 70
+_RUNS_ON = re.compile(r"。|[；，、：,;:]$|^[—–-]{2}")
+"""What no headline has: a sentence's end, or words that are to follow; a subtitle begins with dashes."""
+_SHORTEST_TITLE = 10
+"""Letters of a window's title below which it is the name of a site or channel."""
+_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?[./]*(?:(?:index|default|home)\.\w{3,5})?#?", re.IGNORECASE)
+"""The address of a site's front page, whole or relative."""
 _DATE_WORDS = re.compile(r"[\d年月日时分秒]|星期[一二三四五六日天]")
 _DATE_REACH = 8
 """How many blocks behind a headline its head line may begin."""
@@ -56,15 +74,19 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     firsts = [letters for text in known if len(letters := _letters(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
+    unnamed: tuple[float, Block] | None = None
+    running = False  # text was passed: what follows it is the headline of nothing
     dates = [
         block.index
         for block in page.blocks
-        if 1 < block.size < 200 and not block.hidden and block.linked * 2 < block.size and has_date(block.text)
+        if 1 < block.size < 200 and not block.hidden and block.linked * 2 < block.size and shows_date(block)
     ]
     next_date = _next_of(dates, len(page.blocks))
     for block in page.blocks:
         if block.hidden or not 3 <= block.size <= _LONGEST:
+            running = running or (block.size > _LONGEST and _is_running_text(block))
             continue
+        running = running or (block.size >= _PARAGRAPH and _is_running_text(block))
         node = page.nodes[block.node]
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
@@ -72,9 +94,13 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         distance = next_date[block.index] - block.index
         near = 0 < distance <= _DATE_REACH
         named = text[:2] in haystack if haystack else near and _may_be_headline(block)
+        if not running and (near or heading):
+            worth = heading * 1.5 + (3.5 - distance * 0.3 if near else 0.0)
+            if (unnamed is None or worth > unnamed[0]) and _may_be_headline(block) and _stands_alone(page, block, text):
+                unnamed = (worth, block)
         if not (heading or hinted or named):
             continue
-        match = _agreement(_letters(text), names, firsts)
+        match = 0.0 if _is_sign_of_site(block) else _agreement(_letters(text), names, firsts)
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
             score -= 6
@@ -90,6 +116,8 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
             score += 0.5
         if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text):
             score -= 8
+        if match < 0.5 and (running or _RUNS_ON.search(text)):
+            score -= 3
         if trace is not None and score > 0:
             trace.add("title", text, f"headline:{node.tag}", f"score {score:.1f}, agrees with metadata by {match:.1f}")
         if best is None or score > best[0] + 1e-9:
@@ -99,9 +127,46 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
             trace.add("title", piece.text, piece.rule, "metadata counts where no headline is shown")
         trace.add("title", page.window_title, "window-title", "counts where neither page nor metadata has a headline")
     if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4 and haystack and not _is_only_h1(page, best[1])):
-        return Headline(_from_metadata(page, metadata))
+        given = _from_metadata(page, metadata)
+        if unnamed is None or not (given is None or (given.rule == "window-title" and _is_no_title(given.text))):
+            return Headline(given)
+        return _shown(page, unnamed[1], names, haystack, certain=_is_over_head_line(page, unnamed[1]))
     score, block, match = best
     return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
+
+
+def _is_sign_of_site(block: Block) -> bool:
+    """A logo or the name of a channel, which the window's title often names too: a link home, or a short link."""
+    if block.linked * 2 <= block.size:
+        return block.size <= _LONGEST_SITE_NAME and MEDIUM.search(block.text) is not None
+    if block.size < _SHORTEST_ALONE:
+        return True
+    links = (link for part in block.parts if part.linked for link in (part.element, part.element.getparent()))
+    address = next((link.get("href") for link in links if link is not None and link.tag == "a"), None)
+    return address is not None and _HOME.fullmatch(address) is not None
+
+
+def _is_running_text(block: Block) -> bool:
+    return not block.hidden and block.linked * 4 < block.size and block.is_sentence
+
+
+def _stands_alone(page: Page, block: Block, text: str) -> bool:
+    """Whether a block may be a headline though neither window nor metadata name it: in no box for something else."""
+    if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or PROMOTION.search(text):
+        return False
+    if block.size > _LONGEST_UNNAMED or (has_date(text) and not _says_more_than_date(text)):
+        return False
+    return not any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4))
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a window's title names only the site or a channel of it."""
+    return len(_letters(text)) < _SHORTEST_TITLE
+
+
+def _is_over_head_line(page: Page, block: Block) -> bool:
+    behind = page.blocks[block.index + 1 : block.index + 4]
+    return any(is_head_line(spaced_text(near)) for near in behind if near.size < _LONGEST)
 
 
 def _is_only_h1(page: Page, block: Block) -> bool:
@@ -119,7 +184,10 @@ def _is_only_h1(page: Page, block: Block) -> bool:
 
 def _may_be_headline(block: Block) -> bool:
     """Whether a block over a time looks like a headline, where no metadata says how one begins."""
-    return block.size >= _SHORTEST_ALONE and block.linked == 0 and not block.is_sentence
+    text = block.text
+    if block.size < _SHORTEST_ALONE or block.linked or _RUNS_ON.search(text):
+        return False
+    return LABELS.match(text) is None and PEOPLE_LABEL.match(text) is None
 
 
 def _says_more_than_date(text: str) -> bool:
@@ -204,7 +272,9 @@ def _from_metadata(page: Page, metadata: Metadata) -> Piece | None:
 def _without_badges(block: Block) -> str:
     if len(block.parts) < 2:
         return block.text
-    own = [part for part in block.parts if squeeze(part.text) not in _BADGES]
+    own = [part for part in block.parts if part.text.strip() not in _BADGES]
+    if len(own) == len(block.parts):
+        return block.text
     return squeeze("".join(part.text for part in own)) or block.text
 
 

@@ -36,13 +36,15 @@ _OVERSIGHT_WORDS = """
 _OVERSIGHT = _OVERSIGHT_WORDS.split()
 _PEOPLE = [role for role in ROLE_LISTS if len(role) > 1]
 _MARK = r"\s*[:：/／|｜丨︱]\s*"
-_OPEN = r"[\s\[【（(〔［「『◎■●▲*#—-]*"
+_OPEN = r"[\s\[【（(〔［「『◎■□●○◆◇▲△▼▽★☆▪•✎✍☞▶►|*#—-]*"
 
 EDITORIAL_LINE: Final = re.compile(
     rf"^{_OPEN}(?:本文|本期|本版|本网|栏目|值班)?(?:{_any_of([*_EDITORIAL, *_DESK, *_OVERSIGHT])})"
     rf"(?:{_MARK}|\s+(?=\S)|[】\]])"
 )
 """A line that begins with who edited, proofread or approved."""
+LABEL_ALONE: Final = re.compile(rf"^(?:{_any_of([*_EDITORIAL, *_DESK])})\s*[:：]$")
+"""An editor's label whose name stands in the next block: cells of a table."""
 EDITORIAL_INSIDE: Final = re.compile(rf"(?:^|[\s（(\[【|丨；;，,、])(?:{_any_of([*_EDITORIAL, *_DESK])}){_MARK}[^\s]")
 """Somebody is named as editor or proofreader somewhere in the line."""
 WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采写|供稿|通讯员){_MARK}")
@@ -56,10 +58,14 @@ _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 LABELS: Final = re.compile(
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
-    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱]|[|｜]|{_ELEMENT_ENDS}|(?<=[于自])))"
-    rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
+    rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱】]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
+    r"|(?<![\u3400-\u9fff])(?:来源|來源|稿源)(?=[ \xa0\u3000]{1,2}[\u3400-\u9fffA-Za-z《]))"
+    rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：】]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
     rf"|(?P<count>{_any_of(list(COUNT_LABELS))})\s*[:：（(]?"
-    rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|[|｜]|{_ELEMENT_ENDS}))"
+    rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|\s?[|｜/／]|{_ELEMENT_ENDS})"
+    r"|(?<![\u3400-\u9fff/／|｜丨])[文图](?:\s?[、/／&]?\s?[文图])?\s?[/／|｜丨︱:：](?=\s?[\u3400-\u9fff]{2})"
+    r"|(?<![\u3400-\u9fff])(?:本[报网刊台]记者|记者|通讯员|责任编辑|责编|编辑|作者|校对|审核)"
+    r"(?=[ \xa0]{1,2}[\u3400-\u9fff]{2,4}(?:[\s|｜]|$)))"
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
@@ -69,19 +75,23 @@ PLACE_LABEL: Final = re.compile(
 )
 """What stands before a breadcrumb."""
 ORIGINAL_TITLE: Final = re.compile(
-    r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)\s*(?:为|是)?\s*[:：《“\"]?"
+    r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)(?:\s*(?:为|是)\s*|\s*[:：《“\"|｜】]|\s+|$)"
 )
 RELATED_HEADING: Final = re.compile(
     r"^[\s◆■●★▶>【\[|·]*(?:(?:更多)?(?:相关|相關|延伸|推荐|推薦|精彩|扩展|拓展|关联|深度|往期|近期|其他|更多)"
     r"(?:的)?(?:阅读|閱讀|新闻|新聞|链接|連結|报道|報導|推荐|推薦|专题|文章|资讯|内容|信息|文档|稿件|回顾|视频|图片|图集|话题|热点|主题)"
     r"|猜你喜欢|你可能(?:还|也)?(?:喜欢|感兴趣|想看)|为您推荐|为你推荐|热门(?:推荐|文章|新闻|资讯|评论|排行|点击|话题)|热点(?:推荐|新闻|排行)"
     r"|大家(?:都|还|正)在看|今日(?:热点|推荐|头条)|最新(?:文章|新闻|评论|资讯|推荐|报道)|作者最新文章|小编最近文章|新闻排行|点击排行|阅读排行"
-    r"|网友评论|網友評論|全部评论|热点评论|全部跟贴|我来说两句|最新评论|热门评论|精彩评论|发表评论|我要评论|跟贴|文章评论|用户评论|评论区|热帖|相关阅读|编辑推荐|专题推荐|图片推荐|精选文章"
+    r"|看完(?:这|本|此)篇?(?:文章|新闻).{0,12}(?:感[觉受]|心情|表态).{0,12}|您?看[到完]此(?:篇|文).{0,12}(?:感[觉受]|心情).{0,12}|已经?有\s*\d+\s*人表态|登录后.{0,6}评论|网友评论|網友評論|全部评论|热点评论|全部跟贴|我来说两句|最新评论|热门评论|精彩评论|发表评论|我要评论|跟贴|文章评论|用户评论|评论区|热帖|相关阅读|编辑推荐|专题推荐|图片推荐|精选文章"
     r"|推广信息|赞助商链接|广告|视频推荐|频道推荐|品牌推荐|新闻推荐|本文暂无相关文章)"
     r"[\s】\]：:>›»…]*(?:更多|换一换|[（(\[]?\s*(?:共\s*)?\d*\s*(?:条|个|篇|人参与|人)?(?:评论)?\s*[)）\]]?)?[\s>]*$"
 )
 COMMENTS_HEADING: Final = re.compile(r"评论|跟贴|热帖|留言|網友")
 """What a heading says over what readers wrote."""
+NEXT_POST: Final = re.compile(
+    r"(?:发表于|發表於|回复于|回覆於)\s*[:：]?\s*(?:20\d\d|\d+\s*(?:秒|分钟|小时|天)前|昨天|前天)|只看该(?:作者|用户)"
+)
+"""The line over another reader's post in a thread; under a blog's text also the one that says when it was written."""
 BYLINE: Final = re.compile(
     r"记者|記者|通讯员|作者|撰文|采写|执笔|编译|摄影|供稿|供图|(?:文|图|摄)\s*[/／|｜丨︱:：]|摄\s*[)）]?$"
 )
@@ -135,7 +145,7 @@ FURNITURE: Final = re.compile(
 )
 """Only buttons, counters and names of share targets."""
 SOURCE_LINE: Final = re.compile(
-    rf"^[\s（(【\[]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱]\s*[^。；;]{{2,40}}?[)）】\]]?$"
+    rf"^[\s（(【\[]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱】]\s*[^。；;]{{2,40}}?[)）】\]]?$"
 )
 """A line that only names the source."""
 SUMMARY_LINE: Final = re.compile(
@@ -152,8 +162,15 @@ ADDRESSED: Final = re.compile(
 """Words that turn to the reader, as promotion does and a report does not."""
 TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
 """Price, change and percentage that a script writes behind a company's name."""
+FOOTER_LINE: Final = re.compile(
+    r"ICP[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|all rights reserved|网站标识码|违法和?不良信息举报|"
+    r"(?:邮编|邮政编码)\s*[:：]\s*\d{6}|"
+    r"建议使用[^。]{0,20}(?:浏览器|分辨率)|^(?:关于我们|联系我们|网站地图)[\s|｜·-]+|^(?:copyright|©)",
+    re.IGNORECASE,
+)
+"""A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
 END_OF_TEXT: Final = re.compile(
-    r"^[\s【\[（(]*(?:正文已结束.{0,24}|全文完|完|END|The End|-?\s*END\s*-?)[\s】\]）)。！]*$"
+    r"^[\s【\[（(—–－*=~·_-]*(?:正文已结束.{0,24}|全文完|本文完|完|END|End|The End|THE END)[\s】\]）)。！—–－*=~·_-]*$"
 )
 MEDIUM: Final = re.compile(
     r"(?:报|報|報社|週刊|新聞|網|電視台|通訊社|报社|日报|晚报|时报|商报|周报|周刊|月刊|杂志|期刊|杂志社|网|网站|在线|热线|电视台|电台|广播|卫视|频道|新闻|新闻社|通讯社|社|资讯|传媒|融媒|融媒体|中心|客户端|发布|头条|公众号|公号|观察|财经|科技|"

@@ -52,6 +52,8 @@ _SCRIPT_TIME = re.compile(
     r"[\"']?\s*[:=]\s*[\"']?((?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d\d:?\d\d)?)?|1\d{9}(?:\d{3})?)\b",
     re.IGNORECASE,
 )
+_TIME_ELEMENT = "time-element"
+"""The moment in the only `time` element of a page."""
 _LD_JSON = re.compile(r"^\s*[{\[]")
 _KEYWORD_BREAK = re.compile(r"\s*[,，;；、|]\s*")
 _MARKUP = re.compile(r"[<>=\"]")
@@ -84,6 +86,8 @@ class Metadata:
                 yield Piece(text, f"meta:{name}")
         if (text := self.linked_data.get("datePublished")) and DATE_LIKE.search(text):
             yield Piece(text, "json-ld:datePublished")
+        if (text := self.linked_data.get(_TIME_ELEMENT)) and DATE_LIKE.search(text):
+            yield Piece(text, _TIME_ELEMENT)
         for script in self.scripts:
             if len(script) < _LONGEST_SCRIPT and _KEY.search(script):
                 for found in _SCRIPT_TIME.finditer(script):
@@ -140,6 +144,9 @@ def read_metadata(page: Page) -> Metadata:
         if wanted in {"datePublished", "dateModified"}:
             text = element.get("datetime") or element.get("content") or squeeze("".join(map(str, element.itertext())))
             found.linked_data.setdefault(wanted, text)
+    times = [element for element in page.dated if element.tag == "time"]
+    if len(times) == 1 and (moment := times[0].get("datetime")):
+        found.linked_data[_TIME_ELEMENT] = moment
     for script in page.scripts:
         if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
             _read_linked_data(script, found.linked_data)

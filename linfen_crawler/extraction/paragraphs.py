@@ -26,7 +26,7 @@ def paragraphs_of(page: Page, blocks: Sequence[Block]) -> list[str]:
         if "%" in text:
             text = TICKER.sub("", text)
         cell = _cell(page, block.node)
-        if cell >= 0 and page.nodes[cell].parent == row and not block.ends_line:
+        if lines and cell >= 0 and page.nodes[cell].parent == row and not block.ends_line:
             lines[-1] = f"{lines[-1]} {text}"
         else:
             lines.append(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.line_shapes import FURNITURE, MEDIUM, SOURCE_LABEL
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
-from linfen_crawler.lexicon import NOT_NAMES, REGIONS, SURNAMES
+from linfen_crawler.lexicon import CITIES, NOT_NAMES, REGIONS, SURNAMES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -36,15 +36,28 @@ _NO_NAMES = """
 """
 _NOT_ACCOUNTS = frozenset(_NO_NAMES.split())
 _CATEGORY = re.compile(
-    r"(?:要闻|国内|国际|社会|中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
+    r"(?:要闻|国内|国际|社会|(?<![媒体])中心|频道|首页|正文|动态|专栏|栏目|专题|公告|通知|图片|视频|热点|焦点|列表|分类|其他|其它)$|"
     r"^(?:国内|国际|社会|地方|本地|时政|财经|体育|娱乐|科技|军事|教育|图片|视频|要闻|今日|最新|综合|行业|公司|法治|民生|经济|文化)(?:新闻|资讯|要闻|快讯|报道)?$"
 )
+_PLACES = frozenset((*REGIONS, *CITIES))
+_STATE = re.compile(
+    r"(?:主动|依申请|全文|不予)?公开|有效|无效|失效|废止|已?(?:办结|归档|答复|回复)|第\s*[A-Za-z]?\d+\s*版.*|\d+字"
+)
+_BADGE = re.compile(r"(?:原创作者|创作者|官方[帐账]号)$")
+"""What platforms call those who write for them."""
+_FULL_NAME = 3
+"""Characters of a name that stands without a label: words of two are too often names of media."""
+_COMMAS = re.compile(r"[,，、\s]+")
+_IS_REPORTER = re.compile(r"^[\u3400-\u9fffA-Za-z]{0,10}(?:记者|記者|特派员|特派員|撰稿人|评论员)$")
+_ENDS = frozenset({"\x1e", "\x1f", "\u3000", ""})
+_REPORTER_NEXT = re.compile(r"(?:记者|記者|通讯员|通訊員)\s*[:：]")
 _PLAIN_NAME = re.compile(r"(?=.*[\u3400-\u9fffA-Za-z])[\u3400-\u9fffA-Za-z0-9·.&-]{2,16}")
 _REPORTER = re.compile(
-    r"^(?:(?:[\u3400-\u9fff]{2,8})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
+    r"^(?:(?:[\u3400-\u9fff·]{2,16})?(?:记者|記者|通讯员|通訊員|撰稿人?|特约作者|评论员)|作者|撰文|采写|责任编辑|責任編輯|责编|编辑|編輯|校对|摄影)"
     r"[\s\x1e\x1f]+[\u3400-\u9fff]"
+    r"|^[\u3400-\u9fff·]{0,12}?(?:记者|記者|通讯员|通訊員)[\u3400-\u9fff]{2,3}$|^[\u3400-\u9fff]{2,4}\s*[/／]\s*(?:文|文图|图文|撰文|整理|编译)$"
 )
-"""Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`."""
+"""Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`, `记者李大力`, `李大力/文`."""
 _REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
 _NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
 _QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
@@ -58,7 +71,8 @@ _LONGEST_BYLINE = 40
 _CLIMB = 3
 """Elements that are looked at for a name: the one that holds the text, and those around it."""
 _USER_PAGE = re.compile(
-    r"/(?:u|user|users|author|authors|people|member|space|profile)/|[?&/](?:uid|userid|author_?id)=", re.IGNORECASE
+    r"/(?:u|user|users|author|authors|people|member|space|profile)[/?]|[?&/](?:uid|userid|author_?id)=|\buid-\d",
+    re.IGNORECASE,
 )
 
 
@@ -108,10 +122,16 @@ def read_unlabelled(
         if _REPORTER_ALONE.match(text) and _NAME.match(behind):
             found.credits.append(CreditLine(f"{text} {behind}", f"{rule}:byline", place))
             continue
+        named = [name for name in _COMMAS.split(text) if name]
+        if named and all(map(is_name, named)) and (len(named) > 1 or (len(text) == 3 and _IS_REPORTER.search(behind))):
+            found.credits.append(CreditLine(f"作者：{' '.join(named)}", f"{rule}:names-alone", place))
+            continue
         if index and _REPORTER_ALONE.match(segments[index - 1].text) and _NAME.match(text):
             continue
         if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
             continue
+        if _REPORTER_NEXT.match(string, segment.end):
+            continue  # the medium whose reporter is named next: `新京报记者：…`
         names = _names(segment.element)
         follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
         both = _NAME_AND_MEDIUM.match(text)
@@ -140,10 +160,18 @@ def read_unlabelled(
         )
         if medium is not None and len(medium) > 2:
             candidates.append((2.0 - near * 0.5, segment, medium))
-        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text):
+        elif near == 0 and not _CATEGORY.search(text) and _PLAIN_NAME.fullmatch(text) and not _is_no_medium(text):
             strangers.append(segment)
+    if account is None and any(_BADGE.search(segment.text) for segment in segments):
+        account = _beside_badge(segments, time_blocks)
+    if len(strangers) > 1:
+        # A channel is a link; the one name beside it that is none is the medium's.
+        unlinked = [segment for segment in strangers if not _address_around(segment.element)]
+        strangers = unlinked if len(unlinked) == 1 else strangers
     if found.source is None and account is None and not candidates and not found.credits and len(strangers) == 1:
-        if _is_original(segments):
+        if len(strangers[0].text) == _FULL_NAME and is_name(strangers[0].text):
+            found.credits.append(CreditLine(f"作者：{strangers[0].text}", f"{rule}:name-alone", place))
+        elif _is_original(segments):
             account = strangers[0].text
         else:
             candidates.append((1.0, strangers[0], strangers[0].text))
@@ -169,6 +197,20 @@ def _in_breadcrumb(follow: str, string: str, segment: Segment) -> bool:
     return follow[:1] in _CRUMB_MARKS or before[-1:] in _CRUMB_MARKS
 
 
+def _beside_badge(segments: list[Segment], time_blocks: set[int]) -> str | None:
+    """The account whose badge (`优质原创作者`) stands at the time: the plain name nearest above it."""
+    for segment in segments:
+        near = min((abs(segment.block - number) for number in time_blocks), default=99)
+        if near <= 1 and _PLAIN_NAME.fullmatch(segment.text) and not _BADGE.search(segment.text):
+            return None if FURNITURE.match(segment.text) or _is_no_medium(segment.text) else segment.text
+    return None
+
+
+def _is_no_medium(text: str) -> bool:
+    """A place (that of the upload), a page's number, the state of a notice."""
+    return text in _PLACES or _STATE.fullmatch(text) is not None
+
+
 def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: str, rule: str, place: Place) -> None:
     """The writer's name right behind the medium's, at the end of the line: `来源：某某日报　　李大力`."""
     if found.source is None:
@@ -176,7 +218,7 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
     medium = SOURCE_LABEL.sub("", found.source.text)
     for segment in segments:
         word = segment.text.rpartition(" ")[2]
-        if not (_is_name(word) and string[segment.end : segment.end + 1] in {"\x1e", ""}):
+        if not (len(word) == _FULL_NAME and is_name(word) and string[segment.end : segment.end + 1] in _ENDS):
             continue
         before = string[max(segment.start - 60, 0) : segment.end].rstrip()[: -len(word)].rstrip()
         if before.endswith(medium):
@@ -184,16 +226,15 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
             return
 
 
-def _is_name(word: str) -> bool:
-    """Three characters that begin with a surname and are no word of the news."""
+def is_name(word: str) -> bool:
+    """Two or three characters that begin with a surname and are no word of the news."""
     return (
-        len(word) == 3
+        re.fullmatch(r"[\u3400-\u9fff]{2,3}", word) is not None
         and word[0] in SURNAMES
         and word not in NOT_NAMES
         and not word.startswith(REGIONS)
         and not MEDIUM.search(word)
         and not _CATEGORY.search(word)
-        and re.fullmatch(r"[\u3400-\u9fff]{3}", word) is not None
     )
 
 

@@ -14,7 +14,15 @@ from linfen_crawler.lexicon.labels import (
     SOURCE_LABELS,
     TIME_LABELS,
 )
-from linfen_crawler.lexicon.media import DESK_ENDINGS, DESK_WORDS, MEDIUM_ENDINGS, NOBODY, OUTLET_PREFIXES, REGIONS
+from linfen_crawler.lexicon.media import (
+    CITIES,
+    DESK_ENDINGS,
+    DESK_WORDS,
+    MEDIUM_ENDINGS,
+    NOBODY,
+    OUTLET_PREFIXES,
+    REGIONS,
+)
 from linfen_crawler.lexicon.persons import (
     ALSO_NAMES,
     DOUBLE_SURNAMES,
@@ -28,6 +36,7 @@ from linfen_crawler.lexicon.scripts import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
 __all__ = [
     "ALSO_NAMES",
+    "CITIES",
     "COUNT_LABELS",
     "DESK_ENDINGS",
     "DESK_WORDS",

@@ -21,5 +21,8 @@ NOBODY: Final = frozenset(read_words("nobody"))
 OUTLET_PREFIXES: Final = frozenset(read_words("outlet_prefixes"))
 """Short names of media that stand before 记者, 通讯员 and 编辑, beside those that end as `MEDIUM_ENDINGS` say."""
 
+CITIES: Final = read_words("cities")
+"""Where reporters report from, with or without a word between name and place: `记者 张三 安阳报道`."""
+
 REGIONS: Final = read_words("regions")
 """Places and words that an office or a school begins with: they part name and title in `方敏北京大学经济学院教授`."""

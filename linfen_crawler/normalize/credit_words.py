@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linfen_crawler.lexicon import (
+    CITIES,
     COUNT_LABELS,
     FURNITURE_LABELS,
     MODIFIED_LABELS,
@@ -69,6 +70,7 @@ _OTHER = _longest_first(
     }
 )
 _LABEL = re.compile(rf"(?P<other>(?:{_OTHER})(?=\s*[:|]))|{_ROLE}")
+_ORNAMENT = re.compile(r"^[\s□■●◆◇▲△▼▽○★☆▪◎•✎✍☞▶►|*#—-]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _BRACKETED_STATE = re.compile(r"\((?:实习|见习|实习生|见习生|签字|盖章|兼)\)")
 _COUNTRY = re.compile(rf"(?<=:)\s*\([{HAN}]{{1,3}}\)\s*(?=[{HAN}A-Z])")
@@ -77,8 +79,11 @@ _SPACED_LABEL = re.compile(rf"(?<![{HAN}])(?:{'|'.join(' ?'.join(label) for labe
 """`编 辑：`, `责 任 编 辑：`: labels are padded as names are."""
 _REPORT = re.compile(rf"[{HAN}\d]{{2,10}}报道(?=\s*(?:特约|见习|首席|特派)?记者)")
 """A medium called 报道 before 记者: the word is no role there."""
-_REPORTS_FROM = re.compile(rf"(?<![文图圖摄攝字影])\s*[/|]\s*[{HAN}]{{2,8}}(?:报道|報導|報道|报导)(?=\W|$)")
-"""Where a reporter reports from, behind the name: `记者李大力/丰源报道`."""
+_REPORTS_FROM = re.compile(
+    rf"(?:(?<![文图圖摄攝字影])\s*[/|]\s*[{HAN}]{{2,8}}|(?<=[{HAN}]) ?(?:发自)?(?:{'|'.join(CITIES)}))"
+    r"(?:专电|综合|現場|现场|摄影)?(?:报道|報導|報道|报导)(?=\W|$)"
+)
+"""Where a reporter reports from, behind the name: `记者李大力/丰源报道`, `记者 李大力 安阳报道`."""
 _PICTURES_BY = re.compile(
     r"^\(?(?:压题|题头|本版|本文|文中|文内|以上|上述|配图|均为|资料)?(?:照片|图片|题图|头图|配图)(?:均?由|均?为|\s*:)\s*(?=[^。:]{2,40}[摄攝])"
 )
@@ -103,7 +108,7 @@ class Words:
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
     line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
-    line = _COUNTRY.sub("", line.lstrip("□■●◆▲△○★☆▪◎ "))
+    line = _COUNTRY.sub("", _ORNAMENT.sub("", line))
     line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     line = _BRACKETED_STATE.sub("", line)
     return _REPORT.sub("", _PICTURES_BY.sub("", _REPORTS_FROM.sub("", line)))

@@ -32,7 +32,7 @@ _HAN_ONLY = re.compile(f"[{HAN}]+")
 _DOTTED = re.compile(f"[{HAN}A-Za-z]{{1,8}}(?:·[{HAN}A-Za-z]{{1,8}}){{1,3}}")
 _LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*[A-Za-zÀ-ž.](?: [A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*){0,3}")
 _STAFF_CODE = re.compile(
-    r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])"
+    r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])|(?<=\))\d{6,8}$"
 )
 _ASIDE = re.compile(rf"(?<=[{HAN}])\([^()]*\)")
 _SENT_FROM = re.compile(
@@ -178,6 +178,9 @@ def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> No
     if len(dotted) > 1 and all(is_person(part) and not part.startswith(TRANSCRIBED_BEGINNINGS) for part in dotted):
         found.names += dotted
         return
+    if _SENT_FROM.fullmatch(word):
+        found.outlets.append(word)
+        return
     if is_person(word) or (labelled and word in ALSO_NAMES):
         found.names.append(word)
         return
@@ -190,7 +193,7 @@ def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> No
         found.names.append(titled)
     elif pen_names and _is_pen_name(word):
         found.names.append(word)
-    elif word.casefold() in NOBODY or _may_be_ignored(word) or _SENT_FROM.fullmatch(word):
+    elif word.casefold() in NOBODY or _may_be_ignored(word):
         found.outlets.append(word)
     else:
         found.residue.append(word)

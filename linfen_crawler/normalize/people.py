@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import Credit
-from linfen_crawler.lexicon import ROLE_LISTS, ROLES_BEHIND_NAMES
+from linfen_crawler.lexicon import CITIES, ROLE_LISTS, ROLES_BEHIND_NAMES
 from linfen_crawler.normalize.credit_words import Words, split_words, tidy
 from linfen_crawler.normalize.names import HAN, NameList, is_outlet, is_person, names_in
 
@@ -28,22 +28,38 @@ _RECORD_LISTS: tuple[RecordList, ...] = ("authors", "photographers", "editors", 
 _LONGEST_CREDIT_LINE = 200
 """Characters. What is longer is running text, whatever words it holds."""
 _LONGEST_NAMES_ALONE = 40
+_SHORTEST_LINE = 4
+"""Characters of a first line that may be a name alone."""
 _LEAD = 160
 """How far into a paragraph a dateline can reach, in characters."""
 
 _END = 200
 """How much of a paragraph's end is looked at for the byline that ends it, in characters."""
 
-_DATELINE_BRACKET = re.compile(r"^(?P<before>[^()。!?]{0,40})\((?P<inside>[^()]{2,80})\)")
+_DATELINE_BRACKET = re.compile(r"^(?P<before>(?:\([^()。!?]{2,20}\))?[^()。!?]{0,40})\((?P<inside>[^()]{2,80})\)")
 _DATELINE_SAYS = re.compile(
     rf"^\(?(?:[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[):]?\s*)?(?P<who>[{HAN}A-Za-z]{{0,12}}(?:记者|通讯员|記者)[^。!?;:]{{2,60}}?)"
     r"\s*(?:报道|摄影报道|文/图|文图|综合报道|報導)\s*(?:[:,。]|$|\s)"
 )
 _DATELINE_LIST = re.compile(
-    rf"^\(?[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[)]?\s*\(?(?P<who>(?:[{HAN}]{{0,6}}(?:记者|通讯员|記者)[ :]*"
+    rf"^\(?(?:[{HAN}A-Za-z]{{2,20}}(?:讯|消息|电)[)]?\s*\(?)?(?P<who>(?:[{HAN}·]{{0,12}}(?:记者|通讯员|記者)[ :]*"
     rf"(?:[{HAN}·]{{2,4}}|[{HAN}] [{HAN}])(?=[ 、)])"
     rf"(?:[ 、]+(?![{HAN}]*(?:记者|通讯员))[{HAN}·]{{2,3}}(?=[ 、)]))*[ ]*)+)"
 )
+_SENT_BY_WIRE = re.compile(
+    rf"^\((?:[{HAN}]{{2,4}}社)?(?:[{HAN}]{{1,6}}?特派員|記者|记者)(?P<who>[{HAN}、]{{2,14}}?)(?:{'|'.join(CITIES)})[县縣市]?"
+    r"\d{1,2}日(?:[專专综綜]|综合|綜合)?(?:外)?[電电]\)"
+)
+"""`（中央社記者張三台北23日電）`: name and place stand without a mark between them, so the place must be known."""
+_REPRINTED = re.compile(r"^\(?本文(?:来自|转载自|首发于|首发自|原载|源自|系|由|经授权)")
+"""`本文来自微信公众号“…”，作者：张三，编辑：李四`: the people stand among other things, parted by commas."""
+_MARKED_NAMES = re.compile(rf"^\s*[□■●◆▲◎○▪]\s*[{HAN}·]{{1,4}}(?:[\s、]+[{HAN}·]{{1,4}}){{0,3}}\s*$")
+"""Names alone on the first line, behind a mark: `□ 张三`."""
+_WRITER_IS = re.compile(
+    rf"^\((?:(?P<before>[{HAN}·]{{2,5}})[ ,、]+(?:作者)?(?:系|为|是|单位 ?:)[^()]{{2,50}}"
+    rf"|作者(?:系|为|是)[^()]{{2,40}}[ ,](?P<behind>[{HAN}·]{{2,5}}))\)[。.]?$"
+)
+"""Who wrote and what else the writer is: `（张三 作者系某大学教授）`."""
 _WIRE = re.compile(r"(?:讯|电|消息)[)]?\s*$")
 _SENTENCE_GOES_ON = re.compile(r"[。!?;…]\s*[^\s。!?;…”\")]")
 _ENDING_BRACKET = re.compile(r"\(([^()]{2,80})\)\s*[。.]?\s*$")
@@ -125,6 +141,12 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
         The credits in the order of the line, and whether the line says nothing else.
     """
     line = tidy(text)
+    if place in ("lead", "tail") and _REPRINTED.match(line):
+        return _parse_reprint(line)
+    if place == "lead" and (_MARKED_NAMES.match(text) or len(line) <= _SHORTEST_LINE):
+        alone = _read(line, pen_names=False)
+        if alone.clean and alone.groups:
+            return ParsedCredits(alone.credits(UNNAMED_ROLE), only_credits=True)
     if place == "lead":
         return _parse_lead(line[:_LEAD], whole=len(line) <= _LEAD)
     if place == "tail":
@@ -141,6 +163,10 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
 
 
 def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
+    sent = _SENT_BY_WIRE.match(line)
+    if sent:
+        role = "記者" if "記" in sent[0] else "记者"
+        return ParsedCredits([Credit(role=role, name=name) for name in sent["who"].split("、") if is_person(name)])
     if whole and len(line) <= _LONGEST_NAMES_ALONE * 2:
         alone = _read(line, pen_names=True)
         if alone.roles and alone.clean:
@@ -170,6 +196,16 @@ def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     return ParsedCredits()
 
 
+def _parse_reprint(line: str) -> ParsedCredits:
+    found = [
+        credit
+        for piece in re.split("[,;。()]", line[:_LONGEST_CREDIT_LINE])
+        if (words := split_words(piece.strip())) and words[0].kind == "role" and words[0].explicit
+        for credit in _read(piece, pen_names=True).credits()
+    ]
+    return ParsedCredits(found)
+
+
 def _read_names_first(who: str) -> _Reading:
     """Read a list of names that runs over into text: what is no name at its end (`李四 昨日`) is no part of it."""
     reading = _read(who, pen_names=False)
@@ -180,6 +216,9 @@ def _read_names_first(who: str) -> _Reading:
 
 
 def _parse_tail(line: str) -> ParsedCredits:
+    writer = _WRITER_IS.match(line)
+    if writer and is_person(name := writer["before"] or writer["behind"]):
+        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)], only_credits=True)
     if len(line) <= _LONGEST_CREDIT_LINE and not _SENTENCE_GOES_ON.search(line):
         alone = _read(line, pen_names=True)
         if alone.clean and alone.roles:

@@ -23,8 +23,10 @@ _LOOKED_AT = 500
 """Characters at the beginning of the text."""
 
 _OTHER_SOURCE = re.compile(rf"^\W*(?:{'|'.join(OTHER_SOURCE_LABELS)})")
-_LABEL = re.compile(rf"(?:{'|'.join(SOURCE_LABELS)})\s*(?:于|自)?\s*(?:[:：|︱｜丨]|$|(?<=[于自])|\s+)\s*")
-_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{'|'.join(SOURCE_LABELS)})\s*[:：|︱｜丨/]?\s*")
+_SOURCE = "|".join(f"{label[0]} ?{label[1]}" if len(label) == 2 else label for label in SOURCE_LABELS)
+"""Labels of two characters may be padded: `来 源：`."""
+_LABEL = re.compile(rf"(?:{_SOURCE})\s*(?:于|自)?\s*(?:[:：|︱｜丨】]|$|(?<=[于自])|\s+)\s*")
+_LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{_SOURCE})\s*[:：|︱｜丨/】]?\s*")
 _NEXT_LABELS = "|".join(
     sorted(
         {
@@ -84,7 +86,7 @@ def clean_source(text: str) -> str | None:
         or not re.search(r"\w", name)
     ):
         return None
-    return None if re.search("[。！？!?]|作者$", name) else name
+    return None if re.search("[。！？!?]|作者$|”的|”所有", name) else name
 
 
 def _after_label(line: str) -> str:
