@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING
 
+from linfen_crawler.cli.days import period
 from linfen_crawler.cli.messages import people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
@@ -38,9 +38,7 @@ def run_crawl_command(
     Raises:
         CannotRun: Bad input, before anything is asked.
     """
-    first, last = _day("--since", since), _day("--until", until)
-    if first and last and first > last:
-        raise refusal(f"--since {first} is later than --until {last}: no article can be in between")
+    first, last = period(since, until)
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
     sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]
@@ -79,12 +77,3 @@ def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
     for summary in summaries:
         if summary.error:
             say(f"{summary.site}: {summary.error}")
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refusal(f"{option} {text!r} is no day. Write it as year-month-day: 2022-10-01") from None

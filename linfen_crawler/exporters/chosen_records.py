@@ -1,8 +1,7 @@
-"""The records that an export is made of: the stored lines of some sites that meet what was asked for, and their sums."""
+"""The records that an export is made of: the stored lines of some sites that were asked for, and their sums."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -53,8 +52,12 @@ class SiteSums:
     """Earliest publish time, ISO 8601."""
     last: str | None = None
     """Latest publish time."""
-    notices: Counter[str] = field(default_factory=Counter)
-    """The copyright notices that stand with the articles, each with the number of articles."""
+    _notices: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def notices(self) -> list[str]:
+        """The copyright notices that stand with the articles, the most frequent first."""
+        return [from_json(b'"' + each + b'"') for each in sorted(self._notices, key=self._notices.__getitem__)[::-1]]
 
     def count(self, line: bytes) -> None:
         """Add a record."""
@@ -62,14 +65,17 @@ class SiteSums:
         moment = publish_time_of(line)
         if moment is None:
             self.undated += 1
-        else:
-            self.first = min(self.first or moment, moment)
-            self.last = max(self.last or moment, moment)
+        elif self.first is None or self.last is None:
+            self.first = self.last = moment
+        elif moment < self.first:
+            self.first = moment
+        elif moment > self.last:
+            self.last = moment
         notice = string_behind(b'"copyright":', line)
         if notice:
-            text = from_json(b'"' + notice + b'"')
-            if text in self.notices or len(self.notices) < _NOTICES:
-                self.notices[text] += 1
+            seen = self._notices.get(notice, 0)
+            if seen or len(self._notices) < _NOTICES:
+                self._notices[notice] = seen + 1
 
 
 class ChosenRecords:
@@ -102,6 +108,11 @@ class ChosenRecords:
         """All fields that the records have here."""
         return (*record_fields(), *(self._further.fields if self._further else ()))
 
+    @property
+    def has_further(self) -> bool:
+        """Whether a line gets anything more than it is stored with."""
+        return self._further is not None
+
     def __iter__(self) -> Iterator[bytes]:
         """The lines of all sites, in their order, with further fields.
 
@@ -109,20 +120,22 @@ class ChosenRecords:
             OSError: A file cannot be read.
             ValueError: A line is no record; the message names the file and the place.
         """
-        for site in self.sites:
-            for _, line in self.located(site):
-                yield self.complete(line)
+        return (self.complete(line) for site in self.sites for _, line in self.located(site))
 
     def parsed(self) -> Iterator[dict[str, Any]]:
         """The same as objects in JSON form."""
-        return map(from_json, self)
+        for site in self.sites:
+            for offset, line in self.located(site):
+                yield self._parse(site, offset, line)
 
     def located(self, site: SiteFiles) -> Iterator[tuple[int, bytes]]:
         """The lines of one site as they are stored, each with its byte offset in the file."""
         sums = self.sums[site.key] = SiteSums()
         for offset, line in located_lines(site.articles, site.gone, self._selection):
-            if self._conditions and not self._is_wanted(site, offset, line):
-                continue
+            if self._conditions:
+                record = self._parse(site, offset, line)
+                if not all(condition.holds(record) for condition in self._conditions):
+                    continue
             sums.count(line)
             yield offset, line
 
@@ -130,9 +143,11 @@ class ChosenRecords:
         """A stored line with the further fields at its end."""
         return line[:-1] + b"," + to_json(self._further.of(line))[1:] if self._further else line
 
-    def _is_wanted(self, site: SiteFiles, offset: int, line: bytes) -> bool:
+    def _parse(self, site: SiteFiles, offset: int, line: bytes) -> dict[str, Any]:
         try:
-            record = from_json(self.complete(line))
+            record: dict[str, Any] = from_json(self.complete(line))
         except ValueError as error:
-            raise ValueError(f"{site.articles}: at byte {offset} stands no JSON ({error}); take the line out") from None
-        return all(condition.holds(record) for condition in self._conditions)
+            raise ValueError(
+                f"{site.articles}: at byte {offset} stands no record ({error}); take the line out, then run again"
+            ) from None
+        return record

@@ -1,4 +1,4 @@
-"""`--where`: which records are wanted, by their fields. A small language whose every word is checked against the schema.
+"""`--where`: which records are wanted, by their fields. A small language, every word checked against the schema.
 
 `FIELD OPERATOR VALUE`, for example `source=临汾日报`, `authors~李`, `publish_time>=2022-10`, `http.status!=200`. A list
 meets a condition if one of its values does; with `!=` and `!~` none of them may. Nothing behind the operator means
@@ -74,8 +74,11 @@ def parse_condition(text: str, fields: Sequence[RecordField]) -> Condition:
     field = _field_named(text, name.split("."), fields)
     allowed = _OPERATORS.get(field.kind, ("=", "!="))
     if operator not in allowed:
-        what = {"text": "text", "number": "a number", "flag": "true or false", "time": "a time"}.get(field.kind, "a list")
-        raise BadCondition(f"{text!r}: {name} is {what}, which {operator} says nothing of; expected {' '.join(allowed)}")
+        what = {"number": "a number", "flag": "true or false", "time": "a time", "object": "an object"}.get(field.kind)
+        what = what or "text"
+        raise BadCondition(
+            f"{text!r}: {name} is {what}, which {operator} says nothing of; expected {' '.join(allowed)}"
+        )
     if not value and operator in {"=", "!="}:
         # Empty: there is no value at all, so that having any is what is to be denied.
         return Condition(text, tuple(name.split(".")), _is_there, negated=operator == "=")
@@ -85,15 +88,15 @@ def parse_condition(text: str, fields: Sequence[RecordField]) -> Condition:
 
 
 def _field_named(text: str, names: list[str], fields: Sequence[RecordField]) -> RecordField:
-    for depth, name in enumerate(names):
-        field = next((each for each in fields if each.name == name), None)
-        if field is None:
-            parent = f" of {'.'.join(names[:depth])}" if depth else ""
-            raise BadCondition(f"{text!r}: {no_such_field(name, [each.name for each in fields])}{parent}")
-        if depth < len(names) - 1 and not field.parts:
-            raise BadCondition(f"{text!r}: {'.'.join(names[: depth + 1])} has no fields of its own")
-        fields = field.parts
-    return field
+    known = {field.name: field for field in fields}
+    first, *rest = names
+    if first not in known:
+        raise BadCondition(f"{text!r}: {no_such_field(first, known)}")
+    if not rest:
+        return known[first]
+    if not known[first].parts:
+        raise BadCondition(f"{text!r}: {first} has no fields of its own")
+    return _field_named(text, rest, known[first].parts)
 
 
 def _test(text: str, field: RecordField, operator: str, value: str) -> Callable[[Any], bool]:

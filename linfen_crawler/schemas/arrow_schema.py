@@ -12,7 +12,7 @@ from linfen_crawler.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow
+    import pyarrow as pa
 
     from linfen_crawler.schemas.record_fields import RecordField
 
@@ -20,7 +20,7 @@ TIMES = "us"
 """Unit of the timestamps, which are in UTC: what pandas, DuckDB and Polars all read as a moment."""
 
 
-def arrow_schema(fields: Sequence[RecordField], *, times_as_text: bool = False) -> pyarrow.Schema:
+def arrow_schema(fields: Sequence[RecordField], *, times_as_text: bool = False) -> pa.Schema:
     """The schema of a table with these fields.
 
     Every column may be null, also where the record never is: a record may be older than a field.
@@ -32,27 +32,24 @@ def arrow_schema(fields: Sequence[RecordField], *, times_as_text: bool = False) 
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    pa = load_pyarrow().pa
-    columns = [
-        pa.field(field.name, _type(pa, field, times_as_text=times_as_text), metadata={"description": field.meaning})
-        for field in fields
-    ]
-    return pa.schema(columns, metadata={"linfen_schema": str(SCHEMA_VERSION), "linfen_crawler": __version__})
+    arrow = load_pyarrow().pa
+    # Without the fields' meanings: they would be longer than the records of a small file.
+    columns = [arrow.field(field.name, _type(arrow, field, times_as_text=times_as_text)) for field in fields]
+    return arrow.schema(columns, metadata={"linfen_schema": str(SCHEMA_VERSION), "linfen_crawler": __version__})
 
 
 def load_pyarrow() -> Any:
-    """pyarrow (`pa`) with its modules `json`, `parquet` and `compute`: most users never need them.
+    """The library (`pa`) with its modules `json` and `parquet`: most users never need them.
 
     Raises:
         MissingExtra: It is not installed.
     """
     try:
-        import pyarrow
-        import pyarrow.json
-        import pyarrow.parquet
+        import pyarrow as pa
+        from pyarrow import json, parquet
     except ImportError:
         raise MissingExtra("pyarrow", "parquet") from None
-    return SimpleNamespace(pa=pyarrow, json=pyarrow.json, parquet=pyarrow.parquet)
+    return SimpleNamespace(pa=pa, json=json, parquet=parquet)
 
 
 def _type(pa: Any, field: RecordField, *, times_as_text: bool) -> Any:

@@ -60,11 +60,9 @@ def index_statements(fields: Sequence[RecordField]) -> list[str]:
         statements.append("CREATE INDEX credits_name ON credits (name)")
     if indexed := searched(fields):
         # The text itself stays in the table: the index holds no second copy of it.
-        statements += [
-            f"CREATE VIRTUAL TABLE {SEARCH} USING fts5({', '.join(indexed)}, "
-            f"content='{TABLE}', content_rowid='rowid', tokenize='trigram')",
-            f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')",
-        ]
+        options = f"content='{TABLE}', content_rowid='rowid', tokenize='trigram'"
+        statements.append(f"CREATE VIRTUAL TABLE {SEARCH} USING fts5({', '.join(indexed)}, {options})")
+        statements.append(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")  # noqa: S608 - names of our own
     return statements
 
 

@@ -19,6 +19,9 @@ COMMANDS = [
     ["sites", "show"],
     ["sites", "validate"],
     ["history"],
+    ["export"],
+    ["search"],
+    ["schema"],
     ["ledger", "rebuild"],
 ]
 
