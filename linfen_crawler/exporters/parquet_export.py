@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """What stands for the month of records without publish time: readers take it for null."""
 
+NO_SITE, NO_MONTH = "none", "0000-00"
+"""What stands for site and month of a file without rows, which is there if no record has a month."""
+
 PARTITIONS = ("site", "month")
 """Columns that are folder names; they are in no file."""
 
@@ -68,9 +71,9 @@ def write_parquet(records: ChosenRecords, folder: Path, fields: Sequence[RecordF
         while ahead:
             tables.write(*ahead.popleft())
     tables.close()
-    if not any(folder.iterdir()):
-        # Readers need one file to know the columns from.
-        tables.write(folder / f"site={NO_VALUE}" / f"month={NO_VALUE}" / "part-0.parquet", None)
+    if not any(folder.glob("site=*/month=[0-9]*")):
+        # Readers take the columns from a file, and that the month is a text from a month.
+        tables.write(folder / f"site={NO_SITE}" / f"month={NO_MONTH}" / "part-0.parquet", None)
         tables.close()
 
 
@@ -87,6 +90,8 @@ class _Tables:
         self._schema = arrow_schema(columns)
         self._as_json = arrow_schema(columns, times_as_text=True)
         self._with_dictionary = [field.name for field in columns if field.name not in _EACH_ITS_OWN]
+        # Smallest and greatest values help readers to pass over row groups; those of texts would not, and take room.
+        self._with_range = [field.name for field in columns if field.kind in {"time", "number"}]
         self._path: Path | None = None
         self._writer: Any = None
 
@@ -110,7 +115,11 @@ class _Tables:
             path.parent.mkdir(parents=True)
             self._path = path
             self._writer = self._arrow.parquet.ParquetWriter(
-                path, self._schema, compression="zstd", use_dictionary=self._with_dictionary
+                path,
+                self._schema,
+                compression="zstd",
+                use_dictionary=self._with_dictionary,
+                write_statistics=self._with_range,
             )
         if table is not None:
             self._writer.write_table(table.result().combine_chunks())

@@ -57,11 +57,20 @@ SHAPES: dict[str, Shape] = {
         Shape(
             "parquet",
             "articles.parquet",
-            {"format": "parquet", "mediatype": "application/vnd.apache.parquet"},
+            {"type": "file", "format": "parquet", "mediatype": "application/vnd.apache.parquet"},
             by_lines=False,
         ),
-        Shape("sqlite", "articles.db", {"format": "sqlite", "mediatype": "application/vnd.sqlite3"}, by_lines=False),
-        Shape("schemaorg", "articles.schemaorg.jsonl", {"format": "jsonl", "mediatype": "application/ld+json"}),
+        Shape(
+            "sqlite",
+            "articles.db",
+            {"type": "file", "format": "sqlite", "mediatype": "application/vnd.sqlite3"},
+            by_lines=False,
+        ),
+        Shape(
+            "schemaorg",
+            "articles.schemaorg.jsonl",
+            {"type": "file", "format": "jsonl", "mediatype": "application/ld+json"},
+        ),
     )
 }
 
