@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "normalize": {"article", "lexicon", "sites", "extraction"},
     "extract_article": {"article", "sites", "extraction", "normalize"},
     "explain_article": {"article", "sites", "extraction", "normalize"},
-    "exporters": {"article", "schemas"},
+    "exporters": {"article", "version", "schemas"},
     "ledger": {"article"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "replica": {"article"},

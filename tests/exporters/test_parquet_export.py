@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import UTC, datetime
 
@@ -130,12 +129,12 @@ def test_an_export_of_nothing_cannot_be_read(tmp_path, folder):
 
 def test_an_export_of_records_without_time_cannot_be_read(tmp_path, folder):
     import duckdb
-    import polars
+    import polars as pl
 
     records = source(crawled(tmp_path / "output"), conditions=[parse_condition("publish_time=", record_fields())])
     write_parquet(records, folder, record_fields())
     assert pq.read_table(folder)["month"].to_pylist() == [None]
-    assert polars.read_parquet(folder)["month"].to_list() == [None]
+    assert pl.read_parquet(folder)["month"].to_list() == [None]
     assert duckdb.sql(f"SELECT site, month FROM '{folder}/*/*/*.parquet'").fetchall() == [("lfxww", None)]
 
 
@@ -170,15 +169,3 @@ def test_a_missing_library_is_not_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtra, match=r"pip install 'linfen-crawler\[parquet\]'"):
         arrow_schema(record_fields())
-
-
-def test_files_are_left_open(records, folder):
-    write_parquet(records, folder, record_fields())
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    for file in folder.rglob("*.parquet"):
-        file.unlink()
-    for place in sorted(folder.rglob("*"), reverse=True):
-        place.rmdir()
-    write_parquet(records, folder, record_fields())
-    after = len(os.listdir("/proc/self/fd")) if before else 0
-    assert after == before

@@ -60,8 +60,8 @@ def test_a_time_that_nobody_knows_is_stated():
 
 
 def test_who_did_something_else_is_no_contributor():
-    credits = [{"role": "记者", "name": "甲"}, {"role": "摄", "name": "乙"}, {"role": "终审", "name": "丙"}]
-    record = {"authors": ["甲"], "photographers": ["乙"], "credits": credits}
+    people = [{"role": "记者", "name": "甲"}, {"role": "摄", "name": "乙"}, {"role": "终审", "name": "丙"}]
+    record = {"authors": ["甲"], "photographers": ["乙"], "credits": people}
     assert [(each["roleName"], each["contributor"]["name"]) for each in news_article(record, {})["contributor"]] == [
         ("摄", "乙"),
         ("终审", "丙"),
