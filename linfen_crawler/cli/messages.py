@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,15 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What text of a page could steer a terminal with."""
+
+
+def tame(text: str) -> str:
+    """Text of a page for a terminal: each character that could steer it is shown as one that is not known."""
+    return _CONTROL.sub("�", text)
 
 
 def refusal(message: str) -> CannotRun:

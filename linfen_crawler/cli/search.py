@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import day
-from linfen_crawler.cli.messages import put, refusal, say, tables
+from linfen_crawler.cli.messages import put, refusal, say, tables, tame
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import EXPORTS
 
@@ -75,7 +75,8 @@ def _print(hit: Hit, *, as_json: bool) -> None:
     console = tables()
     article = hit.article
     head = " · ".join(str(article[name]) for name in ("publish_time", "site", "source") if article.get(name))
-    lines = [_marked(hit.title), f"  {head}", f"  {article.get('url') or article.get('id') or ''}"]
+    address = article.get("url") or article.get("id") or ""
+    lines = [_marked(hit.title), f"  {tame(head)}", f"  {tame(address)}"]
     lines += [_marked(piece, "  ") for piece in hit.pieces]
     for line in lines:
         # A terminal wraps what is too long; a pipe gets every line whole.
@@ -84,10 +85,9 @@ def _print(hit: Hit, *, as_json: bool) -> None:
 
 
 def _marked(piece: Piece, before: str = "") -> Text:
-    from rich.control import strip_control_codes
     from rich.text import Text
 
-    text = Text(before + strip_control_codes(piece.text))
+    text = Text(before + tame(piece.text))
     for begin, end in piece.hits:
         text.stylize("bold red", begin + len(before), end + len(before))
     return text
