@@ -11,12 +11,15 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SCHEMA_VERSION = 1
+"""Number of the record's schema. It grows with every field that is added; fields are never renamed or taken away."""
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """The zone of every publish time: China has kept UTC+08:00 without summer time since 1992, before it had news sites."""
@@ -34,7 +37,11 @@ def _iso_seconds(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
-Timestamp = Annotated[AwareDatetime, PlainSerializer(_iso_seconds, return_type=str, when_used="json")]
+Timestamp = Annotated[
+    AwareDatetime,
+    PlainSerializer(_iso_seconds, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 """A moment with its offset; in JSON as ISO 8601 to the second, for example `2022-10-23T15:53:27+08:00`."""
 
 Precision = Literal["second", "minute", "day"]
@@ -42,7 +49,9 @@ Language = Literal["zh-Hans", "zh-Hant"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Credit(_Part):

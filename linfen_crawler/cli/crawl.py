@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from linfen_crawler.cli.days import day_of_option
+from linfen_crawler.cli.days import period
 from linfen_crawler.cli.messages import people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
@@ -38,9 +38,7 @@ def run_crawl_command(
     Raises:
         CannotRun: Bad input, before anything is asked.
     """
-    first, last = day_of_option("--since", since), day_of_option("--until", until)
-    if first and last and first > last:
-        raise refusal(f"--since {first} is later than --until {last}: no article can be in between")
+    first, last = period(since, until)
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
     sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]

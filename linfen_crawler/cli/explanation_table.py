@@ -11,6 +11,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from linfen_crawler.cli.messages import tame
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,8 +25,6 @@ _MOST_LOST = 6
 """Losing candidates shown for a field; `--json` has them all."""
 _MOST_LINES = 20
 """Lines taken out of the body that are shown."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What a page could steer a terminal with."""
 
 
 def explanation_table(explanation: Explanation, site: str | None) -> Group:
@@ -123,7 +123,7 @@ def _table(*heads: str) -> Table:
 
 
 def _plain(text: str, style: str = "") -> Text:
-    return Text(_CONTROL.sub("�", text), style=style)
+    return Text(tame(text), style=style)
 
 
 def _cut(text: str, longest: int) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linfen_crawler.cli import days
 from linfen_crawler.cli.archive import say_unfinished, writing
 from linfen_crawler.cli.archive_targets import archived_site, finished_files, need, size_of
 from linfen_crawler.cli.byte_progress import byte_progress
-from linfen_crawler.cli.days import day_of_option
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
@@ -42,9 +42,7 @@ def run_wacz(
         CannotRun: USAGE, CONFIGURATION (the extra is missing), or OUTPUT; what was packed before stays.
     """
     need("warcio", "wacz")
-    first, last = day_of_option("--since", since), day_of_option("--until", until)
-    if first and last and first > last:
-        raise refusal(f"--since {first} is after --until {last}")
+    first, last = days.period(since, until)
     if period is not None and (first or last):
         raise refusal("--period makes one package for each period, --since and --until one for their days: use one")
     if period not in (None, *_PERIODS):

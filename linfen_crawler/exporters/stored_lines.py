@@ -50,24 +50,35 @@ def stored_lines(articles: Path, gone: Path, selection: Selection | None = None)
 
     Raises:
         OSError: A file cannot be read.
-        ValueError: A line of `gone.jsonl` is none of ours.
+        ValueError: A line of a file is none of ours.
     """
+    return (line for _, line in located_lines(articles, gone, selection))
+
+
+def located_lines(articles: Path, gone: Path, selection: Selection | None = None) -> Iterator[tuple[int, bytes]]:
+    """The same, each with the byte offset at which it begins in `articles.jsonl`."""
     wanted = selection or Selection()
     end = articles.stat().st_size if articles.is_file() else 0
     last = _last_revisions(articles, end) if wanted.revisions == "current" else None
     vanished = vanished_addresses(gone) if wanted.gone == "drop" else frozenset()
+    begin, following = 0, 0
     for line in _whole_lines(articles, end):
-        if last is not None and last.get(line[_ID], 1) != revision_of(line):
+        begin, following = following, following + len(line) + 1
+        if last is not None and last and last.get(line[_ID], 1) != _revision_in(articles, begin, line):
             continue
-        if vanished and _string_behind(_CANONICAL, line) in vanished:
+        if vanished and string_behind(_CANONICAL, line) in vanished:
             continue
         if (wanted.since or wanted.until) and not _is_of_days(line, wanted):
             continue
-        yield line
+        yield begin, line
 
 
 def revision_of(line: bytes) -> int:
-    """The number of the revision that a line is."""
+    """The number of the revision that a line is.
+
+    Raises:
+        ValueError: It is no record.
+    """
     begin = line.rfind(_REVISION) + len(_REVISION)
     return int(line[begin : line.index(b",", begin)])
 
@@ -89,26 +100,64 @@ def vanished_addresses(gone: Path) -> frozenset[bytes]:
     return frozenset(json.dumps(url, ensure_ascii=False)[1:-1].encode() for url, is_gone in state.items() if is_gone)
 
 
+def publish_time_of(line: bytes) -> str | None:
+    """The publish time of a record's line, as it stands there; None where it has none."""
+    stated = string_behind(_PUBLISHED, line)
+    return stated.decode("ascii", "replace") if stated else None
+
+
+def string_behind(name: bytes, line: bytes) -> bytes | None:
+    """The string of the first field of a name, as it stands in JSON; None where the field is null.
+
+    Args:
+        name: The name with its quotation marks and colon, `b'"publish_time":'`.
+        line: The record.
+    """
+    begin = line.find(name) + len(name)
+    if line[begin : begin + 1] != b'"':
+        return None
+    end = line.index(b'"', begin + 1)
+    while _is_escaped(line, end):
+        end = line.index(b'"', end + 1)
+    return line[begin + 1 : end]
+
+
+def _is_escaped(line: bytes, place: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    first = place
+    while line[first - 1 : first] == b"\\":
+        first -= 1
+    return (place - first) % 2 == 1
+
+
 def _last_revisions(articles: Path, end: int) -> dict[bytes, int]:
     """The last revision of each article that has more than one."""
-    return {line[_ID]: revision for line in _whole_lines(articles, end) if (revision := revision_of(line)) > 1}
+    last: dict[bytes, int] = {}
+    begin = 0
+    for line in _whole_lines(articles, end):
+        revision = _revision_in(articles, begin, line)
+        if revision > 1:
+            last[line[_ID]] = revision
+        begin += len(line) + 1
+    return last
+
+
+def _revision_in(articles: Path, begin: int, line: bytes) -> int:
+    try:
+        return revision_of(line)
+    except ValueError:
+        raise ValueError(
+            f"{articles}: at byte {begin} stands no record but {line[:60]!r}; take the line out, then run again"
+        ) from None
 
 
 def _is_of_days(line: bytes, wanted: Selection) -> bool:
-    day = (_string_behind(_PUBLISHED, line) or b"")[:10].decode("ascii", "replace")
+    day = (publish_time_of(line) or "")[:10]
     if not day:
         return False
     return (wanted.since is None or day >= wanted.since.isoformat()) and (
         wanted.until is None or day <= wanted.until.isoformat()
     )
-
-
-def _string_behind(name: bytes, line: bytes) -> bytes | None:
-    """The string of the first field of this name, as it stands in JSON; None where the field is null."""
-    begin = line.find(name) + len(name)
-    if line[begin : begin + 1] != b'"':
-        return None
-    return line[begin + 1 : line.index(b'"', begin + 1)]
 
 
 def _whole_lines(path: Path, end: int) -> Iterator[bytes]:

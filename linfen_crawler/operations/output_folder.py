@@ -11,6 +11,9 @@ from pathlib import Path
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
+EXPORTS = "exports"
+"""The folder beside those of the sites that exports go to; no site has this key."""
+
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,40}")
 
 
@@ -68,6 +71,12 @@ def output_folder(output: Path | str, site: str) -> OutputFolder:
             ExitCode.USAGE, f"{site!r} is no site key: expected lower-case letters, digits and underscores, as in lfxww"
         )
     return OutputFolder(Path(output).expanduser().absolute() / site)
+
+
+def crawled_sites(output: Path | str) -> list[str]:
+    """The keys of the sites that a folder has records of, sorted."""
+    folders = (file.parent for file in Path(output).expanduser().glob("*/articles.jsonl"))
+    return sorted(folder.name for folder in folders if _KEY.fullmatch(folder.name) and folder.name != EXPORTS)
 
 
 def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:

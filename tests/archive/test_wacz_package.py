@@ -188,7 +188,7 @@ def test_a_file_with_a_name_of_another_kind_is_in_a_month(tmp_path):
     [
         (["lfxww", "--period", "week"], "There are: month, year, all"),
         (["lfxww", "--since", "1.1.2026"], "is no day"),
-        (["lfxww", "--since", "2026-02-01", "--until", "2026-01-01"], "is after --until"),
+        (["lfxww", "--since", "2026-02-01", "--until", "2026-01-01"], "is later than --until"),
         (["lfxww", "--since", "2026-02-01", "--period", "month"], "use one"),
         (["nosuch"], "there is no archive of 'nosuch'"),
     ],

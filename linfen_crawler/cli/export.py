@@ -1,0 +1,75 @@
+"""`linfen export`: records in the shapes that other programs open."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING, get_args
+
+from linfen_crawler.cli.days import period
+from linfen_crawler.cli.messages import refusal, say
+from linfen_crawler.cli.sites import all_definitions
+from linfen_crawler.operations.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def run_export_command(
+    to: str,
+    *,
+    sites: Sequence[str],
+    since: str | None,
+    until: str | None,
+    fields: str | None,
+    where: Sequence[str],
+    revisions: str,
+    gone: str,
+    out: Path | None,
+    bom: bool | None,
+    output: Path,
+    sites_folder: Path | None,
+) -> ExitCode:
+    """Make an export and say what it holds.
+
+    Raises:
+        CannotRun: Bad input, a missing library, or files that cannot be read or written.
+    """
+    from linfen_crawler.exporters.shapes import SHAPES
+    from linfen_crawler.exporters.stored_lines import Gone, Revisions, Selection
+    from linfen_crawler.operations.export import ExportRequest, run_export
+
+    first, last = period(since, until)
+    if bom is not None and to != "csv":
+        raise refusal(f"--bom and --no-bom are for --to csv; {to} has no byte order mark")
+    request = ExportRequest(
+        to=_one_of("--to", to, list(SHAPES)),
+        output=output,
+        sites=sites,
+        selection=Selection(
+            revisions=_one_of("--revisions", revisions, get_args(Revisions)),  # type: ignore[arg-type]
+            gone=_one_of("--gone", gone, get_args(Gone)),  # type: ignore[arg-type]
+            since=first,
+            until=last,
+        ),
+        fields=None if fields is None else [name.strip() for name in fields.split(",")],
+        where=where,
+        out=out,
+        bom=bom is not False,
+        command=shlex.join(["linfen", *sys.argv[1:]]),
+    )
+    report = run_export(request, all_definitions(sites_folder))
+    say(
+        f"{report.place}: {report.records:,} records of {report.sites} site{'' if report.sites == 1 else 's'}, "
+        f"{report.bytes / 1e6:,.1f} MB, described in {report.package}"
+    )
+    if not report.records:
+        say("No record meets what was asked for; leave out a --where, --site, --since or --until to see more")
+    return ExitCode.OK
+
+
+def _one_of(option: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise refusal(f"{option} {value!r} is none of {', '.join(known)}")
+    return value
