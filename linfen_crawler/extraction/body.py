@@ -93,8 +93,7 @@ def _best(
     rule: str,
 ) -> tuple[int, float] | None:
     nodes = page.nodes
-    plain = list(accumulate((_plain(block, hidden_too=hidden_too) for block in page.blocks), initial=0.0))
-    foreign = _foreign_nodes(page, headline, cards, plain) if hints else [0] * len(nodes)
+    foreign = _foreign_nodes(page, headline, cards, hidden_too=hidden_too) if hints else [0] * len(nodes)
     values = _values(page, headline, foreign, hidden_too=hidden_too, short=short)
     sums = list(accumulate(values, initial=0.0))
     best, score = -1, 0.0
@@ -118,17 +117,22 @@ def _trace_containers(page: Page, sums: list[float], best: int, rule: str, trace
             trace.add("body", name_of(page.nodes[index].element), rule, why)
 
 
-def _plain(block: Block, *, hidden_too: bool) -> float:
-    if (block.hidden and not hidden_too) or block.size < _SHORT or block.linked * 2 > block.size:
-        return 0.0
-    return float(block.size - block.linked)
-
-
-def _foreign_nodes(page: Page, headline: Headline, cards: set[int], plain: list[float]) -> list[int]:
+def _foreign_nodes(page: Page, headline: Headline, cards: set[int], *, hidden_too: bool) -> list[int]:
     """Which nodes are boxes for something else, by name; what holds the headline or most of the text is none.
 
     Cards of lists of other articles are marked as such: they are taken out of any body, so they count little.
     """
+    plain = list(
+        accumulate(
+            (
+                0
+                if block.size < _SHORT or block.linked * 2 > block.size or (block.hidden and not hidden_too)
+                else block.size - block.linked
+                for block in page.blocks
+            ),
+            initial=0,
+        )
+    )
     foreign: list[int] = []
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]

@@ -90,9 +90,11 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         node = page.nodes[block.node]
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
-        text = _without_badges(block)
         distance = next_date[block.index] - block.index
         near = 0 < distance <= _DATE_REACH
+        if not (heading or hinted or near or block.text[:2] in haystack or block.parts[0].text.strip() in _BADGES):
+            continue
+        text = _without_badges(block)
         named = text[:2] in haystack if haystack else near and _may_be_headline(block)
         if not running and (near or heading):
             worth = heading * 1.5 + (3.5 - distance * 0.3 if near else 0.0)
