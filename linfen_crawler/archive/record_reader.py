@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream, RecordStream
-from linfen_crawler.archive.warcio_extra import MissingExtra
+from linfen_crawler.missing_extra import MissingExtra
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,6 @@ from typing import Any
 
 from linfen_crawler.missing_extra import MissingExtra
 
-__all__ = ["MissingExtra", "load_warcio"]
-
 
 def load_warcio() -> Any:
     """The parts of warcio that write records, under their own names.

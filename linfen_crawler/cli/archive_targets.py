@@ -6,8 +6,8 @@ import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linfen_crawler.archive.warcio_extra import MissingExtra
 from linfen_crawler.cli.messages import refusal
+from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder, output_folder
 

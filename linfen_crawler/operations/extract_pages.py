@@ -13,9 +13,9 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
 from linfen_crawler.archive.record_reader import record_parser
-from linfen_crawler.archive.warcio_extra import MissingExtra
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extract_article import extract
+from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.archive.mending import entry_of, mend_archive
 from linfen_crawler.archive.site_archive import SiteArchive
 from linfen_crawler.archive.visit_note import VisitNote
-from linfen_crawler.archive.warcio_extra import MissingExtra
 from linfen_crawler.exporters.jsonl import JsonlFile
 from linfen_crawler.ledger import Clock, Ledger, StoredRecord
 from linfen_crawler.ledger.clock import as_text
+from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
