@@ -6,11 +6,10 @@ import base64
 import hashlib
 import zlib
 from datetime import UTC
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.archive.visit_note import visit_fields
-from linfen_crawler.archive.warcio_extra import load_warcio
+from linfen_crawler.missing_extra import MissingExtra
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +24,13 @@ IDENTICAL_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-pa
 NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Profile of a revisit for an answer 304 (WARC 1.1, 6.7.3)."""
 
+_CONTENT_TYPES = {
+    "warcinfo": "application/warc-fields",
+    "response": "application/http; msgtype=response",
+    "revisit": "application/http; msgtype=response",
+    "request": "application/http; msgtype=request",
+    "metadata": "application/warc-fields",
+}
 _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 6  # 9 takes half as long again, for files smaller by less than a hundredth
 
@@ -42,9 +48,11 @@ class WarcRecords:
             MissingExtra: warcio is not installed.
         """
         self._new_id = new_id
-        warcio = load_warcio()
-        self._make = warcio.RecordBuilder(warc_version="1.1")
-        self._writer = warcio.WARCWriter
+        try:
+            from warcio.statusandheaders import StatusAndHeaders
+        except ImportError:
+            raise MissingExtra("warcio", "archive") from None
+        self._headers = StatusAndHeaders
 
     def warcinfo(self, file: str, at: datetime, fields: Iterable[tuple[str, str]]) -> bytes:
         """The record that every file begins with: who made it, with what, how."""
@@ -106,32 +114,16 @@ class WarcRecords:
         if url:
             headers["WARC-Target-URI"] = url
         headers |= more
-        # Set here, or warcio would go over the same bytes once more, in small pieces.
-        headers["WARC-Block-Digest"] = sha1_digest((head or b"") + (body if kind != "revisit" else b""))
-        headers.setdefault("WARC-Payload-Digest", headers["WARC-Block-Digest"] if head is None else sha1_digest(body))
-        if kind == "warcinfo":
-            del headers["WARC-Payload-Digest"]
-        out = BytesIO()
-        record = self._make.create_warc_record(
-            url,
-            kind,
-            payload=BytesIO(body),
-            length=len(body),
-            warc_headers_dict=headers,
-            http_headers=_Head(head) if head is not None else None,
-        )
-        self._writer(out, gzip=False).write_record(record)
-        return zlib.compress(out.getvalue(), _LEVEL, _GZIP)
-
-
-class _Head:
-    """A header block as it came, in the place of warcio's parsed one, which would be written anew."""
-
-    def __init__(self, block: bytes) -> None:
-        self.headers_buff = block
-
-    def compute_headers_buffer(self, _: Any) -> None:
-        """It is there already."""
+        block = body if head is None else head if kind == "revisit" else head + body
+        headers["WARC-Block-Digest"] = sha1_digest(block)
+        if kind != "warcinfo":
+            headers.setdefault(
+                "WARC-Payload-Digest", headers["WARC-Block-Digest"] if head is None else sha1_digest(body)
+            )
+        headers["Content-Type"] = _CONTENT_TYPES[kind]
+        headers["Content-Length"] = str(len(block))
+        beginning = self._headers("", list(headers.items()), protocol="WARC/1.1").to_bytes(encoding="utf-8")
+        return zlib.compress(b"%b%b\r\n\r\n" % (beginning, block), _LEVEL, _GZIP)
 
 
 def sha1_digest(data: bytes) -> str:

@@ -110,6 +110,7 @@ class Ledger:
         """
         if self._lost is not None:
             raise OSError(self._lost)
+        self.payloads.enter_waiting()
         if self._connection is not None:
             try:
                 for file, end in self._bytes.items():

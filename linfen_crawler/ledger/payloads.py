@@ -38,6 +38,7 @@ class KeptPayload:
 
 _COLUMNS = [payloads.c[name] for name in ("sha256", "record_id", "url", "date", "digest", "file", "offset")]
 _FIND = select(*_COLUMNS).where(payloads.c.sha256 == bindparam("sha256"))
+_AT_ONCE = 1000
 _KEPT = insert(payloads)
 _LAST_FIRST = (payloads.c.seen.desc(), payloads.c.offset.desc())
 _OF_ADDRESS = select(*_COLUMNS).where(payloads.c.url == bindparam("url")).order_by(*_LAST_FIRST).limit(1)
@@ -49,30 +50,44 @@ class Payloads:
     def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
         """Use `Ledger.payloads`."""
         self._transaction = transaction
+        self._waiting: dict[str, KeptPayload] = {}
 
     def find(self, sha256: str) -> KeptPayload | None:
         """The payload with this SHA-256, hexadecimal."""
+        if sha256 in self._waiting:
+            return self._waiting[sha256]
         with self._transaction() as connection:
             return _payload(connection.execute(_FIND, {"sha256": sha256}).first())
 
     def of_address(self, url: str) -> KeptPayload | None:
         """The payload that an address answered with last, as far as it was the first to answer with it."""
+        self.enter_waiting()
         with self._transaction() as connection:
             return _payload(connection.execute(_OF_ADDRESS, {"url": url}).first())
 
     def kept(self, payload: KeptPayload) -> None:
-        """A payload that `find` does not know is in the archive now."""
-        with self._transaction() as connection:
-            connection.execute(_KEPT, {**asdict(payload), "seen": payload.date})
+        """A payload that `find` does not know is in the archive now. It waits for `enter_waiting`."""
+        self._waiting[payload.sha256] = payload
+        if len(self._waiting) >= _AT_ONCE:
+            self.enter_waiting()
+
+    def enter_waiting(self) -> None:
+        """Enter what waits, all in one statement: `Ledger.commit` does so before it commits."""
+        if self._waiting:
+            with self._transaction() as connection:
+                connection.execute(_KEPT, [{**asdict(each), "seen": each.date} for each in self._waiting.values()])
+            self._waiting.clear()
 
     def kept_again(self, payload: KeptPayload) -> None:
         """A payload that `find` knows is in the archive a second time: from now on this is its place."""
+        self.enter_waiting()
         values = {**asdict(payload), "seen": payload.date}
         with self._transaction() as connection:
             connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(values))
 
     def seen_again(self, payload: KeptPayload, date: str) -> None:
         """Its address answered with it again at this `WARC-Date`."""
+        self.enter_waiting()
         with self._transaction() as connection:
             connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(seen=date))
 
