@@ -59,12 +59,13 @@ def located_lines(articles: Path, gone: Path, selection: Selection | None = None
     """The same, each with the byte offset at which it begins in `articles.jsonl`."""
     wanted = selection or Selection()
     end = articles.stat().st_size if articles.is_file() else 0
-    last = _last_revisions(articles, end) if wanted.revisions == "current" else None
+    last = _last_revisions(articles, end) if wanted.revisions == "current" else {}
     vanished = vanished_addresses(gone) if wanted.gone == "drop" else frozenset()
     begin, following = 0, 0
     for line in _whole_lines(articles, end):
         begin, following = following, following + len(line) + 1
-        if last is not None and last and last.get(line[_ID], 1) != _revision_in(articles, begin, line):
+        latest = last.get(line[_ID])
+        if latest is not None and latest != revision_of(line):
             continue
         if vanished and string_behind(_CANONICAL, line) in vanished:
             continue

@@ -60,7 +60,8 @@ def index_statements(fields: Sequence[RecordField]) -> list[str]:
         statements.append("CREATE INDEX credits_name ON credits (name)")
     if indexed := searched(fields):
         # The text itself stays in the table: the index holds no second copy of it.
-        options = f"content='{TABLE}', content_rowid='rowid', tokenize='trigram'"
+        # Datasette finds the index by the quotation marks around the table's name.
+        options = f"content=\"{TABLE}\", content_rowid='rowid', tokenize='trigram'"
         statements.append(f"CREATE VIRTUAL TABLE {SEARCH} USING fts5({', '.join(indexed)}, {options})")
         statements.append(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")  # noqa: S608 - names of our own
     return statements
