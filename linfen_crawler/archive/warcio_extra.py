@@ -5,12 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from linfen_crawler.missing_extra import MissingExtra
 
-class MissingExtra(Exception):  # noqa: N818 - says what to install, no error of the program
-    """A library is not installed. The message says which, and how to get it."""
-
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"this needs {library}, which is not installed: pip install 'linfen-crawler[{extra}]'")
+__all__ = ["MissingExtra", "load_warcio"]
 
 
 def load_warcio() -> Any:

@@ -19,6 +19,7 @@ COMMANDS = [
     ["sites", "show"],
     ["sites", "validate"],
     ["history"],
+    ["reposts"],
     ["ledger", "rebuild"],
 ]
 
