@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exporters": {"article", "version", "schemas"},
     "ledger": {"article"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
+    "reposts": {"missing_extra", "lexicon", "normalize"},
     "replica": {"article"},
     "operations": {
         "article",

@@ -378,6 +378,43 @@ def schema(
     raise typer.Exit(run_schema(form))
 
 
+@app.command()
+def reposts(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites' records.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
+    ] = None,
+    between_sites: Annotated[
+        bool, typer.Option("--between-sites", help="Only articles that several sites have.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only so many, the most often published first.")] = None,
+    output: Output = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """List articles that came out several times, also lightly reworked: how often, where first, on which sites.
+
+    How they are found is in docs/reposts.md.
+
+    Example: `linfen reposts lfxww lf_sxgov --since 2022-10-01 --between-sites`
+    """
+    from linfen_crawler.cli.reposts import run_reposts
+
+    raise typer.Exit(
+        run_reposts(
+            site or [],
+            since=since,
+            until=until,
+            between_sites=between_sites,
+            limit=limit,
+            output=output,
+            as_json=as_json,
+        )
+    )
+
+
 @ledger_app.command("rebuild")
 def ledger_rebuild(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],

@@ -22,6 +22,7 @@ COMMANDS = [
     ["export"],
     ["search"],
     ["schema"],
+    ["reposts"],
     ["ledger", "rebuild"],
     ["archive", "index"],
     ["archive", "wacz"],

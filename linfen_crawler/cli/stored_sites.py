@@ -1,0 +1,41 @@
+"""The sites whose records somebody wants to look at: those named, or all that have any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linfen_crawler.cli.messages import refusal
+from linfen_crawler.operations.output_folder import OutputFolder, output_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def stored_sites(keys: Sequence[str], output: Path) -> dict[str, OutputFolder]:
+    """The folders of the named sites, each once in the order named; without names all of the output, by key.
+
+    Raises:
+        CannotRun: A named site was never crawled into this output, or the output holds no crawl.
+    """
+    known = {folder.path.name: folder for folder in _folders(output)}
+    for key in keys:
+        output_folder(output, key)  # a key that could lead out of the folder is refused
+        if key not in known:
+            raise refusal(
+                f"there are no records of {key!r} in {output}. Crawl it first (linfen crawl {key}), or name its folder "
+                f"by --output; it has {', '.join(known) or 'no site'}"
+            )
+    if not known:
+        raise refusal(f"{output} holds no crawl yet. Start one (linfen crawl lfxww), or name its folder by --output")
+    return {key: known[key] for key in keys} if keys else known
+
+
+def _folders(output: Path) -> list[OutputFolder]:
+    if not output.is_dir():
+        return []
+    # A crawl that found nothing leaves a summary and no record: it is one all the same.
+    found = {path.parents[0] for path in output.glob("*/articles.jsonl")} | {
+        path.parents[1] for path in output.glob("*/runs/*.json")
+    }
+    return [output_folder(output, path.name) for path in sorted(found)]

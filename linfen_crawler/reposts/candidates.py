@@ -1,0 +1,79 @@
+"""Pairs of records that may be one article: those that have at least two of their keys in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Pairs = NDArray[np.uint64]
+
+_NEIGHBOURS = 10
+"""To how many earlier records of the same key a record is compared. Reposts come out within days of each other, while a
+set phrase stands in thousands of texts: without a limit pairs would grow with the square of these."""
+
+_SHARED = 2
+"""Keys that two records must share."""
+
+_PARTS = 16
+"""The index is made in so many parts, by the keys' highest bits, each at its time in memory."""
+
+_PAIRS_AT_ONCE = 2_000_000
+"""At most about so many pairs are in memory together."""
+
+NO_KEY = 0xFFFFFFFF
+"""Fills up the keys of records that have fewer."""
+
+
+def candidate_pairs(keys: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Pairs of rows, the earlier one first; rising by the later one.
+
+    Args:
+        keys: A row for each record, the records in the order of their publication.
+    """
+    entries = _shared_entries(keys)
+    if not len(entries):
+        return
+    chunks = len(entries) * _NEIGHBOURS // _PAIRS_AT_ONCE + 1
+    rows = len(keys) // chunks + 1
+    owners = entries & np.uint64(0xFFFFFFFF)
+    for begin in range(0, len(keys), rows):
+        at = np.flatnonzero((owners >= begin) & (owners < begin + rows))
+        pairs = _neighbours(entries, at)
+        found, counts = np.unique(pairs, return_counts=True)
+        for pair in found[counts >= _SHARED].tolist():
+            yield pair & 0xFFFFFFFF, pair >> 32
+
+
+def _shared_entries(keys: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Key and row in one number, rising, of the keys that more than one row has."""
+    kept = []
+    width = (1 << 32) // _PARTS
+    for part in range(_PARTS):
+        rows, columns = np.nonzero((keys >= part * width) & (keys <= (part + 1) * width - 1) & (keys != NO_KEY))
+        entries = (keys[rows, columns].astype(np.uint64) << np.uint64(32)) | rows.astype(np.uint64)
+        entries.sort()
+        key = entries >> np.uint64(32)
+        follows = key[1:] == key[:-1]
+        shared = np.zeros(len(entries), np.bool_)
+        shared[1:] |= follows
+        shared[:-1] |= follows
+        kept.append(entries[shared])
+    return np.concatenate(kept)
+
+
+def _neighbours(entries: NDArray[np.uint64], at: NDArray[np.intp]) -> Pairs:
+    """Each of these entries with the nearest earlier ones of its key: later row and earlier row in one number."""
+    pairs = []
+    for distance in range(1, _NEIGHBOURS + 1):
+        later = at[at >= distance]
+        earlier = later - distance
+        same = entries[later] >> np.uint64(32) == entries[earlier] >> np.uint64(32)
+        low = np.uint64(0xFFFFFFFF)
+        pairs.append(((entries[later[same]] & low) << np.uint64(32)) | (entries[earlier[same]] & low))
+    return np.concatenate(pairs)
