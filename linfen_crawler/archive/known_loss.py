@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linfen_crawler.archive.warc_scan import Damage, Record
+    from linfen_crawler.archive.record_reader import Damage
+    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 _BYTES = "linfen-lost-bytes"
 
@@ -38,7 +39,7 @@ def loss_fields(damage: Damage, file: str) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def loss_of(record: Record) -> KnownLoss | None:
+def loss_of(record: CheckedRecord) -> KnownLoss | None:
     """The loss that a record names; None for every other record."""
     if record.kind != "metadata" or not record.fields.startswith(_BYTES.encode()):
         return None

@@ -218,7 +218,7 @@ def read_capture(place: RecordAt) -> CapturedAnswer:
         raise _CannotRead("unreadable", f"{where}: {error}") from None
     if isinstance(record, Record):
         raise _CannotRead("too_large", f"{where}: the page has {record.length} bytes")
-    message = record.message if record is not None else "the file ends before it"
+    message = record.reason if record is not None else "the file ends before it"
     raise _CannotRead("unreadable", f"{where}: {message}")
 
 

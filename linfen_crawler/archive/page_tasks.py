@@ -269,7 +269,7 @@ def _of_damage(damage: Damage, label: str, *, is_open: bool) -> Finding:
         # What a crawl has acknowledged is whole on the disk: nothing is lost with the rest.
         message = f"its last {damage.length} bytes are no whole record yet: its crawl still writes it, or was ended"
         return Finding("note", where, "unfinished", message)
-    return Finding("unread", where, "damaged", f"{damage.message}; {damage.length} bytes were passed over")
+    return Finding("unread", where, "damaged", f"{damage.reason}; {damage.length} bytes were passed over")
 
 
 def _host_of(url: str) -> str:

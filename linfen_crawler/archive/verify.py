@@ -12,8 +12,9 @@ from linfen_crawler.archive.known_loss import loss_of
 from linfen_crawler.archive.package_check import check_package
 from linfen_crawler.archive.pointer_check import check_pointers
 from linfen_crawler.archive.problem import CAPTURE_LOST, RESTORE, SALVAGE, Problem
+from linfen_crawler.archive.record_reader import Damage
 from linfen_crawler.archive.record_table import RecordTable
-from linfen_crawler.archive.warc_scan import Damage, WarcScan
+from linfen_crawler.archive.warc_scan import WarcScan
 from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.archive.zip_members import CannotReadPackage, stored_warcs
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from linfen_crawler.archive.warc_scan import Record
-
-_BUFFER = 1 << 20
+    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 
 @dataclass(slots=True)
@@ -160,12 +159,12 @@ def _check_file(
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return path.open("rb", buffering=_BUFFER)
+        return path.open("rb", buffering=0)
     except FileNotFoundError:
         if not path.name.endswith(OPEN):
             raise
         # The crawl that was writing it has finished it meanwhile.
-        return path.with_name(path.name.removesuffix(OPEN)).open("rb", buffering=_BUFFER)
+        return path.with_name(path.name.removesuffix(OPEN)).open("rb", buffering=0)
 
 
 def _check_records(
@@ -185,7 +184,7 @@ def _check_records(
     if begin == end and final == name:
         report(Problem("empty", name, 0, None, None, "the file is empty", RESTORE))
     seen, shared = 0, False
-    for found in WarcScan(file, name, begin, end):
+    for found in WarcScan(file, begin, end):
         on_bytes(found.end - seen)
         seen = found.end
         if isinstance(found, Damage):
@@ -220,7 +219,7 @@ def _problem_of(name: str, damage: Damage) -> Problem:
     )
 
 
-def _pages_named(record: Record) -> Iterator[tuple[str, int, str | None]]:
+def _pages_named(record: CheckedRecord) -> Iterator[tuple[str, int, str | None]]:
     """The captures that the note on a visit names: of each page, and of its payload where that lies elsewhere."""
     if record.kind != "metadata":
         return
