@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.archive_files import ArchiveFile
     from linfen_crawler.archive.captured_answers import CapturedAnswer
-    from linfen_crawler.archive.crawled_visits import CrawledVisit
+    from linfen_crawler.archive.visit_note import CrawledVisit
     from linfen_crawler.sites import SiteDefinition
 
 LONGEST_PAGE = 32 * 1024 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.warcio_extra import MissingExtra
+from linfen_crawler.archive.warcio_extra import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,10 +51,9 @@ def arc_parser() -> Callable[[RecordStream], Headers]:
     Raises:
         MissingExtra: warcio is not installed.
     """
-    try:
-        from warcio.recordloader import ArcWarcRecordLoader
-    except ImportError:
-        raise MissingExtra("warcio", "archive") from None
+    need("warcio")
+    from warcio.recordloader import ArcWarcRecordLoader
+
     parse: Callable[..., Any] = ArcWarcRecordLoader(verify_http=False, arc2warc=True).parse_record_stream
 
     def read_arc_headers(stream: RecordStream) -> Headers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,16 +13,15 @@ from linfen_crawler.archive.pointer_check import check_pointers
 from linfen_crawler.archive.problem import CAPTURE_LOST, RESTORE, SALVAGE, Problem
 from linfen_crawler.archive.record_reader import Damage
 from linfen_crawler.archive.record_table import RecordTable
+from linfen_crawler.archive.visit_note import pages_named
 from linfen_crawler.archive.warc_scan import WarcScan
 from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.archive.zip_members import CannotReadPackage, stored_warcs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import BinaryIO
-
-    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 
 @dataclass(slots=True)
@@ -209,7 +207,7 @@ def _check_records(
             table.add_loss(loss)
             named = found.url or loss.record_id or "what stood there"
             verified.notes.append(f"{name}: {loss.end - loss.begin} bytes at {loss.begin} are lost for ever: {named}")
-        table.add(found, _pages_named(found))
+        table.add(found, pages_named(found.fields) if found.kind == "metadata" else ())
 
 
 def _problem_of(name: str, damage: Damage) -> Problem:
@@ -217,23 +215,6 @@ def _problem_of(name: str, damage: Damage) -> Problem:
     return Problem(
         "torn" if damage.torn else "broken", name, damage.offset, damage.record_id, damage.url, what, SALVAGE
     )
-
-
-def _pages_named(record: CheckedRecord) -> Iterator[tuple[str, int, str | None]]:
-    """The captures that the note on a visit names: of each page, and of its payload where that lies elsewhere."""
-    if record.kind != "metadata":
-        return
-    for line in record.fields.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name != b"linfen-page":
-            continue
-        try:
-            page = json.loads(value)
-            yield str(page["file"]), int(page["offset"]), str(page["id"])
-            if "payload_file" in page:
-                yield str(page["payload_file"]), int(page["payload_offset"]), None
-        except (ValueError, TypeError, KeyError):
-            yield "", -1, None
 
 
 def _check_links(table: RecordTable, verified: Verified, report: Callable[[Problem], None], *, whole: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,15 +14,25 @@ class MissingExtra(Exception):  # noqa: N818 - says what to install, no error of
         super().__init__(f"this needs {library}, which is not installed: pip install 'linfen-crawler[{extra}]'")
 
 
+def need(*libraries: str) -> None:
+    """Check that libraries of the extra `archive` are installed, without loading them.
+
+    Raises:
+        MissingExtra: One is not.
+    """
+    for library in libraries:
+        if importlib.util.find_spec(library) is None:
+            raise MissingExtra(library, "archive")
+
+
 def load_warcio() -> Any:
     """The parts of warcio that write records, under their own names.
 
     Raises:
         MissingExtra: It is not installed.
     """
-    try:
-        from warcio.recordbuilder import RecordBuilder
-        from warcio.warcwriter import WARCWriter
-    except ImportError:
-        raise MissingExtra("warcio", "archive") from None
+    need("warcio")
+    from warcio.recordbuilder import RecordBuilder
+    from warcio.warcwriter import WARCWriter
+
     return SimpleNamespace(RecordBuilder=RecordBuilder, WARCWriter=WARCWriter)
