@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from linfen_crawler.archive.archive_files import ArchiveFile
-    from linfen_crawler.archive.crawled_visits import VisitedPage
+    from linfen_crawler.archive.visit_note import VisitedPage
 
 ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
 """Types of records that hold what a server gave."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import zlib
 from abc import ABC, abstractmethod
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLOCK = 1 << 18
 _PIECE = 1 << 14
+_UNPACKED = 1 << 16
+"""Bytes that are unpacked at once: a small file may hold very large ones."""
 _GZIP = 16 + zlib.MAX_WBITS
 _LONGEST_LINE = 1 << 16
 
@@ -23,8 +28,16 @@ class Damaged(Exception):  # noqa: N818 - a finding about a file, not a defect
 class FileBytes:
     """A binary file read forward in blocks, with the place that was reached. Can go back within a block, and jump."""
 
-    def __init__(self, file: BinaryIO, start: int = 0) -> None:
+    def __init__(self, file: BinaryIO, start: int = 0, end: int | None = None) -> None:
+        """Begin to read.
+
+        Args:
+            file: The file; nothing else may move in it meanwhile.
+            start: Where to begin.
+            end: Where to end: bytes behind it do not count. None for the end that the file has when it is reached.
+        """
         self._file = file
+        self._end = end
         self.jump(start)
 
     @property
@@ -37,11 +50,17 @@ class FileBytes:
         self._file.seek(position)
         self._base, self._held, self._at = position, b"", 0
 
+    def jump_to_end(self) -> int:
+        """Pass over all the rest; gives the byte offset of the end."""
+        self.jump(self._end if self._end is not None else self._file.seek(0, 2))
+        return self._base
+
     def take(self, most: int = _PIECE) -> bytes:
         """The next bytes, at most so many; empty at the end."""
         if self._at >= len(self._held):
             self._base += len(self._held)
-            self._held, self._at = self._file.read(_BLOCK), 0
+            wanted = _BLOCK if self._end is None else min(_BLOCK, self._end - self._base)
+            self._held, self._at = self._file.read(wanted), 0
         piece = self._held[self._at : self._at + most]
         self._at += len(piece)
         return piece
@@ -59,6 +78,13 @@ class RecordStream(ABC):
         self._at = 0
         self.given = 0
         """How many bytes were given out so far."""
+        self.tee: Callable[[bytes], object] | None = None
+        """Is given all bytes that are given out."""
+
+    @property
+    @abstractmethod
+    def position(self) -> int:
+        """Byte offset in the file of what comes next; where it is packed, known only at the end of the run."""
 
     @abstractmethod
     def _more(self) -> bytes:
@@ -68,30 +94,29 @@ class RecordStream(ABC):
             Damaged: They cannot be unpacked.
         """
 
-    def read(self, count: int) -> bytes:
-        """The next bytes: so many, unless the run ends before.
+    def read(self, most: int) -> bytes:
+        """The next bytes: as many as are at hand, at most so many; empty where the run ends.
 
         Raises:
             Damaged: They cannot be unpacked.
         """
-        pieces = []
-        while count > 0 and self._fill():
-            piece = self._ready[self._at : self._at + count]
-            self._took(len(piece))
-            count -= len(piece)
-            pieces.append(piece)
-        return b"".join(pieces)
+        if not self._fill():
+            return b""
+        piece = self._ready[self._at : self._at + most]
+        self._took(len(piece))
+        return piece
 
-    def readline(self, *_: int) -> bytes:
-        """The next line with its line feed; without one where the run ends, or the line is longer than any header.
+    def readline(self, most: int = _LONGEST_LINE) -> bytes:
+        """The next line with its line feed; without one where the run ends, or the line is longer than `most`.
 
         Raises:
             Damaged: It cannot be unpacked.
         """
         line = b""
-        while len(line) < _LONGEST_LINE and self._fill():
-            end = self._ready.find(b"\n", self._at) + 1
-            piece = self._ready[self._at : end or len(self._ready)]
+        while len(line) < most and self._fill():
+            furthest = self._at + most - len(line)
+            end = self._ready.find(b"\n", self._at, furthest) + 1
+            piece = self._ready[self._at : end or furthest]
             self._took(len(piece))
             line += piece
             if end:
@@ -118,7 +143,7 @@ class RecordStream(ABC):
             Damaged: What follows cannot be unpacked.
         """
         passed = 0
-        while self._fill() and self._ready[self._at] in b"\r\n":
+        while self.peek(1) in (b"\r", b"\n"):
             self._took(1)
             passed += 1
         return passed
@@ -142,6 +167,8 @@ class RecordStream(ABC):
         return bool(self._ready)
 
     def _took(self, count: int) -> None:
+        if self.tee is not None:
+            self.tee(self._ready[self._at : self._at + count])
         self._at += count
         self.given += count
 
@@ -185,17 +212,23 @@ class MemberStream(RecordStream):
         self._source = source
         self._unpack: Any = zlib.decompressobj(_GZIP)
 
+    @property
+    def position(self) -> int:
+        """Where the member ends, once all of it was read."""
+        return self._source.position
+
     def _more(self) -> bytes:
         while not self._unpack.eof:
-            piece = self._source.take()
-            if not piece:
-                raise Damaged("the file ends within this record", cut=True)
+            piece = self._unpack.unconsumed_tail or self._source.take()
             try:
-                unpacked: bytes = self._unpack.decompress(piece)
+                unpacked: bytes = self._unpack.decompress(piece, _UNPACKED)
             except zlib.error as error:
-                raise Damaged(f"cannot be unpacked ({error})") from None
+                what = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: incorrect data check"
+                raise Damaged(f"its gzip member cannot be decoded ({what})") from None
             if self._unpack.eof:
                 self._source.give_back(len(self._unpack.unused_data))
             if unpacked:
                 return unpacked
+            if not piece and not self._unpack.eof:
+                raise Damaged("the file ends in the middle of it", cut=True)
         return b""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.http_answer import HttpAnswer, parse_answer
-from linfen_crawler.archive.warc_records import sha1_digest
 
 if TYPE_CHECKING:
     from linfen_crawler.archive.record_reader import Record
@@ -75,7 +75,7 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
         type=record.type,
         record_id=record.header("WARC-Record-ID") or "",
         url=url.strip().strip("<>"),
-        date=warc_date(record.header("WARC-Date")),
+        date=moment_of(record.header("WARC-Date")),
         digest=record.header("WARC-Payload-Digest") or ("" if record.type == "revisit" else sha1_digest(body)),
         answer=answer,
         truncated=truncated,
@@ -88,7 +88,7 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
     )
 
 
-def warc_date(text: str | None) -> datetime | None:
+def moment_of(text: str | None) -> datetime | None:
     """The moment of a `WARC-Date`: ISO 8601 in UTC, of WARC 1.1 also with fractions or only a year, month or day."""
     if text is None:
         return None

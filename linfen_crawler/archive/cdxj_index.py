@@ -9,20 +9,25 @@ from __future__ import annotations
 import heapq
 import tempfile
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cdxj_indexer.main import CDXJIndexer
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
 
+from linfen_crawler.archive.record_reader import Damage
 from linfen_crawler.archive.replaced_file import replaced_file
-from linfen_crawler.archive.warc_scan import Damage, WarcScan
+from linfen_crawler.archive.warc_scan import WarcScan
 from linfen_crawler.archive.zip_members import stored_warcs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from linfen_crawler.archive.warc_scan import CheckedRecord
+
 _SORTED_AT_ONCE = 1 << 25  # characters of lines held in memory
-_BUFFER = 1 << 20
 
 
 def write_index(
@@ -75,14 +80,14 @@ def index_lines(
     """
     with _sorted_lines(out, scratch) as lines:
         for path in files:
-            with path.open("rb", buffering=_BUFFER) as file:
+            with path.open("rb", buffering=0) as file:
                 if path.suffix == ".wacz":
                     for stored in stored_warcs(path, file):
                         name, shift = (path.name, stored.begin) if in_place else (stored.name, 0)
-                        scan = WarcScan(file, stored.name, stored.begin, stored.end)
+                        scan = WarcScan(file, stored.begin, stored.end)
                         _Indexer(lines, scan, shift, on_damage, on_bytes).process_one(None, lines, name)
                 else:
-                    scan = WarcScan(file, path.name, 0, file.seek(0, 2))
+                    scan = WarcScan(file, 0, file.seek(0, 2))
                     _Indexer(lines, scan, 0, on_damage, on_bytes).process_one(None, lines, path.name)
     return lines.count
 
@@ -137,20 +142,35 @@ class _Walk:
                 continue
             if found.shared:
                 reason = "its gzip member holds several records"
-                self._on_damage(Damage(found.offset, found.end, reason, False, found.kind, found.record_id, found.url))
+                self._on_damage(
+                    Damage(
+                        found.offset,
+                        found.end,
+                        reason,
+                        torn=False,
+                        kind=found.kind,
+                        record_id=found.record_id,
+                        url=found.url,
+                    )
+                )
                 continue
             self._offset = found.offset + self._shift
             self._length = found.length
-            headers = found.parsed.rec_headers
-            if not headers.get_header("WARC-Payload-Digest"):
-                headers.add_header("WARC-Payload-Digest", found.payload_digest)
-            yield found.parsed
+            yield _as_warcio_has_it(found)
 
     def get_record_offset(self) -> int:
         return self._offset
 
     def get_record_length(self) -> int:
         return self._length
+
+
+def _as_warcio_has_it(record: CheckedRecord) -> ArcWarcRecord:
+    headers = StatusAndHeaders("", list(record.headers), "WARC/1.1")
+    if not headers.get_header("WARC-Payload-Digest"):
+        headers.add_header("WARC-Payload-Digest", record.payload_digest)
+    content_type = headers.get_header("Content-Type")
+    return ArcWarcRecord("warc", record.kind, headers, BytesIO(), record.http_headers, content_type, 0)
 
 
 class _Lines:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def sha1_digest(data: bytes) -> str:
+    """`sha1:BASE32`: the form of digests that all tools for web archives know."""
+    return _written("sha1", hashlib.sha1(data, usedforsecurity=False).digest())
+
+
 class DeclaredDigest:
     """The digest that a header declares, and that of the bytes that go by."""
 
@@ -41,7 +46,7 @@ class DeclaredDigest:
 
     def computed(self) -> str:
         """The digest of the bytes, as `algorithm:BASE32`."""
-        return f"{self._hash.name}:{base64.b32encode(self._hash.digest()).decode('ascii')}"
+        return _written(self._hash.name, self._hash.digest())
 
 
 def same_digest(one: str, other: str) -> bool:
@@ -51,6 +56,10 @@ def same_digest(one: str, other: str) -> bool:
     if name.lower().replace("-", "") != other_name.lower().replace("-", ""):
         return False
     return value == other_value or bool(set(_readings(value)) & set(_readings(other_value)))
+
+
+def _written(algorithm: str, digest: bytes) -> str:
+    return f"{algorithm}:{base64.b32encode(digest).decode('ascii')}"
 
 
 def _readings(value: str) -> Iterator[bytes]:

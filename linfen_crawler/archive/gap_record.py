@@ -10,6 +10,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
+from linfen_crawler.archive.warc_fields import write_fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -38,7 +40,7 @@ def write_gap(out: BinaryIO, size: int, headers: Mapping[str, str], fields: Mapp
     Raises:
         OSError: It cannot be written.
     """
-    block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode("utf-8")
+    block = write_fields(fields.items())
     if gzip and size <= _LARGEST_EXTRA:
         return _write_small_member(out, size, _head(headers, len(block)) + block + _END)
     blocks = -(-(size - _FRAME) // (_LARGEST_STORED + _STORED_FRAME)) if gzip else 0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.archive.record_reader import Damage, RecordReader
 
-_PIECE = 1 << 16
-_GZIP = 16 + zlib.MAX_WBITS
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +35,18 @@ def whole_members(path: Path, start: int = 0) -> Iterator[WarcMember]:
     Raises:
         OSError: The file cannot be read.
     """
-    with path.open("rb") as file:
-        file.seek(start)
-        offset, held = start, b""
-        while True:
-            record, read, held = _one_member(file.read, held)
-            parsed = _parsed(record) if record is not None else None
-            if parsed is None:
+    with path.open("rb", buffering=0) as file:
+        reader = RecordReader(file, start=start, exact=True)
+        if not reader.is_packed:
+            return
+        for record in reader.records():
+            if isinstance(record, Damage):
                 return
-            yield WarcMember(offset, offset + read, *parsed)
-            offset += read
-
-
-def _one_member(read: Callable[[int], bytes], held: bytes) -> tuple[bytes | None, int, bytes]:
-    """The content of the next member, its length in the file, and what was read beyond it."""
-    decompressor = zlib.decompressobj(_GZIP)
-    content = bytearray()
-    taken = 0
-    while not decompressor.eof:
-        piece = held or read(_PIECE)
-        held = b""
-        if not piece:
-            return None, 0, b""
-        try:
-            content += decompressor.decompress(piece)
-        except zlib.error:
-            return None, 0, b""
-        taken += len(piece)
-    rest = decompressor.unused_data
-    return bytes(content), taken - len(rest), rest
-
-
-def _parsed(record: bytes) -> tuple[dict[str, str], bytes] | None:
-    head, gap, rest = record.partition(b"\r\n\r\n")
-    if not gap or not head.startswith(b"WARC/"):
-        return None
-    headers = {}
-    for line in head.decode("utf-8", "replace").split("\r\n")[1:]:
-        name, _, value = line.partition(":")
-        headers[name.strip().lower()] = value.strip()
-    length = headers.get("content-length", "")
-    if not length.isdecimal() or len(rest) != int(length) + 4 or not rest.endswith(b"\r\n\r\n"):
-        return None
-    return headers, rest[:-4]
+            try:
+                block = record.block()
+            except Damaged:
+                return
+            if record.behind or not record.ends_well:
+                return
+            headers = {name.lower(): value for name, value in reversed(record.headers)}
+            yield WarcMember(record.offset, record.end, headers, block)

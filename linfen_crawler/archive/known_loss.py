@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linfen_crawler.archive.warc_fields import read_fields
+
 if TYPE_CHECKING:
-    from linfen_crawler.archive.warc_scan import Damage, Record
+    from linfen_crawler.archive.record_reader import Damage
+    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 _BYTES = "linfen-lost-bytes"
 
@@ -38,13 +41,12 @@ def loss_fields(damage: Damage, file: str) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def loss_of(record: Record) -> KnownLoss | None:
+def loss_of(record: CheckedRecord) -> KnownLoss | None:
     """The loss that a record names; None for every other record."""
     if record.kind != "metadata" or not record.fields.startswith(_BYTES.encode()):
         return None
-    lines = (line.partition(": ") for line in record.fields.decode("utf-8", "replace").split("\r\n"))
-    fields = {name: value for name, _, value in lines}
-    named = re.fullmatch(r"(\d+)-(\d+)", fields[_BYTES])
+    fields = dict(read_fields(record.fields))
+    named = re.fullmatch(r"(\d+)-(\d+)", fields.get(_BYTES, ""))
     if named is None:
         return None
     return KnownLoss(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.exchange import split_answer, status_of
 from linfen_crawler.archive.gzip_members import whole_members
 from linfen_crawler.archive.site_archive import is_worth_keeping_once
+from linfen_crawler.archive.visit_note import read_visit
 from linfen_crawler.archive.warc_series import ENDING, OPEN, finish
 from linfen_crawler.exporters.appended_file import AppendedFile
 from linfen_crawler.ledger import KeptPayload
@@ -117,7 +119,7 @@ def _enter_payload(member: WarcMember, name: str, ledger: Ledger) -> None:
 
 
 def _note_record(member: WarcMember, mended: Mended) -> None:
-    fields = dict(line.partition(": ")[::2] for line in member.block.decode("utf-8", "replace").splitlines())
-    revision = fields.get("linfen-revision", "")
-    if fields.get("linfen-outcome") == "record" and revision.isdecimal():
-        mended.records.add((fields.get("linfen-record", ""), int(revision)))
+    with suppress(ValueError):  # the note of a newer version is none that this one's ledger could have
+        visit = read_visit(member.block, member.headers.get("warc-target-uri", ""))
+        if visit is not None and visit.outcome == "record" and visit.record_id is not None:
+            mended.records.add((visit.record_id, visit.revision))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.archive_files import ArchiveFile
     from linfen_crawler.archive.captured_answers import CapturedAnswer
-    from linfen_crawler.archive.crawled_visits import CrawledVisit
+    from linfen_crawler.archive.visit_note import CrawledVisit
     from linfen_crawler.sites import SiteDefinition
 
 LONGEST_PAGE = 32 * 1024 * 1024
@@ -218,7 +218,7 @@ def read_capture(place: RecordAt) -> CapturedAnswer:
         raise _CannotRead("unreadable", f"{where}: {error}") from None
     if isinstance(record, Record):
         raise _CannotRead("too_large", f"{where}: the page has {record.length} bytes")
-    message = record.message if record is not None else "the file ends before it"
+    message = record.reason if record is not None else "the file ends before it"
     raise _CannotRead("unreadable", f"{where}: {message}")
 
 

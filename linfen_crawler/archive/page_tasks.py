@@ -16,19 +16,19 @@ from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.capture_index import Place
 from linfen_crawler.archive.captured_answers import NOT_MODIFIED, captured_answer
-from linfen_crawler.archive.crawled_visits import is_ours, read_visit
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
 from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
+from linfen_crawler.archive.visit_note import is_ours, read_visit
 from linfen_crawler.sites import is_address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from linfen_crawler.archive.captured_answers import CapturedAnswer
-    from linfen_crawler.archive.crawled_visits import CrawledVisit
     from linfen_crawler.archive.findings import Kind
+    from linfen_crawler.archive.visit_note import CrawledVisit
     from linfen_crawler.sites import SiteDefinition
 
 Task = VisitTask | PageTask | Finding
@@ -269,7 +269,7 @@ def _of_damage(damage: Damage, label: str, *, is_open: bool) -> Finding:
         # What a crawl has acknowledged is whole on the disk: nothing is lost with the rest.
         message = f"its last {damage.length} bytes are no whole record yet: its crawl still writes it, or was ended"
         return Finding("note", where, "unfinished", message)
-    return Finding("unread", where, "damaged", f"{damage.message}; {damage.length} bytes were passed over")
+    return Finding("unread", where, "damaged", f"{damage.reason}; {damage.length} bytes were passed over")
 
 
 def _host_of(url: str) -> str:

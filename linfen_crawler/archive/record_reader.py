@@ -1,75 +1,117 @@
 """The records of a WARC or ARC file one by one, whoever wrote it, and what of it cannot be read.
 
-The iterator of warcio ends at the first damage, or passes over it in silence, and refuses files that are one gzip
-member as a whole. Archives are kept for decades on disks that fail: what stands behind the damage must come out, and
-the damage be named. Of warcio's reading side the parser of record headers is used, which knows WARC 0.17 to 1.1, ARC,
-and the oddities of other writers.
+All reading of archives goes through here. The iterator of warcio ends at the first damage, or passes over it in silence
+(github.com/webrecorder/warcio, issue 138), and refuses files that are one gzip member as a whole. Archives are kept for
+decades on disks that fail: what stands behind the damage must come out, and the damage be named.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream, RecordStream
-from linfen_crawler.missing_extra import MissingExtra
+from linfen_crawler.archive.record_headers import arc_parser, read_warc_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from linfen_crawler.archive.record_headers import Headers
+
 _GZIP_MAGIC = b"\x1f\x8b\x08"
-_WARC_MAGIC = b"WARC/"
+WARC_MAGIC = b"WARC/"
+"""What a WARC record begins with."""
 _ARC_MAGIC = b"filedesc://"
 _ENOUGH = 4096
 """Bytes of content by which a file or member shows what it is: an address may be long."""
 _ARC_LINE = re.compile(rb"[A-Za-z]{2,12}:[^\n]*? [0-9A-Fa-f.:]+ [0-9]{8,17} [^ \n]+ [0-9]+\r?\n")
 """What an ARC record begins with: address, IP address, time, type, length."""
 _SEARCH = 1 << 18
+_LONGEST_HEAD = 1 << 16
+_STEP = 64
+_END = b"\r\n\r\n"
+"""What a WARC record ends with."""
+
+NOT_FOLLOWED = "it is not followed by blank lines and a record: its Content-Length is wrong, or bytes are lost"
+"""What is said of a record behind which stands neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of an archive that could not be read."""
+    """A stretch of a file that holds no whole record."""
 
     offset: int
-    """Where it begins."""
-    length: int
-    """How many bytes of the file were passed over; reading went on behind them."""
-    message: str
-    """What is wrong with it."""
-    is_cut_end: bool
-    """Whether it is the end of the file, and only too short: a record whose writing was not finished."""
+    """Its first byte."""
+    end: int
+    """The byte behind its last one; reading goes on there."""
+    reason: str
+    """In what way the record that begins there is not whole."""
+    torn: bool
+    """Whether nothing whole stands behind it: the file is still being written, or was when power failed."""
+    is_cut_end: bool = False
+    """Whether it is `torn`, and only too short: a record whose writing was not finished."""
+    kind: str | None = None
+    """The `WARC-Type` of the record, where it can still be read."""
+    record_id: str | None = None
+    """Its `WARC-Record-ID`, where it can still be read."""
+    url: str | None = None
+    """Its `WARC-Target-URI`, where it can still be read."""
+    concurrent_to: str | None = None
+    """Its `WARC-Concurrent-To`, where it can still be read."""
+
+    @property
+    def length(self) -> int:
+        """How many bytes of the file it takes."""
+        return self.end - self.offset
 
 
 class Record:
     """One record: its headers are read, its block is still in the file and must be read before the next record is."""
 
-    def __init__(self, stream: RecordStream, parsed: Any, offset: int, *, addressable: bool) -> None:
+    def __init__(
+        self, stream: RecordStream, headers: Headers, offset: int, member: int, *, addressable: bool, is_arc: bool
+    ) -> None:
         self.offset = offset
         """Byte offset of the record; where it is not `addressable`, in the unpacked content of the file."""
+        self.member = member
+        """Byte offset of the gzip member that holds it; of the record itself in a file that is not packed."""
         self.addressable = addressable
         """Whether the file can be read from `offset` on: not where several records share a gzip member."""
-        self.type = parsed.rec_type or ""
-        """`response`, `warcinfo` …"""
+        self.headers = headers
+        """Its headers, in their order."""
+        self.is_arc = is_arc
+        """Whether it is an ARC record; its headers are then those that it would have as a WARC record."""
         self.failure: Damaged | None = None
         """What was wrong with the block, once it was read."""
-        self._headers: dict[str, str] = {}
-        for name, value in parsed.rec_headers.headers:
-            self._headers.setdefault(name.lower(), value)
+        self.behind = b""
+        """Once the block was read: the first bytes of what comes behind it, in the same gzip member if it is in one."""
+        self.ends_well = True
+        """Once the block was read: whether it ends in two blank lines, as it must."""
+        self.block_end = 0
+        """Once the block was read: byte offset behind it, in a file that is not packed."""
+        self.end = 0
+        """Once the block was read: byte offset behind the record, if nothing more is in its gzip member."""
+        self._named: dict[str, str] = {}
+        for name, value in headers:
+            self._named.setdefault(name.lower(), value)
+        self.type = self.header("WARC-Type") or ""
+        """`response`, `warcinfo` …"""
         self._stream = stream
         stated = self.header("Content-Length") or ""
-        if not stated.isdecimal() or parsed.length is None:
-            raise Damaged(f"the record's Content-Length is {stated!r}")
-        self.length: int = parsed.length
+        if not (stated.isascii() and stated.isdecimal()):
+            raise Damaged(f"its Content-Length {stated!r} is no number")
+        self.length = int(stated)
         """Bytes of its block."""
         self._rest = self.length
         self._is_over = False
 
     def header(self, name: str) -> str | None:
         """A header of the record, by its name in any case; of several the first one."""
-        return self._headers.get(name.lower())
+        return self._named.get(name.lower())
 
     def head(self, most: int) -> bytes:
         """The beginning of its block, which is not taken from it.
@@ -83,6 +125,22 @@ class Record:
             self.failure = failure
             raise
 
+    def read(self, most: int) -> bytes:
+        """The next bytes of its block, at most so many; empty at its end.
+
+        Raises:
+            Damaged: The block is not whole, or not what was written.
+        """
+        return self._took(lambda: self._stream.read(min(most, self._rest)))
+
+    def readline(self, most: int = _LONGEST_HEAD) -> bytes:
+        """The next line of its block, or so many bytes of it; empty at its end.
+
+        Raises:
+            Damaged: The block is not whole, or not what was written.
+        """
+        return self._took(lambda: self._stream.readline(min(most, self._rest)))
+
     def block(self) -> bytes:
         """Its whole block. Look at `length` first: all of it is held in memory.
 
@@ -92,58 +150,101 @@ class Record:
         """
         if self._is_over:
             raise ValueError("the block was read or passed over already: read it before the next record is asked for")
-        try:
-            data = self._stream.read(self._rest)
-            self._rest -= len(data)
-            self._check_end()
-        except Damaged as failure:
-            self.failure = failure
-            raise
+        data = b"".join(iter(lambda: self.read(_SEARCH), b""))
+        self.finish()
         return data
 
     def finish(self) -> None:
         """Pass over what is left of it.
 
         Raises:
-            Damaged: The block is not whole, or not what was written; also where `block` has said so already.
+            Damaged: The block is not whole, or not what was written; also where that was said already.
         """
         if self.failure is not None:
             raise self.failure
-        self._rest -= self._stream.skip(self._rest)
-        self._check_end()
-
-    def _check_end(self) -> None:
         if self._is_over:
             return
+        try:
+            self._rest -= self._stream.skip(self._rest)
+            self._check_end()
+        except Damaged as failure:
+            self.failure = failure
+            raise
+
+    def reject(self, reason: str, *, cut: bool = False) -> None:
+        """Say that it is none after all: what comes next is then a damage with this reason, in its place."""
+        self.failure = Damaged(reason, cut=cut)
+
+    def _took(self, read: Callable[[], bytes]) -> bytes:
+        if self.failure is not None:
+            raise self.failure
+        if not self._rest:
+            return b""
+        try:
+            data = read()
+            if not data:
+                self._check_end()
+        except Damaged as failure:
+            self.failure = failure
+            raise
+        self._rest -= len(data)
+        return data
+
+    def _check_end(self) -> None:
+        stream = self._stream
         if self._rest:
-            raise Damaged(f"the record ends {self._rest} bytes before its Content-Length", cut=True)
-        behind = self._stream.peek(1)
-        if behind and behind not in b"\r\n":
-            raise Damaged("the record is longer than its Content-Length")
-        self._stream.skip_blank_lines()
+            raise Damaged(
+                f"its Content-Length is {self.length}, but only {self.length - self._rest} bytes of it are there",
+                cut=isinstance(stream, PlainStream),
+            )
+        stream.tee = None
+        self.block_end = stream.position
+        is_end = stream.peek(len(_END)) == _END
+        self.ends_well = stream.skip_blank_lines() == len(_END) and is_end
+        self.behind = stream.peek(len(WARC_MAGIC))
+        self.end = stream.position
         self._is_over = True
+        if self.is_arc or not self.behind or self.behind.startswith(WARC_MAGIC):
+            return
+        if isinstance(stream, MemberStream):
+            raise Damaged("its Content-Length is less than what stands there")
+        if not self.ends_well:
+            raise Damaged(NOT_FOLLOWED)
 
 
 class RecordReader:
     """Reads the records of one archive file."""
 
-    def __init__(self, file: BinaryIO, *, start: int = 0) -> None:
+    def __init__(self, file: BinaryIO, *, start: int = 0, end: int | None = None, exact: bool = False) -> None:
         """Make a reader.
 
         Args:
-            file: The file, which can be sought in.
+            file: The file, which can be sought in; nothing else may move in it meanwhile.
             start: Byte offset at which a record begins.
+            end: Byte offset at which the file ends for us; None for where it ends.
+            exact: Whether every byte counts: ARC records, and line ends where a record should begin, are then damage,
+                and of a damage is read what can be.
 
         Raises:
-            MissingExtra: warcio is not installed.
             OSError: The file cannot be read.
         """
-        self._source = FileBytes(file, start)
+        self._source = FileBytes(file, start, end)
         self._start = start
-        self._parse = record_parser()
-        self._format: str | None = None
+        self._exact = exact
+        self._read_arc: Callable[[RecordStream], Headers] | None = None
+        self._is_arc = False
+        self._headers: Headers = []
         self._unpacked = 0  # bytes of content before the present member
         self._first_in_member = True
+        self.copy_to: Callable[[bytes], object] | None = None
+        """Is given the unpacked bytes of each record up to its blank lines, as they are read."""
+        self.on_record: Callable[[], object] = lambda: None
+        """Is called when the bytes of the next record begin."""
+        head = self._source.take(_ENOUGH)
+        self._source.jump(start)
+        self.is_packed = _GZIP_MAGIC.startswith(head[:3])
+        """Whether its records are in gzip members; where the file begins with neither, known with the first damage."""
+        self._damaged_start = None if self.is_packed or self._begins_plain(head) else head[:20]
 
     @property
     def position(self) -> int:
@@ -157,18 +258,15 @@ class RecordReader:
         the `Damage` comes next.
 
         Raises:
+            MissingExtra: It holds ARC records, and warcio is not installed.
             OSError: The file cannot be read.
         """
-        head = self._source.take(_ENOUGH)
-        self._source.jump(self._start)
-        is_packed = _GZIP_MAGIC.startswith(head[:3])
-        if not is_packed and not _begins_plain(head):
-            damage = self._passed_over(
-                self._start, Damaged(f"no record begins here: {head[:20]!r}"), self._next_of_either
-            )
+        if self._damaged_start is not None:
+            failure = self._no_record(self._damaged_start)
+            damage = self._passed_over(self._start, failure, self._next_of_either)
+            self.is_packed = self._begins_member(damage.end)
             yield damage
-            is_packed = self._begins_member(damage.offset + damage.length)
-        yield from self._members() if is_packed else self._plain()
+        yield from self._members() if self.is_packed else self._plain()
 
     def _members(self) -> Iterator[Record | Damage]:
         while True:
@@ -183,16 +281,21 @@ class RecordReader:
             except Damaged as failure:
                 self._unpacked += stream.given
                 # Of a member with several records, those before the damage were given out.
-                began = start if self._first_in_member else max(start, self._source.position - 1)
+                here = self._first_in_member or self._exact
+                began = start if here else max(start, self._source.position - 1)
                 yield self._passed_over(began, failure, self._next_member)
 
     def _records_in(self, stream: MemberStream, start: int) -> Iterator[Record]:
         """The records of a member: one as a rule; all, where the file was packed as a whole."""
         self._first_in_member = True
-        stream.skip_blank_lines()
+        self._headers = []
+        if not self._exact:
+            stream.skip_blank_lines()
+        elif not stream.peek(1):
+            raise self._no_record(b"")
         offset = start
         while stream.peek(1):
-            record = self._next(stream, offset, addressable=self._first_in_member)
+            record = self._next(stream, offset, start, addressable=self._first_in_member)
             yield record
             record.finish()
             self._first_in_member = False
@@ -201,12 +304,13 @@ class RecordReader:
     def _plain(self) -> Iterator[Record | Damage]:
         while True:
             stream = PlainStream(self._source)
-            stream.skip_blank_lines()
+            if not self._exact:
+                stream.skip_blank_lines()
             start = stream.position
             try:
                 while stream.peek(1):
                     start = stream.position
-                    record = self._next(stream, start, addressable=True)
+                    record = self._next(stream, start, start, addressable=True)
                     yield record
                     record.finish()
             except Damaged as failure:
@@ -214,38 +318,66 @@ class RecordReader:
             else:
                 return
 
-    def _next(self, stream: RecordStream, offset: int, *, addressable: bool) -> Record:
+    def _next(self, stream: RecordStream, offset: int, member: int, *, addressable: bool) -> Record:
         """Read the headers of the record that comes next.
 
         Raises:
             Damaged: What comes next is no record.
         """
-        head = stream.peek(_ENOUGH)
-        if head.startswith(_WARC_MAGIC):
-            self._format = "warc"
-        elif head.startswith(_ARC_MAGIC) or _ARC_LINE.match(head):
-            self._format = "arc"
+        self._headers = []
+        self.on_record()
+        stream.tee = self.copy_to
+        if stream.peek(len(WARC_MAGIC)) == WARC_MAGIC:
+            self._is_arc = False
+            self._headers = read_warc_headers(stream)
         else:
-            raise Damaged(f"no record begins here: {head[:20]!r}")
-        try:
-            parsed = self._parse(stream, known_format=self._format, no_record_parse=True)
-        except Damaged:
-            raise
-        except Exception as error:  # warcio raises whatever its parts raise on garbage
-            raise Damaged(f"the record's headers cannot be read ({str(error).strip()})") from None
-        return Record(stream, parsed, offset, addressable=addressable)
+            head = stream.peek(_ENOUGH)
+            if self._exact or not (head.startswith(_ARC_MAGIC) or _ARC_LINE.match(head)):
+                raise self._no_record(head[:20])
+            self._is_arc = True
+            self._read_arc = self._read_arc or arc_parser()
+            self._headers = self._read_arc(stream)
+        return Record(stream, self._headers, offset, member, addressable=addressable, is_arc=self._is_arc)
 
     def _passed_over(self, start: int, failure: Damaged, next_record: Callable[[int], int | None]) -> Damage:
         """Go on at the next record behind a damaged one, or at the file's end."""
+        headers = self._headers
+        if not headers and self._exact:
+            headers = self._headers_before_the_break(start)
+        self._headers = []
         found = next_record(start + 1)
-        end = found if found is not None else self._end()
-        self._source.jump(end)
-        return Damage(start, end - start, str(failure), is_cut_end=failure.cut and found is None)
+        if found is None:
+            end = self._source.jump_to_end()
+        else:
+            self._source.jump(end := found)
+        named = {name.lower(): value for name, value in reversed(headers)}
+        return Damage(
+            offset=start,
+            end=end,
+            reason=str(failure),
+            torn=found is None,
+            is_cut_end=failure.cut and found is None,
+            kind=named.get("warc-type"),
+            record_id=named.get("warc-record-id"),
+            url=named.get("warc-target-uri"),
+            concurrent_to=named.get("warc-concurrent-to"),
+        )
 
-    def _end(self) -> int:
-        while self._source.take(_SEARCH):
-            pass
-        return self._source.position
+    def _headers_before_the_break(self, position: int) -> Headers:
+        """The headers of the record in a broken member, if they stand before the place where it is broken."""
+        self._source.jump(position)
+        data, content = self._source.take(_LONGEST_HEAD), b""
+        if not data.startswith(_GZIP_MAGIC):
+            return []
+        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        with suppress(zlib.error):  # an error takes with it what its own step has unpacked: small steps lose little
+            while data and _END not in content and len(content) < _LONGEST_HEAD:
+                content += unpack.decompress(data, _STEP)
+                data = unpack.unconsumed_tail
+        head = content.partition(_END)[0] if _END in content else content.rpartition(b"\r\n")[0]  # whole lines
+        if not head.startswith(WARC_MAGIC):
+            return []
+        return read_warc_headers(PlainStream(FileBytes(BytesIO(head + _END))))
 
     def _next_member(self, position: int) -> int | None:
         for found in self._find(_GZIP_MAGIC, position):
@@ -269,13 +401,14 @@ class RecordReader:
             content = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, _ENOUGH)
         except zlib.error:
             return False
-        return bool(content) and _begins_plain(content)
+        return bool(content) and self._begins_plain(content)
 
     def _next_plain(self, position: int) -> int | None:
-        if self._format == "arc":
+        if self._is_arc:
             return None  # nothing tells the beginning of an ARC record from any other line
-        found = next(self._find(b"\n" + _WARC_MAGIC, position), None)
-        return None if found is None else found + 1
+        mark = (_END if self._exact else b"\n") + WARC_MAGIC
+        found = next(self._find(mark, position), None)
+        return None if found is None else found + len(mark) - len(WARC_MAGIC)
 
     def _find(self, mark: bytes, position: int) -> Iterator[int]:
         """The places of a mark from a byte offset on."""
@@ -290,22 +423,14 @@ class RecordReader:
                 at = held.find(mark, at + 1)
             position += len(held) - len(mark) + 1
 
+    def _begins_plain(self, head: bytes) -> bool:
+        """Whether what is not packed begins with a record, or with nothing but line ends."""
+        if self._exact:
+            return head.startswith(WARC_MAGIC)
+        content = head.lstrip(b"\r\n")
+        return (
+            not content or content.startswith((WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(content + b"\n") is not None
+        )
 
-def _begins_plain(head: bytes) -> bool:
-    """Whether a file that is not packed begins with a record, or with nothing but line ends."""
-    content = head.lstrip(b"\r\n")
-    return not content or content.startswith((_WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(content + b"\n") is not None
-
-
-def record_parser() -> Callable[..., Any]:
-    """The parser of record headers that warcio has.
-
-    Raises:
-        MissingExtra: warcio is not installed.
-    """
-    try:
-        from warcio.recordloader import ArcWarcRecordLoader
-    except ImportError:
-        raise MissingExtra("warcio", "archive") from None
-    parse: Callable[..., Any] = ArcWarcRecordLoader(verify_http=False, arc2warc=True).parse_record_stream
-    return parse
+    def _no_record(self, head: bytes) -> Damaged:
+        return Damaged("no WARC record begins here" if self._exact else f"no record begins here: {head!r}")

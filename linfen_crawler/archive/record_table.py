@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linfen_crawler.archive.known_loss import KnownLoss
-    from linfen_crawler.archive.warc_scan import Record
+    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 _SCHEMA = """
 CREATE TABLE record (file INTEGER, offset INTEGER, kind TEXT, id TEXT, url TEXT, date TEXT, digest TEXT,
@@ -65,7 +65,7 @@ class RecordTable:
         self._files[name] = len(self._names)
         self._names.append(name)
 
-    def add(self, record: Record, pages: Iterable[tuple[str, int, str | None]] = ()) -> None:
+    def add(self, record: CheckedRecord, pages: Iterable[tuple[str, int, str | None]] = ()) -> None:
         """Put a record of the last file in.
 
         Args:

@@ -14,14 +14,15 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.gap_record import write_gap
 from linfen_crawler.archive.known_loss import loss_fields
+from linfen_crawler.archive.record_reader import Damage
 from linfen_crawler.archive.replaced_file import replaced_file
-from linfen_crawler.archive.warc_scan import Damage, WarcScan
+from linfen_crawler.archive.warc_scan import WarcScan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from linfen_crawler.archive.warc_scan import Record
+    from linfen_crawler.archive.warc_scan import CheckedRecord
 
 _BUFFER = 1 << 20
 _HELD = 1 << 22  # bytes of a decoded record held in memory
@@ -35,7 +36,7 @@ class Salvaged:
     """Records copied."""
     lost: list[Damage] = field(default_factory=list)
     """The stretches that hold no whole record, with what can be read of each."""
-    doubtful: list[Record] = field(default_factory=list)
+    doubtful: list[CheckedRecord] = field(default_factory=list)
     """Records copied, though something in them is wrong: `faults` says what."""
     moved_from: int | None = None
     """From this offset of the old file on, records begin elsewhere in the new one; None if all are where they were."""
@@ -59,19 +60,20 @@ def salvage(source: Path, target: Path, on_bytes: Callable[[int], object] = lamb
     """
     if target.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    with source.open("rb", buffering=_BUFFER) as file, replaced_file(target) as out:
-        return _Copy(file, source.name, out).run(on_bytes)
+    with source.open("rb", buffering=0) as file, source.open("rb", buffering=0) as copied, replaced_file(target) as out:
+        return _Copy(file, copied, source.name, out).run(on_bytes)
 
 
 class _Copy:
-    def __init__(self, file: BinaryIO, name: str, out: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, copied: BinaryIO, name: str, out: BinaryIO) -> None:
         self._file = file
+        self._copied = copied  # the same file: the scan does not let others move in its own
         self._name = name
         self._out = out
         self._salvaged = Salvaged()
 
     def run(self, on_bytes: Callable[[int], object]) -> Salvaged:
-        scan = WarcScan(self._file, self._name, 0, self._file.seek(0, 2))
+        scan = WarcScan(self._file, 0, self._file.seek(0, 2))
         seen = 0
         with tempfile.SpooledTemporaryFile(max_size=_HELD) as decoded:
 
@@ -79,7 +81,7 @@ class _Copy:
                 decoded.seek(0)
                 decoded.truncate()
 
-            scan.on_record, scan.copy_to = begin, decoded.write
+            scan.copy_to(begin, decoded.write)
             for found in scan:
                 on_bytes(found.end - seen)
                 seen = found.end
@@ -101,9 +103,9 @@ class _Copy:
     def _copy(self, offset: int, end: int) -> None:
         if self._out.tell() != offset:
             self._moved(offset)
-        self._file.seek(offset)
+        self._copied.seek(offset)
         left = end - offset
-        while left and (piece := self._file.read(min(left, _BUFFER))):
+        while left and (piece := self._copied.read(min(left, _BUFFER))):
             self._out.write(piece)
             left -= len(piece)
 

@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.capture import Capture
+from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.warc_records import (
     IDENTICAL_PAYLOAD,
     NOT_MODIFIED,
     WarcRecords,
-    sha1_digest,
     warc_date,
 )
 from linfen_crawler.archive.warc_series import WarcSeries

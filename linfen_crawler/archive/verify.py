@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,19 +11,17 @@ from linfen_crawler.archive.known_loss import loss_of
 from linfen_crawler.archive.package_check import check_package
 from linfen_crawler.archive.pointer_check import check_pointers
 from linfen_crawler.archive.problem import CAPTURE_LOST, RESTORE, SALVAGE, Problem
+from linfen_crawler.archive.record_reader import Damage
 from linfen_crawler.archive.record_table import RecordTable
-from linfen_crawler.archive.warc_scan import Damage, WarcScan
+from linfen_crawler.archive.visit_note import pages_named
+from linfen_crawler.archive.warc_scan import WarcScan
 from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.archive.zip_members import CannotReadPackage, stored_warcs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import BinaryIO
-
-    from linfen_crawler.archive.warc_scan import Record
-
-_BUFFER = 1 << 20
 
 
 @dataclass(slots=True)
@@ -160,12 +157,12 @@ def _check_file(
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return path.open("rb", buffering=_BUFFER)
+        return path.open("rb", buffering=0)
     except FileNotFoundError:
         if not path.name.endswith(OPEN):
             raise
         # The crawl that was writing it has finished it meanwhile.
-        return path.with_name(path.name.removesuffix(OPEN)).open("rb", buffering=_BUFFER)
+        return path.with_name(path.name.removesuffix(OPEN)).open("rb", buffering=0)
 
 
 def _check_records(
@@ -185,7 +182,7 @@ def _check_records(
     if begin == end and final == name:
         report(Problem("empty", name, 0, None, None, "the file is empty", RESTORE))
     seen, shared = 0, False
-    for found in WarcScan(file, name, begin, end):
+    for found in WarcScan(file, begin, end):
         on_bytes(found.end - seen)
         seen = found.end
         if isinstance(found, Damage):
@@ -210,7 +207,7 @@ def _check_records(
             table.add_loss(loss)
             named = found.url or loss.record_id or "what stood there"
             verified.notes.append(f"{name}: {loss.end - loss.begin} bytes at {loss.begin} are lost for ever: {named}")
-        table.add(found, _pages_named(found))
+        table.add(found, pages_named(found.fields) if found.kind == "metadata" else ())
 
 
 def _problem_of(name: str, damage: Damage) -> Problem:
@@ -218,23 +215,6 @@ def _problem_of(name: str, damage: Damage) -> Problem:
     return Problem(
         "torn" if damage.torn else "broken", name, damage.offset, damage.record_id, damage.url, what, SALVAGE
     )
-
-
-def _pages_named(record: Record) -> Iterator[tuple[str, int, str | None]]:
-    """The captures that the note on a visit names: of each page, and of its payload where that lies elsewhere."""
-    if record.kind != "metadata":
-        return
-    for line in record.fields.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name != b"linfen-page":
-            continue
-        try:
-            page = json.loads(value)
-            yield str(page["file"]), int(page["offset"]), str(page["id"])
-            if "payload_file" in page:
-                yield str(page["payload_file"]), int(page["payload_offset"]), None
-        except (ValueError, TypeError, KeyError):
-            yield "", -1, None
 
 
 def _check_links(table: RecordTable, verified: Verified, report: Callable[[Problem], None], *, whole: bool) -> None:

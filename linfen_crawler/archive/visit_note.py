@@ -1,4 +1,4 @@
-"""What became of the visit of an article, as an archive keeps it: the fields of a `metadata` record.
+"""What became of the visit of an article, as an archive keeps it: the `metadata` record, written and read.
 
 By these notes a record can be made again from the archive alone: they say which captures are its pages, and what the
 crawl knew that does not stand on the pages.
@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from linfen_crawler.archive.warc_fields import read_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
 
     from linfen_crawler.archive.capture import Capture
 
 Outcome = Literal["record", "unchanged", "rejected"]
+
+_OUTCOMES: dict[str, Outcome] = {outcome: outcome for outcome in get_args(Outcome)}
+_PAGE = "linfen-page"
+_SOFTWARE = "linfen-crawler/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,47 @@ class VisitNote:
     """Why it was rejected."""
 
 
+@dataclass(frozen=True, slots=True)
+class VisitedPage:
+    """Where a page of a visit lies."""
+
+    record_id: str
+    """Id of its capture."""
+    file: str
+    """Name of the file that holds it."""
+    offset: int
+    """Where in it."""
+    payload_file: str | None = None
+    """Where the payload lies, if the capture is a `revisit`: the file …"""
+    payload_offset: int | None = None
+    """… and the `response` record in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawledVisit:
+    """The visit of one article."""
+
+    outcome: Outcome
+    site: str
+    """Key of the site."""
+    url: str
+    """The address that answered."""
+    canonical_url: str
+    """The article's canonical address."""
+    record_id: str | None
+    """Id of its record; None where it has none."""
+    revision: int
+    """Of its record; 1 where it has none."""
+    reason: str
+    """Why it was rejected; empty otherwise."""
+    section: tuple[str, ...]
+    """Names of the section whose list led to it."""
+    fetched_at: datetime | None
+    """When its first page came."""
+    pages: tuple[VisitedPage, ...]
+    """Its pages in their order."""
+
+
 def visit_fields(note: VisitNote) -> list[tuple[str, str]]:
     """The note as the named fields of a `metadata` record; `linfen-page` stands there once a page."""
     fields = [
@@ -61,7 +108,7 @@ def visit_fields(note: VisitNote) -> list[tuple[str, str]]:
         ("linfen-reason", note.reason),
         ("linfen-section", json.dumps(list(note.visit.section), ensure_ascii=False) if note.visit.section else None),
         ("linfen-fetched-at", note.visit.fetched_at.isoformat() if note.visit.fetched_at is not None else None),
-        *(("linfen-page", _place(page)) for page in note.visit.pages),
+        *((_PAGE, _place(page)) for page in note.visit.pages),
     ]
     return [(name, value) for name, value in fields if value is not None]
 
@@ -71,3 +118,78 @@ def _place(page: Capture) -> str:
     if page.is_revisit:
         place |= {"payload_file": page.payload_file, "payload_offset": page.payload_offset}
     return json.dumps(place)
+
+
+def is_ours(warcinfo: bytes) -> bool:
+    """Whether a file whose `warcinfo` record has this block was written by a crawl of ours."""
+    return any(value.startswith(_SOFTWARE) for name, value in read_fields(warcinfo) if name == "software")
+
+
+def read_visit(block: bytes, url: str) -> CrawledVisit | None:
+    """The visit that a `metadata` record notes; None where it notes something else.
+
+    Args:
+        block: The record's block.
+        url: Its `WARC-Target-URI`.
+
+    Raises:
+        ValueError: It is one of ours and cannot be understood; the message says why.
+    """
+    fields = read_fields(block)
+    of = dict(fields)
+    stated = of.get("linfen-outcome")
+    if stated is None:
+        return None
+    if stated not in _OUTCOMES:
+        raise ValueError(f"a visit cannot end as {stated!r}; a newer version of this program may know it")
+    try:
+        return CrawledVisit(
+            outcome=_OUTCOMES[stated],
+            site=of["linfen-site"],
+            url=url,
+            canonical_url=of["linfen-canonical-url"],
+            record_id=of.get("linfen-record"),
+            revision=int(of.get("linfen-revision", "1")),
+            reason=of.get("linfen-reason", ""),
+            section=tuple(str(name) for name in json.loads(of.get("linfen-section", "[]"))),
+            fetched_at=_moment(of.get("linfen-fetched-at")),
+            pages=tuple(_page(json.loads(value)) for name, value in fields if name == _PAGE),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise ValueError(f"the note of a visit cannot be read: {what}") from None
+
+
+def pages_named(block: bytes) -> Iterator[tuple[str, int, str | None]]:
+    """The captures that a note names, file, offset and id: of each page, and, without id, of its payload elsewhere.
+
+    One that cannot be read is `("", -1, None)`; a block that is no note names none.
+    """
+    for name, value in read_fields(block):
+        if name != _PAGE:
+            continue
+        try:
+            page = _page(json.loads(value))
+            named: list[tuple[str, int, str | None]] = [(page.file, page.offset, page.record_id)]
+            if page.payload_file is not None:
+                named.append((str(page.payload_file), int(page.payload_offset), None))  # type: ignore[arg-type]
+        except (ValueError, TypeError, KeyError):
+            named = [("", -1, None)]
+        yield from named
+
+
+def _moment(text: str | None) -> datetime | None:
+    moment = datetime.fromisoformat(text) if text is not None else None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("linfen-fetched-at has no zone")
+    return moment
+
+
+def _page(fields: dict[str, Any]) -> VisitedPage:
+    return VisitedPage(
+        str(fields["id"]),
+        str(fields["file"]),
+        int(fields["offset"]),
+        fields.get("payload_file"),
+        fields.get("payload_offset"),
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import zlib
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.visit_note import visit_fields
-from linfen_crawler.missing_extra import MissingExtra
+from linfen_crawler.archive.warc_fields import write_fields
+from linfen_crawler.missing_extra import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,15 +48,14 @@ class WarcRecords:
             MissingExtra: warcio is not installed.
         """
         self._new_id = new_id
-        try:
-            from warcio.statusandheaders import StatusAndHeaders
-        except ImportError:
-            raise MissingExtra("warcio", "archive") from None
+        need("archive", "warcio")
+        from warcio.statusandheaders import StatusAndHeaders
+
         self._headers = StatusAndHeaders
 
     def warcinfo(self, file: str, at: datetime, fields: Iterable[tuple[str, str]]) -> bytes:
         """The record that every file begins with: who made it, with what, how."""
-        block = _lines(fields)
+        block = write_fields(fields)
         return self._record("", "warcinfo", at, block, {"WARC-Filename": file}, self._new_id())
 
     def response(self, exchange: Exchange, digest: str) -> tuple[str, bytes]:
@@ -91,7 +90,7 @@ class WarcRecords:
         """What became of the visit of an article."""
         first = note.visit.pages[0]
         more = {"WARC-Refers-To": first.record_id}
-        return self._record(first.url, "metadata", at, _lines(visit_fields(note)), more, self._new_id())
+        return self._record(first.url, "metadata", at, write_fields(visit_fields(note)), more, self._new_id())
 
     def _http(
         self, kind: str, exchange: Exchange, record_id: str, head: bytes, body: bytes, more: Mapping[str, str]
@@ -126,20 +125,6 @@ class WarcRecords:
         return zlib.compress(b"%b%b\r\n\r\n" % (beginning, block), _LEVEL, _GZIP)
 
 
-def sha1_digest(data: bytes) -> str:
-    """`sha1:BASE32`: the form of digests that all tools for web archives know."""
-    return f"sha1:{base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode('ascii')}"
-
-
 def warc_date(moment: datetime) -> str:
     """`2022-10-23T07:53:27.123456Z`: WARC 1.1 has fractions of a second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _lines(fields: Iterable[tuple[str, str]]) -> bytes:
-    """The block of `application/warc-fields`: a field a line, UTF-8."""
-    return "".join(f"{name}: {_in_one_line(value)}\r\n" for name, value in fields).encode("utf-8")
-
-
-def _in_one_line(value: str) -> str:
-    return " ".join(value.splitlines())

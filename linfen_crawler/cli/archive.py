@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.archive.problem import Problem
+    from linfen_crawler.archive.record_reader import Damage
     from linfen_crawler.archive.verify import Verified
-    from linfen_crawler.archive.warc_scan import Damage
 
 _SHOWN = 50
 """Problems of one archive that are printed for people; programs get all."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal
 from linfen_crawler.missing_extra import MissingExtra
+from linfen_crawler.missing_extra import need as need_extra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder, output_folder
 
@@ -19,14 +19,15 @@ ENDINGS = (".warc.gz", ".warc", ".wacz", ".open")
 
 
 def need(*libraries: str) -> None:
-    """Check that libraries of the extra `archive` are installed, without loading them.
+    """Refuse to go on without libraries of the extra `archive`.
 
     Raises:
         CannotRun: CONFIGURATION; the message says what to install.
     """
-    for library in libraries:
-        if importlib.util.find_spec(library) is None:
-            raise CannotRun(ExitCode.CONFIGURATION, str(MissingExtra(library, "archive")))
+    try:
+        need_extra("archive", *libraries)
+    except MissingExtra as missing:
+        raise CannotRun(ExitCode.CONFIGURATION, str(missing)) from None
 
 
 def sites_and_files(targets: Sequence[str], output: Path) -> tuple[dict[str, OutputFolder], list[Path]]:

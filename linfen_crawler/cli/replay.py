@@ -19,8 +19,8 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linfen_crawler.archive.record_reader import Damage
     from linfen_crawler.archive.replay import Replay
-    from linfen_crawler.archive.warc_scan import Damage
     from linfen_crawler.operations.output_folder import OutputFolder
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")

@@ -12,10 +12,9 @@ from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
-from linfen_crawler.archive.record_reader import record_parser
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extract_article import extract
-from linfen_crawler.missing_extra import MissingExtra
+from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
 
@@ -76,7 +75,7 @@ def extract_pages(
     archives = [source for source in sources if isinstance(source, ArchiveFile)]
     if archives:
         try:
-            record_parser()
+            need("archive", "warcio")
         except MissingExtra as missing:
             raise CannotRun(ExitCode.USAGE, str(missing)) from None
     pool: OrderedPool[_Task, Finding] = OrderedPool(

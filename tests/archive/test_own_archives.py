@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from linfen_crawler.archive import page_records
-from linfen_crawler.archive.crawled_visits import is_ours, read_visit
+from linfen_crawler.archive.visit_note import is_ours, read_visit
 from linfen_crawler.article import Http
 from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.normalize import normalize_article

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from linfen_crawler.archive.warc_scan import Damage, Record, WarcScan
+from linfen_crawler.archive.record_reader import Damage
+from linfen_crawler.archive.warc_scan import CheckedRecord, WarcScan
 from tests.archive.archives_of_our_own import URL, WarcFile, make_site, page
 from tests.archive.damage import cut, flip
 
 
-def scan(path: Path) -> list[Record | Damage]:
+def scan(path: Path) -> list[CheckedRecord | Damage]:
     with path.open("rb") as file:
-        return list(WarcScan(file, path.name, 0, path.stat().st_size))
+        return list(WarcScan(file, 0, path.stat().st_size))
 
 
-def covered(found: list[Record | Damage], size: int) -> bool:
+def covered(found: list[CheckedRecord | Damage], size: int) -> bool:
     """Whether what was found lies side by side from the first byte of a file to its last."""
     ends = [0, *(each.end for each in found)]
     return [each.offset for each in found] == ends[:-1] and ends[-1] == size
@@ -172,7 +173,7 @@ def test_several_records_in_one_member_pass_for_records_that_can_be_read_at_offs
     path.write_bytes(gzip.compress(file.path.read_bytes()))
     found = scan(path)
     assert len(found) == len(file.places)
-    assert all(isinstance(each, Record) and each.shared and not each.faults for each in found)
+    assert all(isinstance(each, CheckedRecord) and each.shared and not each.faults for each in found)
     cut(path, path.stat().st_size - 30)
     *whole, last = scan(path)
     assert isinstance(last, Damage)
@@ -197,5 +198,5 @@ def test_a_large_record_is_held_in_memory(tmp_path):
 def test_bytes_that_are_written_meanwhile_are_read(tmp_path):
     site = make_site(tmp_path)
     with site.first.open("rb") as file:
-        found = list(WarcScan(file, site.first.name, 0, site.places[3].end))
+        found = list(WarcScan(file, 0, site.places[3].end))
     assert len(found) == 4

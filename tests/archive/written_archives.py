@@ -16,9 +16,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from linfen_crawler.archive.archive_files import archives_of
+from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
-from linfen_crawler.archive.warc_records import sha1_digest
 from linfen_crawler.operations.extract_pages import Wish, extract_pages
 from linfen_crawler.sites import load_sites
 

@@ -1,0 +1,87 @@
+"""The headers of records: of WARC 0.17 to 1.1, with the oddities of other writers, and, by warcio, of ARC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.missing_extra import need
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linfen_crawler.archive.byte_streams import RecordStream
+
+_LARGEST = 1 << 20
+"""Bytes of headers that are read: where they do not end, the rest of the file would be held in memory."""
+
+Headers = list[tuple[str, str]]
+"""Names and values, in their order."""
+
+
+def read_warc_headers(stream: RecordStream) -> Headers:
+    """Read the headers of a WARC record, its first line and the empty one behind them.
+
+    A line that is not UTF-8 is read as ISO 8859-1, one that begins with white space goes on with the one before, and
+    one without colon says nothing. An address stands in angle brackets in WARC 1.0, and where wget wrote it.
+
+    Raises:
+        Damaged: They cannot be unpacked, or do not end.
+    """
+    begun_at = stream.given
+    stream.readline()
+    headers: Headers = []
+    while line := _decoded(stream.readline()).rstrip():
+        if stream.given - begun_at > _LARGEST:
+            raise Damaged(f"its headers do not end within {_LARGEST} bytes")
+        if line[0] in " \t" and headers:
+            name, value = headers[-1]
+            headers[-1] = (name, value + line)
+            continue
+        name, colon, value = line.partition(":")
+        if colon:
+            name, value = name.rstrip(" \t"), value.lstrip()
+            headers.append((name, _address(value) if name.lower() == "warc-target-uri" else value))
+    return headers
+
+
+def arc_parser() -> Callable[[RecordStream], Headers]:
+    """What reads the headers of an ARC record, as those of a WARC record.
+
+    Raises:
+        MissingExtra: warcio is not installed.
+    """
+    need("archive", "warcio")
+    from warcio.recordloader import ArcWarcRecordLoader
+
+    parse: Callable[..., Any] = ArcWarcRecordLoader(verify_http=False, arc2warc=True).parse_record_stream
+
+    def read_arc_headers(stream: RecordStream) -> Headers:
+        try:
+            parsed = parse(stream, known_format="arc", no_record_parse=True)
+        except Damaged:
+            raise
+        except Exception as error:  # warcio raises whatever its parts raise on garbage
+            raise Damaged(f"the record's headers cannot be read ({str(error).strip()})") from None
+        headers: Headers = [each for each in parsed.rec_headers.headers if each[0].lower() != "content-length"]
+        return [*headers, ("Content-Length", str(parsed.length))]
+
+    return read_arc_headers
+
+
+def header_of(headers: Headers, name: str) -> str | None:
+    """The value of a header, by its name in any case; of several the first one."""
+    return next((value for each, value in headers if each.lower() == name.lower()), None)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _address(value: str) -> str:
+    if value.startswith("<") and value.endswith(">"):
+        value = value[1:-1]
+    return value.replace(" ", "%20")
