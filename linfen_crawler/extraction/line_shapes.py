@@ -63,7 +63,7 @@ LABELS: Final = re.compile(
     rf"|(?P<time>(?:{_any_of(list(TIME_LABELS))})(?:\s*[:：】]|{_ELEMENT_ENDS}|(?<=于))|[Pp]osted\s+(?:@|on\b))"
     rf"|(?P<count>{_any_of(list(COUNT_LABELS))})\s*[:：（(]?"
     rf"|(?P<people>(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?(?:\s*[:：丨︱]|\s?[|｜/／]|{_ELEMENT_ENDS})"
-    r"|(?<![\u3400-\u9fff/／|｜丨])[文图](?:\s?[、/／&]?\s?[文图])?\s?[/／|｜丨︱:：](?=\s?[\u3400-\u9fff《]{2})"
+    r"|(?<![\u3400-\u9fff/／|｜丨])[文图](?:\s?[、/／&]?\s?[文图])?\s?[/／|｜丨︱:：](?=\s?[\u3400-\u9fff]{2})"
     r"|(?<![\u3400-\u9fff])(?:本[报网刊台]记者|记者|通讯员|责任编辑|责编|编辑|作者|校对|审核)"
     r"(?=[ \xa0]{1,2}[\u3400-\u9fff]{2,4}(?:[\s|｜]|$)))"
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?"
