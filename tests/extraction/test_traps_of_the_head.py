@@ -122,7 +122,7 @@ def test_a_bar_of_the_box_drawings_becomes_a_part_of_the_source() -> None:
 def test_the_byline_of_a_periodical_on_the_first_line_leaves_the_body() -> None:
     article = page(HEADLINE, HEAD_LINE, f"<div><p>文 / 《某某》记者 王小明 李大力</p>{TEXT}</div>")
     assert article.authors == ["王小明", "李大力"]
-    assert article.body is not None and article.body.startswith("文 / 《某某》记者")
+    assert (article.body or "").startswith("文 / 《某某》记者")
 
 
 def test_an_editor_is_lost_whose_element_ends_without_a_blank_before_the_next_label() -> None:
