@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.dateline import spaced_text
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
@@ -39,6 +40,8 @@ _BYLINE_REACH = 3
 """Blocks behind the body among which a byline may stand that is no part of it."""
 _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 """The newsroom's own editors on duty stand with how to reach them: they did not edit this article."""
+_MARKS = re.compile(r"[:：][^:：]+[:：]")
+"""Several labels in one line: they may stand in elements of their own, without a blank between them."""
 _OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
 _LEAD = 120
 """Characters of a first paragraph that are handed on: a dateline is no longer."""
@@ -161,7 +164,8 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
             if name and all(map(is_name, name.split())):
                 found.append(CreditLine(f"{block.text}{name}", "behind-body", "foot"))
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
-            found.append(CreditLine(block.text, "behind-body", "foot"))
+            text = spaced_text(block) if _MARKS.search(block.text) else block.text
+            found.append(CreditLine(text, "behind-body", "foot"))
     return found, looked_at
 
 

@@ -18,7 +18,7 @@ from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL,
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
-from linfen_crawler.extraction.unlabelled_pieces import Segment, is_name, read_unlabelled
+from linfen_crawler.extraction.unlabelled_pieces import Segment, is_name, is_place, read_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ELEMENT_END = "\x1f"
 _BLOCK_END = "\x1e"
-_VALUE_END = re.compile(r"[\x1e\x1f|｜\u3000\t]|[ \xa0]{2,}|\s[-—]\s")
+_VALUE_END = re.compile(r"[\x1e\x1f|｜│┃\u3000\t]|[ \xa0]{2,}|\s[-—]\s")
 _GAP = re.compile(r"[\s:：\x1e\x1f]*")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,5}|[A-Za-z][A-Za-z .'-]{1,24}")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?\s*[万亿]?\+?)\s*(?:人)?次?\s*$")
@@ -158,6 +158,8 @@ def take_apart(
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
         if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
             continue  # a sentence that begins with the word
+        if kind == "source" and is_place(text):
+            continue  # `来自山西` names where it was uploaded
         if not text or FURNITURE.match(text):
             if kind == "source":
                 _take_picture(found, own, match[0], rule)

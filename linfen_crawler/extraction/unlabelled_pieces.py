@@ -206,9 +206,14 @@ def _beside_badge(segments: list[Segment], time_blocks: set[int]) -> str | None:
     return None
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is the name of a province or city and nothing else: where something was uploaded, no medium."""
+    return text in _PLACES
+
+
 def _is_no_medium(text: str) -> bool:
     """A place (that of the upload), a page's number, the state of a notice."""
-    return text in _PLACES or _STATE.fullmatch(text) is not None
+    return is_place(text) or _STATE.fullmatch(text) is not None
 
 
 def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: str, rule: str, place: Place) -> None:

@@ -30,6 +30,7 @@ _LETTERS_AND_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
         ("︱｜│丨┃∣￤¦", "|"),
         ("／∕╱⁄", "/"),
         ("・•‧∙⋅･●", "·"),
+        ("▪▫", "、"),
         ("︰﹕∶˸：", ":"),
         ("，﹐", ","),
     )
@@ -77,6 +78,8 @@ _COUNTRY = re.compile(rf"(?<=:)\s*\([{HAN}]{{1,3}}\)\s*(?=[{HAN}A-Z])")
 """Where a foreign writer comes from: `作者：[美]约翰·史密斯`."""
 _SPACED_LABEL = re.compile(rf"(?<![{HAN}])(?:{'|'.join(' ?'.join(label) for label in (*SPACED_LABELS,))})(?=\s*[:|/])")
 """`编 辑：`, `责 任 编 辑：`: labels are padded as names are."""
+_COLUMN = re.compile(rf"“[{HAN}]{{2,8}}”(?=(?:特约|见习|首席|特派)?记者)")
+"""The column that a wire's reporters work for: `某某社“某某视点”记者张三`."""
 _REPORT = re.compile(rf"[{HAN}\d]{{2,10}}报道(?=\s*(?:特约|见习|首席|特派)?记者)")
 """A medium called 报道 before 记者: the word is no role there."""
 _REPORTS_FROM = re.compile(
@@ -108,7 +111,7 @@ class Words:
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
     line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
-    line = _COUNTRY.sub("", _ORNAMENT.sub("", line))
+    line = _COLUMN.sub("", _COUNTRY.sub("", _ORNAMENT.sub("", line)))
     line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     line = _BRACKETED_STATE.sub("", line)
     return _REPORT.sub("", _PICTURES_BY.sub("", _REPORTS_FROM.sub("", line)))

@@ -34,6 +34,8 @@ _LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*[A-Za-zÀ-ž.](?: [A-Za-z
 _STAFF_CODE = re.compile(
     r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])|(?<=\))\d{6,8}$"
 )
+_LOGIN_BEHIND_NAME = re.compile(rf"(?<=[{HAN}])\s+[a-z]{{5,16}}\d{{0,4}}$")
+"""An editor's login behind the name: `张三丰 zhangsanfeng`."""
 _ASIDE = re.compile(rf"(?<=[{HAN}])\([^()]*\)")
 _SENT_FROM = re.compile(
     rf"(?:发自)?(?:{'|'.join(sorted(map(re.escape, REGIONS), key=len, reverse=True))})|发自[{HAN}]{{2,6}}|电|讯"
@@ -85,7 +87,7 @@ def names_in(text: str, *, labelled: bool = False, pen_names: bool = False) -> N
     text = _NAMED_WORK.sub(" ", _STAFF_CODE.sub(" ", text))
     if "(" in text:
         text = _ASIDE.sub(" ", text)
-    text = text.strip(" ()_-—.。:!?\"'“”")
+    text = _LOGIN_BEHIND_NAME.sub("", text.strip(" ()_-—.。:!?\"'“”"))
     if not text:
         return found
     label = _UNKNOWN_LABEL.search(text)

@@ -99,3 +99,32 @@ def test_a_pdf_passes_as_a_capture() -> None:
     with pytest.raises(NotAnArticle) as refused:
         extract(b"%PDF-1.4\n%some text\n1 0 obj << /Type /Catalog >> endobj")
     assert refused.value.reason == "binary"
+
+
+def test_the_province_of_the_upload_is_taken_for_the_source() -> None:
+    head = "<div><div>2024-03-01 09:05 来自山西</div><div><span>来源：</span><span>某某周刊</span></div></div>"
+    article = page(HEADLINE, head, f"<div>{TEXT}</div>")
+    assert (article.source, time_of(article)) == ("某某周刊", "2024-03-01T09:05")
+    assert page(HEADLINE, "<div>2024-03-01 09:05 来自山西</div>", f"<div>{TEXT}</div>").source is None
+
+
+def test_the_time_of_the_last_recommendation_is_taken() -> None:
+    head = "<div><span>最新推荐文章于 2024-03-09 10:00:00 发布</span><span>于 2024-03-01 09:05:01 发布</span></div>"
+    assert time_of(page(HEADLINE, head, f"<div>{TEXT}</div>")) == "2024-03-01T09:05"
+
+
+def test_a_bar_of_the_box_drawings_becomes_a_part_of_the_source() -> None:
+    head = "<p>2024/03/01 09:05 │ 来源：某某日报 │ 责编：王小明</p>"
+    article = page(HEADLINE, head, f"<div>{TEXT}</div>")
+    assert (article.source, article.editors) == ("某某日报", ["王小明"])
+
+
+def test_the_byline_of_a_periodical_on_the_first_line_leaves_the_body() -> None:
+    article = page(HEADLINE, HEAD_LINE, f"<div><p>文 / 《某某》记者 王小明 李大力</p>{TEXT}</div>")
+    assert article.authors == ["王小明", "李大力"]
+    assert (article.body or "").startswith("文 / 《某某》记者")
+
+
+def test_an_editor_is_lost_whose_element_ends_without_a_blank_before_the_next_label() -> None:
+    foot = "<div><span>责任编辑：王小明</span><span>值班主任：李大力</span></div>"
+    assert page(HEADLINE, HEAD_LINE, f"<div>{TEXT}</div>", foot).editors == ["王小明"]
