@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import shutil
-import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from linfen_crawler.archive.warc_series import OPEN
+from linfen_crawler.archive.zip_members import CannotReadPackage, packed_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz", 
 """By which archives are known in a folder; a file that is named itself is looked into."""
 
 _BEGINNINGS = (b"WARC/", b"filedesc://")
-_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 class NotAnArchive(ValueError):  # noqa: N818 - a finding about a file, not a defect
@@ -120,33 +119,19 @@ def looks_like_archive(head: bytes) -> bool:
 
 def _archives_in(package: Path) -> Iterator[ArchiveFile]:
     try:
-        with zipfile.ZipFile(package) as opened:
-            entries = sorted(opened.infolist(), key=lambda entry: entry.filename)
-            found = [entry for entry in entries if entry.filename.lower().endswith(WARC_ENDINGS)]
-            if not found:
-                raise NotAnArchive(f"{package} is a zip file that holds no WARC file")
-            for entry in found:
-                name = entry.filename.rpartition("/")[2]
-                if entry.flag_bits & 1:
-                    raise NotAnArchive(f"{package}: {entry.filename} is encrypted")
-                if entry.compress_type != zipfile.ZIP_STORED:
-                    yield ArchiveFile(package, name, 0, entry.compress_size, entry.filename)
-                    continue
-                yield ArchiveFile(package, name, _data_of(package, entry), entry.file_size)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+        found = packed_files(package, lambda path: path.lower().endswith(WARC_ENDINGS))
+    except zipfile.BadZipFile as error:
         raise NotAnArchive(f"{package} is no whole zip file: {error}") from None
-
-
-def _data_of(package: Path, entry: zipfile.ZipInfo) -> int:
-    """Where the content of an entry begins: behind its local header, whose length only it tells itself."""
-    with package.open("rb") as file:
-        file.seek(entry.header_offset)
-        header = file.read(_LOCAL_HEADER.size)
-    if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
-        raise zipfile.BadZipFile(f"{entry.filename} has no local header")
-    _, name_length, extra_length = _LOCAL_HEADER.unpack(header)
-    lengths: int = name_length + extra_length
-    return entry.header_offset + _LOCAL_HEADER.size + lengths
+    except CannotReadPackage as reason:
+        raise NotAnArchive(f"{package}: {reason}") from None
+    if not found:
+        raise NotAnArchive(f"{package} is a zip file that holds no WARC file")
+    for packed in sorted(found, key=lambda packed: packed.path):
+        size = packed.end - packed.begin
+        if packed.is_stored:
+            yield ArchiveFile(package, packed.name, packed.begin, size)
+        else:
+            yield ArchiveFile(package, packed.name, 0, size, packed.path)
 
 
 class _Window(io.RawIOBase):

@@ -82,7 +82,7 @@ def index_lines(
         for path in files:
             with path.open("rb", buffering=0) as file:
                 if path.suffix == ".wacz":
-                    for stored in stored_warcs(path, file):
+                    for stored in stored_warcs(path):
                         name, shift = (path.name, stored.begin) if in_place else (stored.name, 0)
                         scan = WarcScan(file, stored.begin, stored.end)
                         _Indexer(lines, scan, shift, on_damage, on_bytes).process_one(None, lines, name)

@@ -149,7 +149,7 @@ def _check_file(
             _check_records(file, path.name, 0, size, table, verified, report, on_bytes)
             return
         try:
-            for stored in stored_warcs(path, file):
+            for stored in stored_warcs(path):
                 _check_records(file, stored.name, stored.begin, stored.end, table, verified, report, on_bytes)
         except CannotReadPackage as reason:
             report(Problem("package", path.name, None, None, None, str(reason), RESTORE))

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.archive_targets import finished_files, need, sites_and_files, size_of
-from linfen_crawler.cli.byte_progress import byte_progress
 from linfen_crawler.cli.messages import put, refusal, say, tables
+from linfen_crawler.operations.byte_progress import byte_bar
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def run_index(targets: Sequence[str], *, to: Path | None, output: Path) -> ExitC
         finished, unfinished = finished_files(folder)
         say_unfinished(key, unfinished, "indexed")
         target = folder.archive / "index.cdxj"
-        with writing(target), byte_progress(f"indexing {key}", size_of(finished)) as on_bytes:
+        with writing(target), byte_bar(f"indexing {key}", size_of(finished)) as on_bytes:
             count = write_index(finished, target, on_damage, on_bytes)
         say(f"{key}: {count} captures of {len(finished)} files in {target}")
     if files:
-        with writing(to), byte_progress("indexing", size_of(files)) as on_bytes:
+        with writing(to), byte_bar("indexing", size_of(files)) as on_bytes:
             if to is not None:
                 write_index(files, to, on_damage, on_bytes)
             else:
@@ -83,13 +83,13 @@ def run_verify(targets: Sequence[str], *, output: Path, as_json: bool) -> ExitCo
     checked: dict[str, tuple[Verified, list[Problem]]] = {}
     try:
         for key, folder in sites.items():
-            with byte_progress(f"checking {key}", size_of(warc_files(folder.archive))) as on_bytes:
+            with byte_bar(f"checking {key}", size_of(warc_files(folder.archive))) as on_bytes:
                 found = _Found(key, as_json)
                 verified = verify_site(folder.archive, [folder.articles, folder.rejected], found, on_bytes)
             checked[key] = verified, found.shown
         if files:
             name = files[0].name if len(files) == 1 else f"{len(files)} files"
-            with byte_progress("checking", size_of(files)) as on_bytes:
+            with byte_bar("checking", size_of(files)) as on_bytes:
                 found = _Found(name, as_json)
                 checked[name] = verify_files(files, found, on_bytes), found.shown
     except OSError as error:
@@ -160,7 +160,7 @@ def run_salvage(file: Path, *, to: Path) -> ExitCode:
     from linfen_crawler.archive.salvage import salvage
 
     try:
-        with writing(to), byte_progress("salvaging", size_of([file])) as on_bytes:
+        with writing(to), byte_bar("salvaging", size_of([file])) as on_bytes:
             salvaged = salvage(file, to, on_bytes)
     except FileExistsError:
         raise refusal(f"{to} is there already, and is not written over: name another file by --to") from None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.archive import say_unfinished, writing
 from linfen_crawler.cli.archive_targets import finished_files, need, sites_and_files, size_of
-from linfen_crawler.cli.byte_progress import byte_progress
 from linfen_crawler.cli.messages import put, refusal, say
+from linfen_crawler.operations.byte_progress import byte_bar
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _index_of(sites: dict[str, OutputFolder], files: list[Path], folder: Path) -
 
     if not sites:
         index = folder / "index.cdxj"
-        with writing(index), byte_progress("indexing", size_of(files)) as on_bytes, index.open("xb") as out:
+        with writing(index), byte_bar("indexing", size_of(files)) as on_bytes, index.open("xb") as out:
             index_lines(files, out, folder, on_damage, on_bytes, in_place=True)
         return index, files
     key, site = next(iter(sites.items()))
@@ -97,7 +97,7 @@ def _index_of(sites: dict[str, OutputFolder], files: list[Path], folder: Path) -
     say_unfinished(key, unfinished, "shown")
     index = site.archive / "index.cdxj"
     if not index.exists() or _older(index, finished):
-        with writing(index), byte_progress(f"indexing {key}", size_of(finished)) as on_bytes:
+        with writing(index), byte_bar(f"indexing {key}", size_of(finished)) as on_bytes:
             write_index(finished, index, on_damage, on_bytes)
     return index, finished
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from linfen_crawler.cli import days
 from linfen_crawler.cli.archive import say_unfinished, writing
 from linfen_crawler.cli.archive_targets import archived_site, finished_files, need, size_of
-from linfen_crawler.cli.byte_progress import byte_progress
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sites import all_definitions
+from linfen_crawler.operations.byte_progress import byte_bar
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.version import __version__
 
@@ -80,7 +80,7 @@ def _pack(
     from linfen_crawler.archive.wacz_package import pack
 
     target = folder.wacz / f"{key}-{label}.wacz"
-    with writing(target), byte_progress(f"packing {target.name}", size_of(files)) as on_bytes:
+    with writing(target), byte_bar(f"packing {target.name}", size_of(files)) as on_bytes:
         packed = pack(files, records, target, _description(name, key, label), on_bytes)
     if packed.outcome == "damaged":
         say(f"{target.name}: not packed: {len(packed.problems)} problems in its files; the first:")

@@ -1,16 +1,18 @@
-"""How far the reading of files is: a bar of bytes on a terminal, a plain line now and then everywhere else."""
+"""How far the reading of files is: a bar of bytes on a terminal, a plain line now and then, or none, elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from linfen_crawler.operations.progress import LINE_EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress, ProgressColumn
 
 
 @contextmanager
@@ -34,23 +36,44 @@ def byte_progress(
 
 
 @contextmanager
+def byte_bar(what: str, total: int) -> Iterator[Callable[[int], object]]:
+    """Show on stderr how many of `total` bytes were read while the block runs; nothing where that is no terminal.
+
+    Args:
+        what: What is done, in a few words.
+        total: How many bytes there are to read.
+
+    Yields:
+        What to call with the number of further bytes read.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, DownloadColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=None), DownloadColumn(binary_units=True))
+    with _bars(columns, sys.stderr, transient=True) as bars:
+        task = bars.add_task(what, total=total)
+        yield lambda count: bars.advance(task, count)
+
+
+@contextmanager
 def _bar(total: int, stream: TextIO) -> Iterator[Callable[[int, int], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, TextColumn
     from rich.table import Column
 
-    bars = Progress(
-        BarColumn(bar_width=None),
-        DownloadColumn(),
-        TextColumn("{task.fields[records]} records", table_column=Column(no_wrap=True)),
-        TimeRemainingColumn(),
-        console=Console(file=stream),
-        expand=True,
-        redirect_stdout=False,
-    )
-    with bars:
+    records = TextColumn("{task.fields[records]} records", table_column=Column(no_wrap=True))
+    columns = (BarColumn(bar_width=None), DownloadColumn(), records)
+    with _bars(columns, stream, expand=True, redirect_stdout=False) as bars:
         task = bars.add_task("", total=total, records=0)
         yield lambda done, records: bars.update(task, completed=done, records=records)
+
+
+def _bars(columns: tuple[ProgressColumn, ...], stream: TextIO, **more: Any) -> Progress:
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    return Progress(*columns, TimeRemainingColumn(), console=Console(file=stream), **more)
 
 
 def _plain_lines(total: int, stream: TextIO, clock: Callable[[], float]) -> Callable[[int, int], None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from linfen_crawler.archive.archive_files import NotAnArchive, archives_of, looks_like_archive
+from linfen_crawler.archive.zip_members import CannotReadPackage, stored_warcs
 from tests.archive.written_archives import ArchiveWriter, page, reasons_of, records_of, sha1, wacz
 
 
@@ -78,3 +79,17 @@ def test_a_broken_package_keeps_others_from_being_read(tmp_path: Path) -> None:
     path = other.save(tmp_path)
     assert len(records_of(path, broken)) == 1
     assert reasons_of(path, broken) == [("unread", "payload_not_given"), ("unread", "unreadable")]
+
+
+def test_a_package_whose_directory_points_behind_its_end_ends_in_a_traceback(tmp_path: Path) -> None:
+    package = wacz(tmp_path / "a.wacz", [small("one.warc.gz")])
+    data = bytearray(package.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    while data[entry + 46 : entry + 54] != b"archive/":
+        entry = data.index(b"PK\x01\x02", entry + 1)
+    data[entry + 42 : entry + 46] = (len(data) - 10).to_bytes(4, "little")
+    package.write_bytes(bytes(data))
+    with pytest.raises(NotAnArchive, match="not where its directory says"):
+        archives_of(package)
+    with pytest.raises(CannotReadPackage, match="not where its directory says"):
+        stored_warcs(package)

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from linfen_crawler.operations import byte_progress as module
-from linfen_crawler.operations.byte_progress import byte_progress
+from linfen_crawler.operations.byte_progress import byte_bar, byte_progress
 
 
 class Terminal(StringIO):
@@ -45,3 +45,23 @@ def test_the_bar_runs_into_data_on_the_same_terminal() -> None:
     with byte_progress(2_000_000, stream=screen, data_stream=Terminal()) as show:
         show(1_000_000, 17)
     assert screen.getvalue() == ""
+
+
+def test_the_bar_of_a_command_over_archives_is_missing_or_stays_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Terminal()
+    monkeypatch.setattr(module.sys, "stderr", screen)
+    with byte_bar("checking lfxww", 1 << 21) as on_bytes:
+        on_bytes(1 << 20)
+        on_bytes(1 << 20)
+    assert "checking lfxww" in screen.getvalue()
+    assert "2.0/2.0 MiB" in screen.getvalue()
+
+
+def test_a_log_gets_the_bar_of_a_command_over_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = StringIO()
+    monkeypatch.setattr(module.sys, "stderr", log)
+    with byte_bar("checking lfxww", 10) as on_bytes:
+        on_bytes(10)
+    assert log.getvalue() == ""
