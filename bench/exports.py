@@ -52,7 +52,7 @@ def main() -> None:
         output = (options.folder or Path(temporary)) / f"{options.records}"
         if not output.is_dir():
             write_records(output, options.records)
-        size = sum(file.stat().st_size for file in output.glob("*/articles.jsonl"))
+        size = sum((output / site / "articles.jsonl").stat().st_size for site in SITES)
         print(f"{options.records:,} records, {size / options.records:,.0f} bytes each")
         for shape in options.shapes or SHAPES:
             report = in_child(shape, output)
