@@ -1,4 +1,4 @@
-"""Pairs of records that may be one article: those that have at least two of their keys in common."""
+"""Pairs of records that may be one article: those that have at least three of their keys in common."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEIGHBOURS = 10
 """To how many earlier records of the same key a record is compared. Reposts come out within days of each other, while a
 set phrase stands in thousands of texts: without a limit pairs would grow with the square of these."""
 
-_SHARED = 2
+_SHARED = 3
 """Keys that two records must share."""
 
 _PARTS = 16

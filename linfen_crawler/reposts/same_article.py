@@ -31,7 +31,7 @@ class Features:
     """The same as a set."""
     is_whole: bool
     """Whether these are all."""
-    numerals: Mapping[int, frozenset[int]]
+    numerals: Mapping[int, tuple[int, ...]]
     """The hashes of the numerals by that of the place where they stand."""
     timed: frozenset[int]
     """Those of the places whose numeral counts time or issues."""
@@ -52,6 +52,9 @@ def are_same_article(one: Features, other: Features) -> bool:
     return not any(place in each.timed for place in differing for each in (one, other))
 
 
-def _differ(values: frozenset[int], others: frozenset[int]) -> bool:
+def _differ(values: tuple[int, ...], others: tuple[int, ...]) -> bool:
     """Whether the numerals of one place are others; where many stand in the same surroundings, most of them."""
-    return 2 * len(values & others) < min(len(values), len(others)) or not values & others
+    if values == others:
+        return False
+    one, other = frozenset(values), frozenset(others)
+    return 2 * len(one & other) < min(len(one), len(other))

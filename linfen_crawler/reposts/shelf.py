@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEAD = struct.Struct("<BBB")
-_KEPT = 1 << 13
+_KEPT = 1 << 11
 """How many records that were just compared stay in memory: neighbours in time are compared with each other."""
 
 
@@ -93,10 +93,10 @@ class Shelf:
         blob = self._blob(number)
         samples, is_whole, count = _HEAD.unpack_from(blob)
         numbers = struct.unpack_from(f"<{samples + 2 * count}I", blob, _HEAD.size)
-        numerals: dict[int, frozenset[int]] = {}
+        numerals: dict[int, tuple[int, ...]] = {}
         places = numbers[samples : samples + count]
         for place, value in zip(places, numbers[samples + count :], strict=True):
-            numerals[place >> 1] = numerals.get(place >> 1, frozenset()) | {value}
+            numerals[place >> 1] = (*numerals.get(place >> 1, ()), value)
         sample = numbers[:samples]
         timed = frozenset(place >> 1 for place in places if place & 1)
         return Features(sample, frozenset(sample), bool(is_whole), numerals, timed)

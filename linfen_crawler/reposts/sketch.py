@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Hashes: TypeAlias = NDArray[np.uint32]
 
 KEYS = 16
-"""By how many long shingles a record is found. Two texts that share 35 % of theirs have two or more of 16 in common
-with a probability of .99, texts that share 3 % with one of .08 – and those are told apart by what follows."""
+"""By how many long shingles a record is found. Of two texts that share half of all they have at least three of 16 in
+common with a probability of .998, of two that share a twentieth with one of .04."""
 
 _LONG = 10
 """Characters of a long shingle: unrelated articles seldom share one, except in set phrases."""
