@@ -6,10 +6,10 @@ One document describes all exports that lie in one folder: https://specs.frictio
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.article import SCHEMA_VERSION
+from linfen_crawler.exporters.document_there import document_there
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ RIGHTS = (
 _NOTES = "exports"
 _OURS = "export"  # in each of our resources: the name of its note
 _PIECE = 1 << 20  # bytes
-
-
-class ForeignDocument(ValueError):  # noqa: N818 - says what lies there, no error of the program
-    """A `datapackage.json` that cannot be read lies in the folder. The message says where, and what to do."""
 
 
 def resource(
@@ -111,16 +107,12 @@ def read_package(path: Path) -> dict[str, Any] | None:
         ForeignDocument: It is no data package.
         OSError: It cannot be read.
     """
-    if not path.exists():
-        return None
-    try:
-        document = json.loads(path.read_bytes())
-    except ValueError:
-        document = None
-    resources = document.get("resources") if isinstance(document, dict) else None
-    if isinstance(document, dict) and isinstance(resources, list) and all(isinstance(each, dict) for each in resources):
-        return document
-    raise ForeignDocument(f"{path} is no data package; move it away, or export into another folder by --out")
+    return document_there(path, "data package", _has_resources)
+
+
+def _has_resources(document: dict[str, Any]) -> bool:
+    resources = document.get("resources")
+    return isinstance(resources, list) and all(isinstance(each, dict) for each in resources)
 
 
 def merge_package(

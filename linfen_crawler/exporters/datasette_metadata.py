@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.exporters.data_package import RIGHTS, ForeignDocument
+from linfen_crawler.exporters.data_package import RIGHTS
+from linfen_crawler.exporters.document_there import document_there
 from linfen_crawler.schemas.sql_schema import TABLE, child_tables, columns
 
 if TYPE_CHECKING:
@@ -27,15 +27,7 @@ def read_metadata(path: Path) -> dict[str, Any] | None:
         ForeignDocument: It is no such document.
         OSError: It cannot be read.
     """
-    if not path.exists():
-        return None
-    try:
-        document = json.loads(path.read_bytes())
-    except ValueError:
-        document = None
-    if isinstance(document, dict) and isinstance(document.get("databases", {}), dict):
-        return document
-    raise ForeignDocument(f"{path} is no metadata of Datasette; move it away, or export into another folder by --out")
+    return document_there(path, "metadata of Datasette", lambda it: isinstance(it.get("databases", {}), dict))
 
 
 def merge_metadata(
