@@ -25,13 +25,22 @@ def archive_plan(settings: BaseSettings, site: SiteDefinition) -> ArchivePlan | 
     Raises:
         CannotRun: CONFIGURATION, if a setting is none.
     """
-    if not wants(settings, "LINFEN_ARCHIVE", default=site.archive or wants_media(settings, site)):
+    if not wants_archive(settings, site):
         return None
     return ArchivePlan(
         about=_about(settings, site),
         roll_bytes=max(1, int(_number(settings, "LINFEN_ARCHIVE_ROLL_MB") * _MEGABYTE)),
         roll_age=timedelta(hours=_number(settings, "LINFEN_ARCHIVE_ROLL_HOURS")),
     )
+
+
+def wants_archive(settings: BaseSettings, site: SiteDefinition) -> bool:
+    """Whether a crawl keeps an archive.
+
+    Raises:
+        CannotRun: CONFIGURATION, if a setting is none.
+    """
+    return wants(settings, "LINFEN_ARCHIVE", default=site.archive or wants_media(settings, site))
 
 
 def wants_media(settings: BaseSettings, site: SiteDefinition) -> bool:

@@ -16,7 +16,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Clock, Discovery
-from linfen_crawler.operations.archive_plan import archive_plan
+from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
@@ -108,7 +108,7 @@ class SiteSpider(scrapy.Spider):
         settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("LINFEN_CONTACT")), priority="spider")
         handler = "linfen_crawler.replica.transport.ReplicaTransport" if settings.get("LINFEN_REPLICA") else None
-        if archive_plan(settings, cls.site) is not None:
+        if wants_archive(settings, cls.site):
             handler = f"linfen_crawler.spiders.kept_downloads.{'KeptReplica' if handler else 'KeptHttp'}"
         if handler is not None:
             settings.set("DOWNLOAD_HANDLERS", dict.fromkeys(("http", "https"), handler), priority="spider")
