@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from linfen_crawler.cli.archive_app import archive_app
-from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
 from linfen_crawler.version import __version__
 
 app = typer.Typer(
@@ -63,12 +63,8 @@ def demo(
 @app.command()
 def crawl(
     site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites; `linfen sites` lists them.")],
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many new records of each site.")] = None,
     section: Annotated[
         list[str] | None,
@@ -265,12 +261,8 @@ def export(
     site: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="Only this site's records; may be given more than once.")
     ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     fields: Annotated[
         str | None, typer.Option(metavar="A,B,…", help="Only these fields, in this order; docs/record.md names them.")
     ] = None,
@@ -381,12 +373,8 @@ def schema(
 @app.command()
 def reposts(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites' records.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     between_sites: Annotated[
         bool, typer.Option("--between-sites", help="Only articles that several sites have.")
     ] = False,

@@ -22,4 +22,8 @@ Output = Annotated[
         "--output", "-o", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled."
     ),
 ]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
+]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines on stdout instead of a table.")]
