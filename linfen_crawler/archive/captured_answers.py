@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.http_answer import HttpAnswer, parse_answer
+from linfen_crawler.archive.warc_records import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from linfen_crawler.archive.record_reader import Record
-
-NOT_MODIFIED = "server-not-modified"
-"""The end of the profile of a revisit that stands for an answer 304 (WARC 1.1, 6.7.3)."""
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -41,8 +39,8 @@ class CapturedAnswer:
     """The answer; None where a revisit holds none."""
     truncated: str | None
     """Why the payload is not whole, where the record says so."""
-    profile: str
-    """Of a revisit: what kind it is."""
+    is_not_modified: bool
+    """Whether it is a revisit that stands for an answer 304."""
     refers_to: tuple[str | None, str | None, str | None]
     """Of a revisit: id, address and date of the record whose payload it repeats."""
 
@@ -79,7 +77,9 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
         digest=record.header("WARC-Payload-Digest") or ("" if record.type == "revisit" else sha1_digest(body)),
         answer=answer,
         truncated=truncated,
-        profile=(record.header("WARC-Profile") or "").rpartition("/")[2],
+        # Its profile ends so in WARC 1.0 and 1.1.
+        is_not_modified=record.type == "revisit"
+        and (record.header("WARC-Profile") or "").endswith(NOT_MODIFIED.rpartition("/")[2]),
         refers_to=(
             record.header("WARC-Refers-To"),
             (record.header("WARC-Refers-To-Target-URI") or "").strip("<>") or None,

@@ -51,11 +51,16 @@ class DeclaredDigest:
 
 def same_digest(one: str, other: str) -> bool:
     """Whether two values say the same, in whatever letters: base32, hexadecimal or base64."""
-    name, _, value = one.strip().partition(":")
-    other_name, _, other_value = other.strip().partition(":")
-    if name.lower().replace("-", "") != other_name.lower().replace("-", ""):
+    if not same_algorithm(one, other):
         return False
+    value, other_value = (each.strip().partition(":")[2] for each in (one, other))
     return value == other_value or bool(set(_readings(value)) & set(_readings(other_value)))
+
+
+def same_algorithm(one: str, other: str) -> bool:
+    """Whether two values are of one algorithm: those of two cannot be compared."""
+    name, other_name = (each.strip().partition(":")[0].lower().replace("-", "") for each in (one, other))
+    return name == other_name
 
 
 def _written(algorithm: str, digest: bytes) -> str:

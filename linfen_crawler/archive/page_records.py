@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.content_codings import TooLong
+from linfen_crawler.archive.digests import same_algorithm, same_digest
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import HttpAnswer, is_page
 from linfen_crawler.archive.record_reader import Record, RecordReader
@@ -227,15 +228,11 @@ def _with_payload(revisit: CapturedAnswer, holder: CapturedAnswer) -> CapturedAn
         raise _CannotRead(
             "no_payload", f"{at(holder.file, holder.offset)}: the record that it refers to holds no payload"
         )
-    if _same_algorithm(revisit.digest, holder.digest) and revisit.digest != holder.digest:
+    if same_algorithm(revisit.digest, holder.digest) and not same_digest(revisit.digest, holder.digest):
         raise _CannotRead("payload_differs", f"{at(holder.file, holder.offset)}: the digest is not that of the revisit")
     if revisit.answer is None:
         return replace(revisit, answer=holder.answer)
     return replace(revisit, answer=replace(revisit.answer, body=holder.answer.body))
-
-
-def _same_algorithm(one: str, other: str) -> bool:
-    return one.partition(":")[0] == other.partition(":")[0] and len(one) == len(other)
 
 
 def _content_of(answer: HttpAnswer) -> tuple[bytes, str | None]:

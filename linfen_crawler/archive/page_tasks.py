@@ -15,7 +15,7 @@ from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.capture_index import Place
-from linfen_crawler.archive.captured_answers import NOT_MODIFIED, captured_answer
+from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
@@ -241,7 +241,7 @@ class PageTasks:
             yield PageTask(where, captured_answer(record, archive.name, record.block()))
 
     def _of_revisit(self, where: str, captured: CapturedAnswer) -> Task:
-        if captured.profile == NOT_MODIFIED or captured.status == 304:
+        if captured.is_not_modified or captured.status == 304:
             return Finding("left_out", where, "not_modified", "the server said that the page is as it was")
         payload = self._archives.payload_of(captured)
         if payload is None:

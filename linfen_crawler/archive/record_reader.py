@@ -7,34 +7,20 @@ decades on disks that fail: what stands behind the damage must come out, and the
 
 from __future__ import annotations
 
-import re
-import zlib
-from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream, RecordStream
 from linfen_crawler.archive.record_headers import arc_parser, read_warc_headers
+from linfen_crawler.archive.record_search import ENOUGH, GZIP_MAGIC, RECORD_END, WARC_MAGIC, RecordSearch, begins_arc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from linfen_crawler.archive.record_headers import Headers
 
-_GZIP_MAGIC = b"\x1f\x8b\x08"
-WARC_MAGIC = b"WARC/"
-"""What a WARC record begins with."""
-_ARC_MAGIC = b"filedesc://"
-_ENOUGH = 4096
-"""Bytes of content by which a file or member shows what it is: an address may be long."""
-_ARC_LINE = re.compile(rb"[A-Za-z]{2,12}:[^\n]*? [0-9A-Fa-f.:]+ [0-9]{8,17} [^ \n]+ [0-9]+\r?\n")
-"""What an ARC record begins with: address, IP address, time, type, length."""
-_SEARCH = 1 << 18
-_LONGEST_HEAD = 1 << 16
-_STEP = 64
-_END = b"\r\n\r\n"
-"""What a WARC record ends with."""
+_LONGEST_LINE = 1 << 16
+_PIECE = 1 << 18
 
 NOT_FOLLOWED = "it is not followed by blank lines and a record: its Content-Length is wrong, or bytes are lost"
 """What is said of a record behind which stands neither."""
@@ -133,7 +119,7 @@ class Record:
         """
         return self._took(lambda: self._stream.read(min(most, self._rest)))
 
-    def readline(self, most: int = _LONGEST_HEAD) -> bytes:
+    def readline(self, most: int = _LONGEST_LINE) -> bytes:
         """The next line of its block, or so many bytes of it; empty at its end.
 
         Raises:
@@ -150,7 +136,7 @@ class Record:
         """
         if self._is_over:
             raise ValueError("the block was read or passed over already: read it before the next record is asked for")
-        data = b"".join(iter(lambda: self.read(_SEARCH), b""))
+        data = b"".join(iter(lambda: self.read(_PIECE), b""))
         self.finish()
         return data
 
@@ -199,8 +185,8 @@ class Record:
             )
         stream.tee = None
         self.block_end = stream.position
-        is_end = stream.peek(len(_END)) == _END
-        self.ends_well = stream.skip_blank_lines() == len(_END) and is_end
+        is_end = stream.peek(len(RECORD_END)) == RECORD_END
+        self.ends_well = stream.skip_blank_lines() == len(RECORD_END) and is_end
         self.behind = stream.peek(len(WARC_MAGIC))
         self.end = stream.position
         self._is_over = True
@@ -229,6 +215,7 @@ class RecordReader:
             OSError: The file cannot be read.
         """
         self._source = FileBytes(file, start, end)
+        self._search = RecordSearch(self._source, exact=exact)
         self._start = start
         self._exact = exact
         self._read_arc: Callable[[RecordStream], Headers] | None = None
@@ -240,11 +227,11 @@ class RecordReader:
         """Is given the unpacked bytes of each record up to its blank lines, as they are read."""
         self.on_record: Callable[[], object] = lambda: None
         """Is called when the bytes of the next record begin."""
-        head = self._source.take(_ENOUGH)
+        head = self._source.take(ENOUGH)
         self._source.jump(start)
-        self.is_packed = _GZIP_MAGIC.startswith(head[:3])
+        self.is_packed = GZIP_MAGIC.startswith(head[:3])
         """Whether its records are in gzip members; where the file begins with neither, known with the first damage."""
-        self._damaged_start = None if self.is_packed or self._begins_plain(head) else head[:20]
+        self._damaged_start = None if self.is_packed or self._search.begins(head) else head[:20]
 
     @property
     def position(self) -> int:
@@ -263,8 +250,8 @@ class RecordReader:
         """
         if self._damaged_start is not None:
             failure = self._no_record(self._damaged_start)
-            damage = self._passed_over(self._start, failure, self._next_of_either)
-            self.is_packed = self._begins_member(damage.end)
+            damage = self._passed_over(self._start, failure, self._search.either)
+            self.is_packed = self._search.begins_member(damage.end)
             yield damage
         yield from self._members() if self.is_packed else self._plain()
 
@@ -283,7 +270,7 @@ class RecordReader:
                 # Of a member with several records, those before the damage were given out.
                 here = self._first_in_member or self._exact
                 began = start if here else max(start, self._source.position - 1)
-                yield self._passed_over(began, failure, self._next_member)
+                yield self._passed_over(began, failure, self._search.member)
 
     def _records_in(self, stream: MemberStream, start: int) -> Iterator[Record]:
         """The records of a member: one as a rule; all, where the file was packed as a whole."""
@@ -331,8 +318,8 @@ class RecordReader:
             self._is_arc = False
             self._headers = read_warc_headers(stream)
         else:
-            head = stream.peek(_ENOUGH)
-            if self._exact or not (head.startswith(_ARC_MAGIC) or _ARC_LINE.match(head)):
+            head = stream.peek(ENOUGH)
+            if self._exact or not begins_arc(head):
                 raise self._no_record(head[:20])
             self._is_arc = True
             self._read_arc = self._read_arc or arc_parser()
@@ -343,7 +330,7 @@ class RecordReader:
         """Go on at the next record behind a damaged one, or at the file's end."""
         headers = self._headers
         if not headers and self._exact:
-            headers = self._headers_before_the_break(start)
+            headers = self._search.headers_before_the_break(start)
         self._headers = []
         found = next_record(start + 1)
         if found is None:
@@ -363,74 +350,10 @@ class RecordReader:
             concurrent_to=named.get("warc-concurrent-to"),
         )
 
-    def _headers_before_the_break(self, position: int) -> Headers:
-        """The headers of the record in a broken member, if they stand before the place where it is broken."""
-        self._source.jump(position)
-        data, content = self._source.take(_LONGEST_HEAD), b""
-        if not data.startswith(_GZIP_MAGIC):
-            return []
-        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        with suppress(zlib.error):  # an error takes with it what its own step has unpacked: small steps lose little
-            while data and _END not in content and len(content) < _LONGEST_HEAD:
-                content += unpack.decompress(data, _STEP)
-                data = unpack.unconsumed_tail
-        head = content.partition(_END)[0] if _END in content else content.rpartition(b"\r\n")[0]  # whole lines
-        if not head.startswith(WARC_MAGIC):
-            return []
-        return read_warc_headers(PlainStream(FileBytes(BytesIO(head + _END))))
-
-    def _next_member(self, position: int) -> int | None:
-        for found in self._find(_GZIP_MAGIC, position):
-            self._source.jump(found)
-            if self._begins_record(self._source.take(_ENOUGH)):
-                return found
-        return None
-
-    def _next_of_either(self, position: int) -> int | None:
-        member = self._next_member(position)
-        return member if member is not None else self._next_plain(position)
-
-    def _begins_member(self, position: int) -> bool:
-        self._source.jump(position)
-        head = self._source.take(len(_GZIP_MAGIC))
-        self._source.jump(position)
-        return head == _GZIP_MAGIC
-
-    def _begins_record(self, packed: bytes) -> bool:
-        try:
-            content = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, _ENOUGH)
-        except zlib.error:
-            return False
-        return bool(content) and self._begins_plain(content)
-
     def _next_plain(self, position: int) -> int | None:
         if self._is_arc:
             return None  # nothing tells the beginning of an ARC record from any other line
-        mark = (_END if self._exact else b"\n") + WARC_MAGIC
-        found = next(self._find(mark, position), None)
-        return None if found is None else found + len(mark) - len(WARC_MAGIC)
-
-    def _find(self, mark: bytes, position: int) -> Iterator[int]:
-        """The places of a mark from a byte offset on."""
-        while True:
-            self._source.jump(position)
-            held = self._source.take(_SEARCH)
-            if len(held) < len(mark):
-                return
-            at = held.find(mark)
-            while at >= 0:
-                yield position + at
-                at = held.find(mark, at + 1)
-            position += len(held) - len(mark) + 1
-
-    def _begins_plain(self, head: bytes) -> bool:
-        """Whether what is not packed begins with a record, or with nothing but line ends."""
-        if self._exact:
-            return head.startswith(WARC_MAGIC)
-        content = head.lstrip(b"\r\n")
-        return (
-            not content or content.startswith((WARC_MAGIC, _ARC_MAGIC)) or _ARC_LINE.match(content + b"\n") is not None
-        )
+        return self._search.plain(position)
 
     def _no_record(self, head: bytes) -> Damaged:
         return Damaged("no WARC record begins here" if self._exact else f"no record begins here: {head!r}")

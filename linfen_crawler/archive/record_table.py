@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from linfen_crawler.archive.digests import same_digest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -151,7 +153,7 @@ class RecordTable:
         )
         for file, offset, digest in rows:
             entry = self.at(self._names[file], offset)
-            if entry is not None:
+            if entry is not None and not same_digest(entry.digest, digest):
                 yield entry, digest
 
     def requests_without_answer(self) -> Iterator[Entry]:

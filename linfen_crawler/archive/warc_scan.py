@@ -13,7 +13,8 @@ from warcio.recordloader import ArcWarcRecordLoader
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.digests import DeclaredDigest
 from linfen_crawler.archive.record_headers import header_of
-from linfen_crawler.archive.record_reader import NOT_FOLLOWED, WARC_MAGIC, Damage, RecordReader
+from linfen_crawler.archive.record_reader import NOT_FOLLOWED, Damage, RecordReader
+from linfen_crawler.archive.record_search import WARC_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -115,11 +115,18 @@ class WarcSeries:
             if (self._folder / name).exists():
                 continue
             try:
-                self._file = AppendedFile.open(self._folder / f"{name}{OPEN}", new=True)
+                file = AppendedFile.open(self._folder / f"{name}{OPEN}", new=True)
             except FileExistsError:
                 continue
-            self._file.append(self._beginning(name))
-            return self._file
+            try:
+                file.append(self._beginning(name))
+            except BaseException:
+                # On a full disk: a file without its first record is none, and would be finished as an empty one.
+                file.close()
+                file.path.unlink()
+                raise
+            self._file = file
+            return file
 
 
 def finish(path: Path) -> Path:

@@ -149,8 +149,8 @@ def run_salvage(file: Path, *, to: Path) -> ExitCode:
         OK, or PARTIAL if something was lost.
 
     Raises:
-        CannotRun: USAGE, if the file is missing, is no WARC file, or the new one is there already; OUTPUT, if that
-            cannot be written; CONFIGURATION, if the extra is missing.
+        CannotRun: USAGE, if the file is missing, is a package, or the new one is there already; OUTPUT, if that cannot
+            be written; CONFIGURATION, if the extra is missing.
     """
     need("warcio")
     if not file.is_file():

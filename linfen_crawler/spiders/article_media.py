@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request
+from scrapy.http import TextResponse
 
 from linfen_crawler.operations.archive_plan import wants_media
 from linfen_crawler.spiders.failure_reasons import outcome_of
@@ -14,7 +15,7 @@ from linfen_crawler.spiders.failure_reasons import outcome_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scrapy.http import Response, TextResponse
+    from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from linfen_crawler.extraction.raw_article import RawMedia
@@ -103,7 +104,8 @@ class ArticleMedia:
 
 def _named_in(response: Response) -> list[str]:
     """What a style sheet names: other sheets and pictures, absolute."""
-    text = response.body.decode("latin-1")
+    # Addresses go over the wire in UTF-8; in a sheet of another encoding only those in ASCII are right.
+    text = response.text if isinstance(response, TextResponse) else response.body.decode("utf-8", "replace")
     hrefs = [found[1] or found[2] for found in _IN_STYLE_SHEET.finditer(text)]
     return [url for href in hrefs if (url := _joined(response.url, href))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -167,6 +168,14 @@ def test_a_revisit_takes_a_payload_of_another_digest(tmp_path: Path) -> None:
     original = archive.response(URL, page())
     archive.revisit(URL, original, sha1(b"another one"))
     assert reasons_of(archive.save(tmp_path)) == [("unread", "payload_differs")]
+
+
+def test_a_digest_in_other_letters_passes_for_another_payload(tmp_path: Path) -> None:
+    for name, digest in (("hex", "SHA-1:" + hashlib.sha1(page()).hexdigest()), ("lower", sha1(page()).lower())):
+        archive = ArchiveWriter(f"{name}.warc.gz")
+        original = archive.response(URL, page())
+        archive.revisit(URL, original, digest)
+        assert len(records_of(archive.save(tmp_path / name))) == 2
 
 
 def test_a_page_that_is_not_modified_becomes_a_record_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from linfen_crawler.archive.exchange import Exchange
 from linfen_crawler.archive.gzip_members import whole_members
 from linfen_crawler.archive.site_archive import ArchivePlan, SiteArchive
 from linfen_crawler.archive.visit_note import ArchivedVisit, VisitNote
+from linfen_crawler.exporters.appended_file import AppendedFile
 from linfen_crawler.ledger import Ledger
 
 EXPECTED = Path(__file__).parent / "data"
@@ -212,6 +214,23 @@ def test_a_file_looks_finished_while_it_is_written(tmp_path, ledger):
     assert [file.name for file in (tmp_path / "archive").iterdir()] == [f"{place.file}.open"]
     archive.close()
     assert [file.name for file in (tmp_path / "archive").iterdir()] == [place.file]
+
+
+def test_a_disk_that_is_full_at_the_first_record_leaves_an_empty_file(tmp_path, ledger, monkeypatch):
+    def full(self, piece):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    clock = Moments()
+    archive = archive_in(tmp_path / "archive", ledger, clock)
+    with monkeypatch.context() as context:
+        context.setattr(AppendedFile, "append", full)
+        with pytest.raises(OSError, match="No space"):
+            archive.keep(answer("http://www.lfxww.test/1", clock))
+    assert list((tmp_path / "archive").iterdir()) == []
+    archive.keep(answer("http://www.lfxww.test/1", clock))
+    archive.close()
+    [file] = (tmp_path / "archive").iterdir()
+    assert [member.headers["warc-type"] for member in whole_members(file)] == ["warcinfo", "response", "request"]
 
 
 def test_a_run_without_answers_leaves_a_file(tmp_path, ledger):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
 
 from linfen_crawler.archive.verify import warc_files
-from tests.archive.archives_of_our_own import FIRST, PICTURE, SECOND, URL, WarcFile, line, page, sha1
+from tests.archive.archives_of_our_own import FIRST, IDENTICAL, PICTURE, SECOND, URL, WarcFile, line, page, sha1
 from tests.archive.damage import cut, flip, problems_of_files, problems_of_site
 
 MODES = {"response": 4, "request": 5, "revisit": 1, "metadata": 3, "warcinfo": 2}
@@ -311,3 +313,14 @@ def test_two_files_of_one_name_are_taken_for_one(linfen, site, tmp_path):
     done = linfen("archive", "verify", str(copy), str(site.first))
     assert done.returncode == 2
     assert f"two files are named {FIRST}" in done.stderr.decode()
+
+
+def test_a_revisit_whose_digest_is_written_otherwise_has_another_payload(tmp_path):
+    file = WarcFile(tmp_path / "a.warc.gz")
+    original = file.exchange(URL, page())
+    digest = "sha1:" + hashlib.sha1(page()).hexdigest()
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], "HTTP/1.1")
+    more = {"WARC-Profile": IDENTICAL, "WARC-Refers-To": original.record_id, "WARC-Payload-Digest": digest}
+    again = file.write("revisit", b"", more, URL, http)
+    file.write("request", b"", {"WARC-Concurrent-To": again.record_id}, URL, http)
+    assert problems_of_files(file.close())[0] == []

@@ -136,3 +136,9 @@ def test_a_picture_that_cannot_be_had_costs_the_record_or_the_exit_code(crawl, s
         crawled = crawl(replica, "lfxww", limit=5, archive_media=True)
     assert crawled.summary["records"] == 5
     assert crawled.summary["exit_code"] == 0
+
+
+def test_a_style_sheet_leads_to_an_address_that_is_none_where_a_name_is_chinese(crawl):
+    sheet = ok("body { background: url(/img/\u7eb8.png) }", "text/css")
+    _, asked = crawl_raw(crawl, {**ANSWERS, "/style/main.css": sheet})
+    assert "www.lfxww.com/img/%E7%BA%B8.png" in asked
