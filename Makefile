@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 REPLAY := .venv-replay
 
-.PHONY: help demo test fuzz replay lint lock clean
+.PHONY: help demo test fuzz replay charts lint lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -32,6 +32,15 @@ lock: $(VENV)/.dev ## pin anew: the newest versions that pyproject.toml allows, 
 	$(LOCK) -c lock/dev.txt pyproject.toml lock/build.in -o lock/run.txt
 	$(LOCK) --upgrade lock/replay.in -o lock/replay.txt
 
+CHARTS := linfen_crawler/report/page/echarts.min.js
+BANNER := /* Apache ECharts, zrender and others, packed by make charts; licences: echarts.licenses.txt */
+charts: ## pack anew the part of ECharts that the report draws with (needs npm)
+	cd lock/echarts && npm ci --silent
+	cd lock/echarts && npx esbuild charts.mjs --bundle --minify --format=iife --global-name=echarts --target=es2020 \
+		--legal-comments=none --charset=utf8 --banner:js="$(BANNER)" --define:process.env.NODE_ENV='"production"' --outfile=../../$(CHARTS)
+	cd lock/echarts/node_modules && { for each in echarts zrender tslib; do echo "== $$each"; cat $$each/NOTICE $$each/LICENSE*; done; \
+		echo "== parts of d3 in echarts"; cat echarts/licenses/LICENSE-d3; } 2>/dev/null >../../../$(dir $(CHARTS))echarts.licenses.txt
+
 $(VENV)/.run: pyproject.toml lock/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv $(VENV)
@@ -49,4 +58,4 @@ $(REPLAY)/.ready: lock/replay.txt
 	@touch $@
 
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf $(VENV) $(REPLAY) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf lock/echarts/node_modules $(VENV) $(REPLAY) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": {"article"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "reposts": {"missing_extra", "lexicon", "normalize"},
+    "report": {"article", "version", "exporters", "ledger", "reposts"},
     "replica": {"article"},
     "operations": {
         "article",

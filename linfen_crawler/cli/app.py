@@ -403,6 +403,43 @@ def reposts(
     )
 
 
+@app.command()
+def report(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The page to make or replace.")] = Path("report.html"),
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
+    ] = None,
+    with_reposts: Annotated[
+        bool, typer.Option("--reposts", help="With the articles that came out several times; needs numpy.")
+    ] = False,
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+) -> None:
+    """Make a page to look at, in Chinese and English: what was published, how whole the records are, how crawls went.
+
+    One file that opens in any browser and loads nothing. Every chart is explained in docs/report.md.
+
+    Example: `linfen report lfxww --since 2022-10-01 --out report.html`
+    """
+    from linfen_crawler.cli.report import run_report
+
+    raise typer.Exit(
+        run_report(
+            site or [],
+            out=out,
+            since=since,
+            until=until,
+            with_reposts=with_reposts,
+            output=output,
+            sites_folder=sites,
+        )
+    )
+
+
 @ledger_app.command("rebuild")
 def ledger_rebuild(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],

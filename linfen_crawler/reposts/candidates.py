@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,8 @@ def candidate_pairs(keys: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
         return
     chunks = len(entries) * _NEIGHBOURS // _PAIRS_AT_ONCE + 1
     rows = len(keys) // chunks + 1
-    owners = entries & np.uint64(0xFFFFFFFF)
+    # The lower halves, without a copy of them.
+    owners = entries.view(np.uint32)[0 if sys.byteorder == "little" else 1 :: 2]
     for begin in range(0, len(keys), rows):
         at = np.flatnonzero((owners >= begin) & (owners < begin + rows))
         pairs = _neighbours(entries, at)

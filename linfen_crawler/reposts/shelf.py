@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import sys
 import tempfile
 from array import array
 from functools import lru_cache
@@ -87,7 +88,11 @@ class Shelf:
         """What is shown of a record."""
         blob = self._blob(number)
         sample, _, places = _HEAD.unpack_from(blob)
-        return Publication(*json.loads(blob[_HEAD.size + 4 * (sample + 2 * places) :].decode("utf-8", "surrogatepass")))
+        facts = json.loads(blob[_HEAD.size + 4 * (sample + 2 * places) :].decode("utf-8", "surrogatepass"))
+        # Sites, sources and precisions are few: each is kept once, however many publications name it.
+        for at in (1, 4, 6):
+            facts[at] = facts[at] and sys.intern(facts[at])
+        return Publication(*facts)
 
     def _features(self, number: int) -> Features:
         blob = self._blob(number)

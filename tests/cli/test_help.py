@@ -23,6 +23,7 @@ COMMANDS = [
     ["search"],
     ["schema"],
     ["reposts"],
+    ["report"],
     ["ledger", "rebuild"],
     ["archive", "index"],
     ["archive", "wacz"],
