@@ -31,42 +31,49 @@ NO_KEY = 0xFFFFFFFF
 """Fills up the keys of records that have fewer."""
 
 
-def candidate_pairs(keys: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Pairs of rows, the earlier one first; rising by the later one.
+def candidate_pairs(keys: NDArray[np.uint32], order: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Pairs of records by their places in the order of publication, the earlier one first; rising by the later one.
 
     Args:
-        keys: A row for each record, the records in the order of their publication.
+        keys: A row for each record.
+        order: The rows in the order of the records' publication.
     """
-    entries = _shared_entries(keys)
+    entries = _shared_entries(keys, order)
     if not len(entries):
         return
     chunks = len(entries) * _NEIGHBOURS // _PAIRS_AT_ONCE + 1
-    rows = len(keys) // chunks + 1
+    records = len(keys) // chunks + 1
     # The lower halves, without a copy of them.
     owners = entries.view(np.uint32)[0 if sys.byteorder == "little" else 1 :: 2]
-    for begin in range(0, len(keys), rows):
-        at = np.flatnonzero((owners >= begin) & (owners < begin + rows))
-        pairs = _neighbours(entries, at)
-        found, counts = np.unique(pairs, return_counts=True)
+    for begin in range(0, len(keys), records):
+        at = np.flatnonzero((owners >= begin) & (owners < begin + records))
+        found, counts = np.unique(_neighbours(entries, at), return_counts=True)
         for pair in found[counts >= _SHARED].tolist():
             yield pair & 0xFFFFFFFF, pair >> 32
 
 
-def _shared_entries(keys: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Key and row in one number, rising, of the keys that more than one row has."""
-    kept = []
+def _shared_entries(keys: NDArray[np.uint32], order: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Key and place in one number, rising, of the keys that more than one record has."""
+    places = np.empty(len(keys), np.uint64)
+    places[order] = np.arange(len(keys), dtype=np.uint64)
+    # Room for all; what is not used costs no memory.
+    kept, count = np.empty(keys.size, np.uint64), 0
     width = (1 << 32) // _PARTS
     for part in range(_PARTS):
         rows, columns = np.nonzero((keys >= part * width) & (keys <= (part + 1) * width - 1) & (keys != NO_KEY))
-        entries = (keys[rows, columns].astype(np.uint64) << np.uint64(32)) | rows.astype(np.uint64)
+        entries = keys[rows, columns].astype(np.uint64)
+        entries <<= np.uint64(32)
+        entries |= places[rows]
         entries.sort()
         key = entries >> np.uint64(32)
         follows = key[1:] == key[:-1]
         shared = np.zeros(len(entries), np.bool_)
         shared[1:] |= follows
         shared[:-1] |= follows
-        kept.append(entries[shared])
-    return np.concatenate(kept)
+        found = entries[shared]
+        kept[count : count + len(found)] = found
+        count += len(found)
+    return kept[:count]
 
 
 def _neighbours(entries: NDArray[np.uint64], at: NDArray[np.intp]) -> Pairs:

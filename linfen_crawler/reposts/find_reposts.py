@@ -77,7 +77,7 @@ def _groups(shelf: Shelf, order: Any) -> tuple[RepostGroup, ...]:
             row = leaders[row]
         return row
 
-    for earlier, later in candidate_pairs(shelf.keys[order]):
+    for earlier, later in candidate_pairs(shelf.keys, order):
         first, second = leader(earlier), leader(later)
         if first != second and are_same_article(shelf.features(int(order[earlier])), shelf.features(int(order[later]))):
             leaders[max(first, second)] = min(first, second)
