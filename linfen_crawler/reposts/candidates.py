@@ -22,7 +22,8 @@ _SHARED = 3
 """Keys that two records must share."""
 
 _PARTS = 16
-"""The index is made in so many parts, by the keys' highest bits, each at its time in memory."""
+"""The index is made in so many parts, one after another, by the keys' lowest bits: as lowest hashes of their texts keys
+are all small numbers, and their highest bits would put them into one part."""
 
 _PAIRS_AT_ONCE = 2_000_000
 """At most about so many pairs are in memory together."""
@@ -53,14 +54,13 @@ def candidate_pairs(keys: NDArray[np.uint32], order: NDArray[np.intp]) -> Iterat
 
 
 def _shared_entries(keys: NDArray[np.uint32], order: NDArray[np.intp]) -> NDArray[np.uint64]:
-    """Key and place in one number, rising, of the keys that more than one record has."""
+    """Key and place in one number, of the keys that more than one record has; those of a key in a row, rising."""
     places = np.empty(len(keys), np.uint64)
     places[order] = np.arange(len(keys), dtype=np.uint64)
     # Room for all; what is not used costs no memory.
     kept, count = np.empty(keys.size, np.uint64), 0
-    width = (1 << 32) // _PARTS
     for part in range(_PARTS):
-        rows, columns = np.nonzero((keys >= part * width) & (keys <= (part + 1) * width - 1) & (keys != NO_KEY))
+        rows, columns = np.nonzero((keys % _PARTS == part) & (keys != NO_KEY))
         entries = keys[rows, columns].astype(np.uint64)
         entries <<= np.uint64(32)
         entries |= places[rows]
