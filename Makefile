@@ -38,7 +38,7 @@ charts: ## pack anew the part of ECharts that the report draws with (needs npm)
 	cd lock/echarts && npm ci --silent
 	cd lock/echarts && npx esbuild charts.mjs --bundle --minify --format=iife --global-name=echarts --target=es2020 \
 		--legal-comments=none --charset=utf8 --banner:js="$(BANNER)" --define:process.env.NODE_ENV='"production"' --outfile=../../$(CHARTS)
-	cd lock/echarts/node_modules && { for each in echarts zrender tslib; do echo "== $$each"; cat $$each/NOTICE $$each/LICENSE*; done; \
+	cd lock/echarts/node_modules && { for each in echarts zrender tslib; do echo "== $$each"; sed -e "$$ s/$$/\n/" -s $$each/NOTICE $$each/LICENSE*; done; \
 		echo "== parts of d3 in echarts"; cat echarts/licenses/LICENSE-d3; } 2>/dev/null >../../../$(dir $(CHARTS))echarts.licenses.txt
 
 $(VENV)/.run: pyproject.toml lock/run.txt

@@ -10,10 +10,11 @@ import re
 import tempfile
 import tomllib
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-_PAGE = Path(__file__).parent / "page"
+_PAGE = files("linfen_crawler.report") / "page"
 _PROGRAMS = ("echarts.min.js", "charts.js", "page.js")
 
 _MARK = re.compile(r"\{\{(\w+)\}\}")

@@ -238,10 +238,9 @@ def test_a_line_that_is_no_record_is_not_named(tmp_path, name):
 
 def test_records_and_the_page_in_two_languages_lack_a_word():
     import tomllib
+    from importlib.resources import files
 
-    from linfen_crawler.report import html_page
-
-    folder = Path(html_page.__file__).parent / "page"
+    folder = files("linfen_crawler.report") / "page"
     texts = tomllib.loads((folder / "texts.toml").read_text(encoding="utf-8"))
     program = (folder / "page.js").read_text(encoding="utf-8")
     for name, both in texts.items():

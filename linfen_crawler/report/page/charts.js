@@ -2,7 +2,12 @@
 /* The options of the charts: numbers and words in, what ECharts draws out. Tooltips are rich text, never HTML. */
 const charts = (() => {
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-  const shorten = (text, length) => ([...text].length > length ? [...text].slice(0, length - 1).join("") + "…" : text);
+  /* To so many Chinese characters; of Latin ones twice as many have room. */
+  function shorten(text, room) {
+    let used = 0;
+    const letters = [...text], end = letters.findIndex(letter => (used += letter < "\u2e80" ? .5 : 1) > room);
+    return end < 0 ? text : letters.slice(0, Math.max(1, end - 1)).join("") + "…";
+  }
   const isNarrow = width => width < 520;
   const numbers = new Intl.NumberFormat("en");
   const number = value => numbers.format(value);
@@ -12,7 +17,7 @@ const charts = (() => {
       animation: false,
       /* By its name: "inherit" cannot be measured, and labels would be cut. */
       textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink")},
-      grid: {left: 8, right: 12, top: 16, bottom: 8, containLabel: true},
+      grid: {left: 8, right: 24, top: 16, bottom: 8, containLabel: true},
       tooltip: {
         renderMode: "richText", confine: true, backgroundColor: colour("paper"), borderColor: colour("line"),
         textStyle: {color: colour("ink"), fontSize: 13, width: Math.max(160, width - 60), overflow: "break"},
@@ -34,6 +39,7 @@ const charts = (() => {
     const alone = values.map((value, at) => (value !== null && values[at - 1] == null && values[at + 1] == null ? value : null));
     const few = names.length <= 92;
     const option = common(width);
+    option.grid.right = 36; // half of the last day's name
     option.tooltip.trigger = "axis";
     option.tooltip.formatter = ([first]) => `${first.name}\n${label}: ${number(counts[first.dataIndex])}`;
     option.xAxis = axis({type: "category", data: names, boundaryGap: few, splitLine: {show: false}});

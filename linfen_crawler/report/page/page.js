@@ -196,6 +196,8 @@
     each.chart ??= echarts.init(each.box, null, {renderer: "svg"});
     each.chart.setOption(option, true);
     each.chart.resize({width, height});
+    /* At once: what waits for the next frame comes too late for a printer. */
+    each.chart.getZr().flush();
   }
 
   function render() {
