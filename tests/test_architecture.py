@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "exporters",
         "ledger",
         "archive",
+        "reposts",
         "spiders",
         "replica",
         "extract_article",

@@ -9,6 +9,7 @@ import typer
 
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.version import __version__
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
     "docs/operations.md.",
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
+app.add_typer(records_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
 ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
@@ -253,191 +255,6 @@ def history(
     from linfen_crawler.cli.history import run_history
 
     raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json))
-
-
-@app.command()
-def export(
-    to: Annotated[str, typer.Option("--to", metavar="SHAPE", help="jsonl, csv, parquet, sqlite or schemaorg.")],
-    site: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="Only this site's records; may be given more than once.")
-    ] = None,
-    since: Since = None,
-    until: Until = None,
-    fields: Annotated[
-        str | None, typer.Option(metavar="A,B,…", help="Only these fields, in this order; docs/record.md names them.")
-    ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CONDITION",
-            help="Only records with `source=临汾日报`, `authors~李`, `publish_time>=2022-10`, `page_count>1`, "
-            "`photographers!=` …; of several all must hold. docs/analysis.md has the whole language.",
-        ),
-    ] = None,
-    revisions: Annotated[
-        str, typer.Option(metavar="WHICH", help="`current`: of each article the last state; `all`: every one.")
-    ] = "current",
-    gone: Annotated[
-        str, typer.Option(metavar="WHAT", help="`keep` or `drop` the articles that have vanished from their site.")
-    ] = "keep",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            help="The file (for Parquet the folder) to make or replace; by default in `output/exports/`. "
-            "A name that ends in `.gz` is compressed.",
-        ),
-    ] = None,
-    bom: Annotated[
-        bool | None,
-        typer.Option(
-            "--bom/--no-bom",
-            help="CSV: with the mark by which Excel knows UTF-8 (as it is), or without.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Output = Path("output"),
-    sites: SitesFolder = None,
-) -> None:
-    """Export records for other programs: JSONL, CSV, Parquet, SQLite with search, schema.org.
-
-    An earlier export stays until the new one is whole. Beside it `datapackage.json` says what it holds; how to go on
-    with pandas, DuckDB, Polars and Datasette is in docs/analysis.md.
-
-    Example: `linfen export --to csv --site lfxww --since 2022-10-01 --fields title,publish_time,source,body`
-    """
-    from linfen_crawler.cli.export import run_export_command
-
-    raise typer.Exit(
-        run_export_command(
-            to,
-            sites=site or [],
-            since=since,
-            until=until,
-            fields=fields,
-            where=where or [],
-            revisions=revisions,
-            gone=gone,
-            out=out,
-            bom=bom,
-            output=output,
-            sites_folder=sites,
-        )
-    )
-
-
-@app.command()
-def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="WORDS…", help='What an article must hold, all of it; `"a phrase"` in quotes.'),
-    ],
-    db: Annotated[
-        Path | None,
-        typer.Option("--db", metavar="PATH", help="The SQLite export; by default `output/exports/articles.db`."),
-    ] = None,
-    site: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="Only this site's; may be given more than once.")
-    ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published since this day.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many articles at most, the latest first.")] = 20,
-    output: Output = Path("output"),
-    as_json: AsJson = False,
-) -> None:
-    """Search titles and texts of a SQLite export (`linfen export --to sqlite`), also for a single character.
-
-    Example: `linfen search 家庭医生 签约 --site lfxww --since 2022-10-01`
-    """
-    from linfen_crawler.cli.search import run_search
-
-    raise typer.Exit(
-        run_search(words, database=db, sites=site or [], since=since, limit=limit, output=output, as_json=as_json)
-    )
-
-
-@app.command()
-def schema(
-    form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="json (JSON Schema), parquet, sql or markdown.")
-    ] = "json",
-) -> None:
-    """Print the schema of a record: every field with its type, as all files have it.
-
-    Example: `linfen schema --format sql`
-    """
-    from linfen_crawler.cli.schema import run_schema
-
-    raise typer.Exit(run_schema(form))
-
-
-@app.command()
-def reposts(
-    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites' records.")] = None,
-    since: Since = None,
-    until: Until = None,
-    between_sites: Annotated[
-        bool, typer.Option("--between-sites", help="Only articles that several sites have.")
-    ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many, the most often published first.")] = None,
-    output: Output = Path("output"),
-    as_json: AsJson = False,
-) -> None:
-    """List articles that came out several times, also lightly reworked: how often, where first, on which sites.
-
-    How they are found is in docs/reposts.md.
-
-    Example: `linfen reposts lfxww lf_sxgov --since 2022-10-01 --between-sites`
-    """
-    from linfen_crawler.cli.reposts import run_reposts
-
-    raise typer.Exit(
-        run_reposts(
-            site or [],
-            since=since,
-            until=until,
-            between_sites=between_sites,
-            limit=limit,
-            output=output,
-            as_json=as_json,
-        )
-    )
-
-
-@app.command()
-def report(
-    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The page to make or replace.")] = Path("report.html"),
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published on or before this day.")
-    ] = None,
-    with_reposts: Annotated[
-        bool, typer.Option("--reposts", help="With the articles that came out several times; needs numpy.")
-    ] = False,
-    output: Output = Path("output"),
-    sites: SitesFolder = None,
-) -> None:
-    """Make a page to look at, in Chinese and English: what was published, how whole the records are, how crawls went.
-
-    One file that opens in any browser and loads nothing. Every chart is explained in docs/report.md.
-
-    Example: `linfen report lfxww --since 2022-10-01 --out report.html`
-    """
-    from linfen_crawler.cli.report import run_report
-
-    raise typer.Exit(
-        run_report(
-            site or [],
-            out=out,
-            since=since,
-            until=until,
-            with_reposts=with_reposts,
-            output=output,
-            sites_folder=sites,
-        )
-    )
 
 
 @ledger_app.command("rebuild")

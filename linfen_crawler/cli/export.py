@@ -28,6 +28,7 @@ def run_export_command(
     gone: str,
     out: Path | None,
     bom: bool | None,
+    with_reposts: bool,
     output: Path,
     sites_folder: Path | None,
 ) -> ExitCode:
@@ -57,6 +58,7 @@ def run_export_command(
         where=where,
         out=out,
         bom=bom is not False,
+        with_reposts=with_reposts,
         command=shlex.join(["linfen", *sys.argv[1:]]),
     )
     report = run_export(request, all_definitions(sites_folder))

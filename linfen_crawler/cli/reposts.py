@@ -13,10 +13,9 @@ from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from linfen_crawler.operations.output_folder import OutputFolder
     from linfen_crawler.reposts import RepostGroup
 
 
@@ -35,13 +34,15 @@ def run_reposts(
     Raises:
         CannotRun: There are no such records, they cannot be read, or numpy is not installed.
     """
-    from linfen_crawler.exporters.stored_lines import Selection
+    from linfen_crawler.exporters.stored_lines import Selection, stored_records
     from linfen_crawler.reposts import find_reposts
 
     first, last = period(since, until)
     folders = stored_sites(keys, output)
+    selection = Selection(since=first, until=last)
+    records = (each for folder in folders.values() for each in stored_records(folder.articles, folder.gone, selection))
     try:
-        reposts = find_reposts(_records(folders, Selection(since=first, until=last)))
+        reposts = find_reposts(records)
     except MissingExtra as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
     except (OSError, ValueError) as error:
@@ -58,16 +59,6 @@ def run_reposts(
     publications = sum(len(group.publications) for group in wanted)
     say(f"{len(wanted):,} articles came out {publications:,} times{more}")
     return ExitCode.OK
-
-
-def _records(folders: dict[str, OutputFolder], selection: Any) -> Iterator[dict[str, Any]]:
-    from pydantic_core import from_json
-
-    from linfen_crawler.exporters.stored_lines import stored_lines
-
-    for folder in folders.values():
-        for line in stored_lines(folder.articles, folder.gone, selection):
-            yield from_json(line)
 
 
 def _as_json(group: RepostGroup) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.cli.messages import put, refusal, say, tables
 from linfen_crawler.ledger.accounting import Sums, sums_of_file
 from linfen_crawler.operations.exit_codes import ExitCode
-from linfen_crawler.operations.output_folder import output_folder
+from linfen_crawler.operations.output_folder import crawled_sites, output_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def run_status(keys: Sequence[str], *, output: Path, as_json: bool) -> ExitCode:
 
 
 def _sites_in(output: Path) -> list[str]:
-    keys = sorted(ledger.parent.name for ledger in output.glob("*/ledger.db")) if output.is_dir() else []
+    keys = crawled_sites(output, "ledger.db")
     if not keys:
         raise refusal(f"{output} holds no crawl yet. Start one (linfen crawl lfxww), or name its folder by --output")
     return keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal
-from linfen_crawler.operations.output_folder import OutputFolder, output_folder
+from linfen_crawler.operations.output_folder import OutputFolder, crawled_sites, output_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,8 @@ def stored_sites(keys: Sequence[str], output: Path) -> dict[str, OutputFolder]:
     Raises:
         CannotRun: A named site was never crawled into this output, or the output holds no crawl.
     """
-    known = {folder.path.name: folder for folder in _folders(output)}
+    # A crawl that found nothing leaves a summary and no record: it is one all the same.
+    known = {key: output_folder(output, key) for key in crawled_sites(output, "articles.jsonl", "runs/*.json")}
     for key in keys:
         output_folder(output, key)  # a key that could lead out of the folder is refused
         if key not in known:
@@ -29,13 +30,3 @@ def stored_sites(keys: Sequence[str], output: Path) -> dict[str, OutputFolder]:
     if not known:
         raise refusal(f"{output} holds no crawl yet. Start one (linfen crawl lfxww), or name its folder by --output")
     return {key: known[key] for key in keys} if keys else known
-
-
-def _folders(output: Path) -> list[OutputFolder]:
-    if not output.is_dir():
-        return []
-    # A crawl that found nothing leaves a summary and no record: it is one all the same.
-    found = {path.parents[0] for path in output.glob("*/articles.jsonl")} | {
-        path.parents[1] for path in output.glob("*/runs/*.json")
-    }
-    return [output_folder(output, path.name) for path in sorted(found)]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic_core import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,38 @@ def stored_lines(articles: Path, gone: Path, selection: Selection | None = None)
     return (line for _, line in located_lines(articles, gone, selection))
 
 
+def stored_records(articles: Path, gone: Path, selection: Selection | None = None) -> Iterator[dict[str, Any]]:
+    """The same as objects in JSON form.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: A line is none of ours; the message names the file.
+    """
+    for line in stored_lines(articles, gone, selection):
+        yield parsed_record(line, articles)
+
+
+def parsed_record(line: bytes, articles: Path) -> dict[str, Any]:
+    """A line as object in JSON form.
+
+    Args:
+        line: The record.
+        articles: The file that it stands in, for the message.
+
+    Raises:
+        ValueError: It is no record.
+    """
+    try:
+        record = from_json(line)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict):
+        raise ValueError(  # noqa: TRY004 - a broken file, no wrong type of ours
+            f"{articles}: {line[:80]!r} is no record; take the line out, then run again"
+        )
+    return record
+
+
 def located_lines(articles: Path, gone: Path, selection: Selection | None = None) -> Iterator[tuple[int, bytes]]:
     """The same, each with the byte offset at which it begins in `articles.jsonl`."""
     wanted = selection or Selection()
@@ -99,6 +133,11 @@ def vanished_addresses(gone: Path) -> frozenset[bytes]:
         except (ValueError, TypeError, KeyError):
             raise ValueError(f"{gone}: {line[:80]!r} is no line of ours; take it out, then run again") from None
     return frozenset(json.dumps(url, ensure_ascii=False)[1:-1].encode() for url, is_gone in state.items() if is_gone)
+
+
+def id_of(line: bytes) -> str:
+    """The `id` of the article that a record's line is about."""
+    return line[_ID].decode("ascii", "replace")
 
 
 def publish_time_of(line: bytes) -> str | None:

@@ -20,6 +20,7 @@ from linfen_crawler.exporters.where_filter import BadCondition, parse_condition
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import EXPORTS, crawled_sites, output_folder
+from linfen_crawler.operations.repost_fields import RepostFields
 from linfen_crawler.operations.staged_output import StagedOutput
 from linfen_crawler.schemas.record_fields import RecordField, choose_fields
 from linfen_crawler.schemas.table_schema import table_schema
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from linfen_crawler.exporters.chosen_records import FurtherFields
     from linfen_crawler.exporters.stored_lines import Selection
     from linfen_crawler.sites import SiteDefinition
 
@@ -53,8 +53,8 @@ class ExportRequest:
     """Where the export is to be; None for its place in `output`."""
     bom: bool = True
     """CSV: with a byte order mark."""
-    further: FurtherFields | None = None
-    """Fields that the export adds to the records."""
+    with_reposts: bool = False
+    """With fields that say where else an article came out."""
     command: str = ""
     """The command line, for the description."""
 
@@ -132,7 +132,7 @@ def run_export(request: ExportRequest, definitions: Mapping[str, SiteDefinition]
 
 def _what(request: ExportRequest) -> tuple[ChosenRecords, tuple[RecordField, ...]]:
     """The records and the fields that are wanted."""
-    present = crawled_sites(request.output)
+    present = crawled_sites(request.output, "articles.jsonl")
     if not present:
         raise ValueError(
             f"{request.output} holds no records yet. Start a crawl (linfen crawl lfxww), or name its folder by --output"
@@ -142,7 +142,8 @@ def _what(request: ExportRequest) -> tuple[ChosenRecords, tuple[RecordField, ...
             raise ValueError(f"there are no records of {key!r} in {request.output}; there are of {', '.join(present)}")
     folders = [output_folder(request.output, key) for key in dict.fromkeys(request.sites or present)]
     sites = [SiteFiles(folder.path.name, folder.articles, folder.gone) for folder in folders]
-    everything = ChosenRecords(sites, further=request.further).fields
+    further = RepostFields(request.output) if request.with_reposts else None
+    everything = ChosenRecords(sites, further=further).fields
     try:
         conditions = [parse_condition(text, everything) for text in request.where]
     except BadCondition as error:
@@ -151,7 +152,7 @@ def _what(request: ExportRequest) -> tuple[ChosenRecords, tuple[RecordField, ...
         fields = everything if request.fields is None else choose_fields(everything, request.fields)
     except ValueError as error:
         raise ValueError(f"--fields: {error}") from None
-    return ChosenRecords(sites, request.selection, conditions, request.further), fields
+    return ChosenRecords(sites, request.selection, conditions, further), fields
 
 
 def _place(request: ExportRequest, shape: Shape) -> Path:
@@ -169,7 +170,7 @@ def _place(request: ExportRequest, shape: Shape) -> Path:
             f"--out {place.name}: {shape.name} is compressed in itself or must not be; leave {COMPRESSED} off",
         )
     inside = place.parent.resolve()
-    for key in crawled_sites(request.output):
+    for key in crawled_sites(request.output, "articles.jsonl"):
         crawled = output_folder(request.output, key).path.resolve()
         if inside == crawled or crawled in inside.parents:
             raise CannotRun(

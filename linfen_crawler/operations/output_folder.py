@@ -73,10 +73,16 @@ def output_folder(output: Path | str, site: str) -> OutputFolder:
     return OutputFolder(Path(output).expanduser().absolute() / site)
 
 
-def crawled_sites(output: Path | str) -> list[str]:
-    """The keys of the sites that a folder has records of, sorted."""
-    folders = (file.parent for file in Path(output).expanduser().glob("*/articles.jsonl"))
-    return sorted(folder.name for folder in folders if _KEY.fullmatch(folder.name) and folder.name != EXPORTS)
+def crawled_sites(output: Path | str, *traces: str) -> list[str]:
+    """The keys of the sites that a folder has something of, sorted.
+
+    Args:
+        output: The folder that holds what was crawled.
+        traces: Files of a site of which one is enough, as patterns: `runs/*.json`.
+    """
+    folder = Path(output).expanduser()
+    found = {file.relative_to(folder).parts[0] for trace in traces for file in folder.glob(f"*/{trace}")}
+    return sorted(key for key in found if _KEY.fullmatch(key) and key != EXPORTS)
 
 
 def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.exporters.stored_lines import Selection, revision_of, stored_lines
+from linfen_crawler.exporters.stored_lines import Selection, parsed_record, revision_of, stored_lines, stored_records
 from linfen_crawler.report.crawl_totals import (
     CrawlTotals,
     Period,
@@ -84,8 +84,7 @@ def _counted(
     """The current states of all articles, each counted before it is given."""
     for site in sites:
         changed: set[str] = set()
-        for line in stored_lines(site.articles, site.gone, selection):
-            record = _parsed(line, site.articles)
+        for record in stored_records(site.articles, site.gone, selection):
             records[site.key].add(record)
             if record.get("revision", 1) > 1:
                 changed.add(record["id"])
@@ -102,7 +101,7 @@ def _count_revisions(site: SiteFiles, changed: set[str], records: RecordTotals, 
     for line in stored_lines(site.articles, site.gone, Selection(revisions="all")):
         if line[:width] not in heads:
             continue
-        record = _parsed(line, site.articles)
+        record = parsed_record(line, site.articles)
         if revision_of(line) == 1:
             records.add_delay(record)
             continue
@@ -110,18 +109,3 @@ def _count_revisions(site: SiteFiles, changed: set[str], records: RecordTotals, 
         if day is not None:
             crawls.revisions[day.toordinal()] += 1
         crawls.changed.update(record.get("changed_fields") or ())
-
-
-def _parsed(line: bytes, path: Path) -> dict[str, Any]:
-    # The parser that pydantic brings along: four times as fast as the standard library's.
-    from pydantic_core import from_json
-
-    try:
-        record = from_json(line)
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        raise ValueError(  # noqa: TRY004 - a broken file, no wrong type of ours
-            f"{path}: {line[:80]!r} is no record; take the line out, then run again"
-        )
-    return record

@@ -6,7 +6,7 @@ from array import array
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.missing_extra import MissingExtra
+from linfen_crawler.missing_extra import need
 from linfen_crawler.reposts.groups import Publication, RepostGroup, Reposts
 
 if TYPE_CHECKING:
@@ -37,15 +37,11 @@ def find_reposts(records: Iterable[Mapping[str, Any]], *, scratch: Path | None =
         MissingExtra: numpy is not installed.
         OSError: The temporary file cannot be written.
     """
-    try:
-        import numpy as np
+    need("reposts", "numpy")
+    import numpy as np
 
-        from linfen_crawler.reposts.shelf import Shelf
-        from linfen_crawler.reposts.sketch import sketch_of
-    except ModuleNotFoundError as error:
-        if error.name != "numpy":
-            raise
-        raise MissingExtra("numpy", "reposts") from None
+    from linfen_crawler.reposts.shelf import Shelf
+    from linfen_crawler.reposts.sketch import sketch_of
 
     times = array("q")
     with Shelf(scratch) as shelf:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.archive.archives_of_our_own import SiteOfOurOwn, make_site
 from tests.cli.conftest import linfen
+from tests.headless_browser import find_chromium
 
 __all__ = ["linfen"]  # the fixture: the program as a user runs it
 
@@ -34,7 +35,7 @@ def wayback() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
+    found = find_chromium()
+    if found is None:
         pytest.skip("no Chromium is here: `apt-get install chromium` on Debian")
-    return Path(found)
+    return found

@@ -17,7 +17,7 @@ import pytest
 from linfen_crawler.archive.replay import VARIABLE
 from linfen_crawler.replica import running
 from tests.archive.archives_of_our_own import FIRST, PICTURE, URL, picture
-from tests.archive.headless_browser import Browser
+from tests.headless_browser import Browser
 from tests.spiders.conftest import crawl, plain_environment
 
 __all__ = ["crawl"]  # the fixture: a crawl in a process of its own

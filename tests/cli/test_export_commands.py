@@ -48,6 +48,13 @@ def test_the_folder_or_the_revisions_that_were_asked_for_are_others(linfen: Linf
     assert len(made) == sum(map(len, RECORDS.values()))
 
 
+def test_reposts_are_not_in_an_export_that_asks_for_them(linfen: Linfen, output: Path) -> None:
+    done = linfen("export", "--to", "jsonl", "--reposts", "--out", "-x.jsonl")
+    assert done.returncode == 0, done.stderr.decode()
+    made = [json.loads(line) for line in (output.parent / "-x.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert all({"repost_group", "repost_first_time", "repost_source"} <= set(each) for each in made)
+
+
 def test_an_export_of_nothing_is_not_told(linfen: Linfen, output: Path) -> None:
     done = linfen("export", "--to", "jsonl", "--where", "title=无")
     assert done.returncode == 0

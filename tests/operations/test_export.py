@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import gc
 import json
 import shutil
@@ -16,16 +17,15 @@ import pytest
 from frictionless import Package
 
 from linfen_crawler.exporters import sqlite_export
-from linfen_crawler.exporters.chosen_records import FurtherFields
 from linfen_crawler.exporters.stored_lines import Selection
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations import export
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.export import ExportRequest, run_export
 from linfen_crawler.operations.staged_output import StagedOutput
-from linfen_crawler.schemas.record_fields import RecordField
 from linfen_crawler.sites import load_sites
-from tests.exporters.crawled import RECORDS, crawled, current
+from tests.exporters.crawled import RECORDS, crawled, current, record
+from tests.reposts.test_find_reposts import TEXT
 
 SHAPES = ["jsonl", "csv", "parquet", "sqlite", "schemaorg"]
 
@@ -337,36 +337,87 @@ def test_an_export_changes_when_it_is_made_again(output):
     assert {shape: contents(make(output, shape).place) for shape in SHAPES} == first
 
 
-class Neighbours(FurtherFields):
-    """Stands for what says how records stand to each other."""
-
-    fields = (
-        RecordField("repost_group", "text", "The articles that are the same.", optional=True),
-        RecordField("repost_first", "flag", "Whether it is the first of them."),
+@pytest.fixture
+def reposted(output):
+    """The same output, and an article that lf_sxrb had first and lfxww took over under two addresses."""
+    again = {"title": "志愿者走进社区", "source": "晋河日报", "copyright": None}
+    first = record("lf_sxrb", 90, body=TEXT, publish_time="2022-10-22T08:00:00+08:00", **again)
+    reworked = f"本报讯（记者 郑实）{TEXT}"
+    taken = [record("lfxww", 91, body=reworked, publish_time="2022-10-23T08:00:00+08:00", **again)]
+    taken.append(
+        record("lfxww", 92, body=TEXT, publish_time=None, publish_time_precision=None, **{**again, "source": "某网"})
     )
+    for each in (first, *taken):
+        with (output / each.site / "articles.jsonl").open("a", encoding="utf-8") as file:
+            file.write(f"{each.to_json_line()}\n")
+    return output, first, taken
 
-    def of(self, line: bytes) -> dict:
-        record = json.loads(line)
-        return {"repost_group": record["id"][:4], "repost_first": record["revision"] == 1}
 
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_further_fields_are_not_in_an_export(output, shape):
-    wish = {"further": Neighbours(), "where": ["repost_first=true"]}
-    place = make(output, shape, **wish).place
-    groups = {each["id"][:4] for each in current() if each["revision"] == 1}
+def rows_of_export(place: Path, shape: str) -> list[dict]:
     if shape == "jsonl":
-        assert {each["repost_group"] for each in lines(place)} == groups
-        assert list(lines(place)[0])[-2:] == ["repost_group", "repost_first"]
-    elif shape == "csv":
-        assert place.read_text(encoding="utf-8-sig").splitlines()[0].endswith(',"repost_group","repost_first"')
-    elif shape == "parquet":
-        rows = [row for file in place.rglob("*.parquet") for row in pq.ParquetFile(file).read().to_pylist()]
-        assert {row["repost_group"] for row in rows} == groups
-    elif shape == "sqlite":
-        with closing(sqlite3.connect(place)) as connection:
-            assert {row[0] for row in connection.execute("SELECT repost_group FROM articles")} == groups
+        return lines(place)
+    if shape == "csv":
+        with place.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    if shape == "parquet":
+        return [row for file in place.rglob("*.parquet") for row in pq.ParquetFile(file).read().to_pylist()]
+    with closing(sqlite3.connect(place)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute("SELECT * FROM articles")]
+
+
+@pytest.mark.parametrize("shape", ["jsonl", "csv", "parquet", "sqlite"])
+def test_an_export_does_not_say_where_an_article_was_first(reposted, shape):
+    output, first, taken = reposted
+    place = make(output, shape, with_reposts=True, sites=["lfxww"]).place
+    rows = {row["id"]: row for row in rows_of_export(place, shape)}
+    told = [rows[each.id] for each in taken]
+    assert {row["repost_group"] for row in told} == {first.id}
+    assert {str(row["repost_count"]) for row in told} == {"3"}
+    assert {row["repost_first_site"] for row in told} == {"lf_sxrb"}  # though no record of that site is exported
+    assert {row["repost_first_url"] for row in told} == {first.canonical_url}
+    assert {row["repost_first_time_precision"] for row in told} == {"minute"}
+    assert {row["repost_source"] for row in told} == {"晋河日报"}
+    if shape == "parquet":
+        assert {row["repost_first_time"] for row in told} == {first.publish_time}
+    alone = [row for key, row in rows.items() if key not in {each.id for each in taken}]
+    assert alone
+    assert not any(row["repost_group"] or row["repost_first_time"] for row in alone)
+    assert list(next(iter(rows.values())))[-1] == "repost_source"
     assert errors_of(place.parent / "datapackage.json") == []
+
+
+def test_reposts_cannot_be_chosen_by(reposted):
+    output, _, taken = reposted
+    wish = {"with_reposts": True, "where": ["repost_count>=2", "site=lfxww"], "fields": ["id", "repost_group"]}
+    assert {row["id"] for row in lines(make(output, **wish).place)} == {each.id for each in taken}
+    with pytest.raises(CannotRun, match="repost_group"):
+        make(output, fields=["id", "repost_group"])
+
+
+def test_an_export_with_reposts_as_schema_org_is_broken(reposted):
+    output, *_ = reposted
+    report = make(output, "schemaorg", with_reposts=True)
+    assert report.records == 8
+    assert errors_of(report.package) == []
+
+
+def test_reposts_without_numpy_are_found_missing_after_the_work(output, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(CannotRun, match=r"linfen-crawler\[reposts\]") as refused:
+        make(output, with_reposts=True)
+    assert refused.value.exit_code is ExitCode.CONFIGURATION
+    assert not (output / "exports").exists()
+
+
+def test_a_broken_line_of_another_site_ends_an_export_with_reposts_by_a_traceback(output):
+    made = make(output, with_reposts=True, sites=["lfxww"]).place.read_bytes()
+    with (output / "lf_sxrb" / "articles.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id":"0123456789abcdef0123","revision":1,\n')
+    with pytest.raises(CannotRun, match=r"lf_sxrb/articles\.jsonl") as refused:
+        make(output, with_reposts=True, sites=["lfxww"])
+    assert refused.value.exit_code is ExitCode.USAGE
+    assert (output / "exports" / "articles.jsonl").read_bytes() == made
 
 
 def test_a_running_crawl_is_in_the_way_or_half_a_line_is_read(output):
