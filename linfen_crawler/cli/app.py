@@ -19,9 +19,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
-    epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 5 site unreachable · 6 output not "
-    "writable · 7 archive damaged · 78 bad configuration · 130/143 stopped by a signal. All of them: "
-    "docs/operations.md.",
+    epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 4 quality alarm · 5 site "
+    "unreachable · 6 output not writable · 7 archive damaged · 78 bad configuration · 130/143 stopped by a signal. "
+    "All of them: docs/operations.md.",
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)

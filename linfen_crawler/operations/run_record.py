@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,10 +14,13 @@ from scrapy.exceptions import NotConfigured
 from linfen_crawler.ledger import Sums, sums_of_file
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+from linfen_crawler.operations.versions import versions
+from linfen_crawler.spiders.request_kind import request_kind
 from linfen_crawler.spiders.site_spider import SiteSpider
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
@@ -30,7 +34,9 @@ class RunRecord:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started_at = datetime.now(UTC)
+        self._begun = time.monotonic()
         self.summary: RunSummary | None = None
+        crawler.signals.connect(self.request_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
     @classmethod
@@ -43,6 +49,10 @@ class RunRecord:
         if not issubclass(crawler.spidercls, SiteSpider):
             raise NotConfigured
         return cls(crawler)
+
+    def request_sent(self, request: Request) -> None:
+        """Count what is asked for."""
+        self._crawler.stats.inc_value(f"linfen/requests/{request_kind(request)}")
 
     def spider_closed(self, spider: SiteSpider, reason: str) -> None:
         """Make and write the summary; a run that never opened its output (`scrapy shell`) leaves none."""
@@ -67,6 +77,8 @@ class RunRecord:
     def _summary(self, spider: SiteSpider, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         pages = _below(stats, "linfen/pages/")
+        records = stats.get("linfen/records", 0)
+        filled = _below(stats, "linfen/field_filled/")
         failed = _below(stats, "linfen/failed/")
         lists_failed = _below(stats, "linfen/lists_failed/")
         put_off = _below(stats, "linfen/put_off/")
@@ -101,9 +113,13 @@ class RunRecord:
             finish_reason=reason,
             exit_code=code,
             output=spider.store.folder.path,
+            seconds=round(time.monotonic() - self._begun, 1),
             pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
             pages_by_kind=pages,
-            records=stats.get("linfen/records", 0),
+            requests_by_kind=_below(stats, "linfen/requests/"),
+            requests_by_status=_below(stats, "downloader/response_status_count/"),
+            bytes_received=stats.get("downloader/response_bytes", 0),
+            records=records,
             revisions=stats.get("linfen/revisions", 0),
             unchanged=stats.get("linfen/unchanged", 0),
             missing=stats.get("linfen/missing", 0),
@@ -114,13 +130,17 @@ class RunRecord:
             put_off=put_off,
             pending=sums.pending,
             links_ignored=_below(stats, "linfen/links_ignored/"),
-            fields_filled=_below(stats, "linfen/field_filled/"),
+            fields_filled=filled,
+            fields_share={name: round(count / records, 4) for name, count in filled.items()} if records else {},
+            layouts=_below(stats, "linfen/layout/"),
             layout_drift=stats.get("linfen/layout_drift", 0),
             archived=stats.get("linfen/archived", 0),
             media=_below(stats, "linfen/media/"),
+            walls=_below(stats, "linfen/walls/"),
             articles_known=sums.stored,
             error=error,
             crawler_version=__version__,
+            versions=versions(),
         )
 
 

@@ -368,6 +368,24 @@ def test_a_public_site_is_not_asked_without_a_contact(crawl):
     assert "export LINFEN_CONTACT=" in refused.answer["message"]
 
 
+def test_the_summary_leaves_out_what_was_asked_and_what_came_back(crawl):
+    with running(sites=["lf_sxgov"], scale=0.3) as replica:
+        done = crawl(replica, "lf_sxgov", archive=True, archive_media=True)
+        asked = len(replica.log)
+    summary = done.summary
+    kinds = summary["requests_by_kind"]
+    assert sum(kinds.values()) == asked == sum(summary["requests_by_status"].values())
+    assert set(kinds) == {"robots", "front", "list", "article", "further_page", "media"}
+    assert kinds["front"] == 1
+    assert kinds["article"] >= summary["records"]
+    assert summary["requests_by_status"]["200"] > summary["records"]
+    bodies = sum(len(line) for line in done.lines("lf_sxgov"))
+    assert summary["bytes_received"] > bodies / 2
+    assert summary["seconds"] > 0
+    assert summary["fields_share"]["title"] == 1
+    assert set(summary["versions"]) == {"linfen-crawler", "python", "scrapy", "twisted", "lxml", "sqlalchemy"}
+
+
 def test_progress_ends_with_what_the_summary_says(crawl):
     with running(sites=["lf_sxrb"], scale=0.3) as replica:
         done = crawl(replica, "lf_sxrb")
