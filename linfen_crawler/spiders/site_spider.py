@@ -107,11 +107,14 @@ class SiteSpider(scrapy.Spider):
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("LINFEN_CONTACT")), priority="spider")
-        handler = "linfen_crawler.replica.transport.ReplicaTransport" if settings.get("LINFEN_REPLICA") else None
+        replica = bool(settings.get("LINFEN_REPLICA"))
+        handler = "replica.transport.ReplicaTransport" if replica else "network.guarded_http.GuardedHttp"
         if wants_archive(settings, cls.site):
-            handler = f"linfen_crawler.spiders.kept_downloads.{'KeptReplica' if handler else 'KeptHttp'}"
-        if handler is not None:
-            settings.set("DOWNLOAD_HANDLERS", dict.fromkeys(("http", "https"), handler), priority="spider")
+            handler = f"spiders.kept_downloads.{'KeptReplica' if replica else 'KeptHttp'}"
+        # No page, whatever it leads to, makes a crawl open a file or speak anything but HTTP.
+        closed = dict.fromkeys(("data", "file", "ftp", "s3"))
+        ours = dict.fromkeys(("http", "https"), f"linfen_crawler.{handler}")
+        settings.set("DOWNLOAD_HANDLERS", {**closed, **ours}, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
