@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "spiders": {"article", "sites", "extraction", "ledger", "archive", "operations", "normalize", "replica"},
     "pipelines": {"article", "spiders", "normalize", "ledger"},
+    "schedule": {"operations"},
     "settings": {"operations", "exporters"},
     "commands": {"operations", "spiders", "ledger"},
 }

@@ -23,6 +23,7 @@ COMMANDS = [
     ["search"],
     ["schema"],
     ["reposts"],
+    ["schedule"],
     ["ledger", "rebuild"],
     ["archive", "index"],
     ["archive", "wacz"],
