@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "extract_article",
     },
     "spiders": {"article", "sites", "extraction", "ledger", "archive", "operations", "normalize", "replica"},
+    "site_check": {"article", "sites", "extraction", "normalize", "explain_article", "spiders", "operations"},
     "pipelines": {"article", "spiders", "normalize", "ledger"},
     "schedule": {"operations"},
     "settings": {"operations", "exporters"},

@@ -536,3 +536,34 @@ def sites_validate(
     from linfen_crawler.cli.sites import validate_sites
 
     raise typer.Exit(validate_sites(file or [], sites))
+
+
+@sites_app.command("check")
+def sites_check(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
+    section: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The list of this section; by default that of the first one.")
+    ] = None,
+    front: Annotated[bool, typer.Option("--front", help="The front page in place of a list.")] = False,
+    paging: Annotated[bool, typer.Option("--paging", help="Ask for the list's second page, too.")] = False,
+    replica: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Ask a running replica in place of the site.", envvar="LINFEN_REPLICA"),
+    ] = None,
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Visit a live site gently (robots.txt, one list, two articles) and say which parts of its definition still hold.
+
+    Exit code 0: all that was seen holds; 4: something no longer does; 5: the site gave no page, or declines us.
+    LINFEN_CONTACT must be set, as for a crawl; walls are named, never passed.
+
+    Example: `linfen sites check lfxww --section linfen/shizheng`
+    """
+    from linfen_crawler.cli.site_check import run_check
+
+    raise typer.Exit(
+        run_check(
+            site, section=section, front=front, paging=paging, replica=replica, sites_folder=sites, as_json=as_json
+        )
+    )

@@ -18,6 +18,7 @@ COMMANDS = [
     ["sites"],
     ["sites", "show"],
     ["sites", "validate"],
+    ["sites", "check"],
     ["history"],
     ["export"],
     ["search"],
