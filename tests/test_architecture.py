@@ -53,7 +53,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "replica",
         "network",
     },
+    "site_check": {"article", "sites", "extraction", "normalize", "explain_article", "spiders", "operations"},
     "pipelines": {"article", "spiders", "normalize", "ledger"},
+    "schedule": {"operations"},
     "settings": {"operations", "exporters"},
     "commands": {"operations", "spiders", "ledger"},
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from linfen_crawler.cli.archive_app import archive_app
+from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.version import __version__
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
+app.add_typer(operator_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
 ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
@@ -314,3 +316,34 @@ def sites_validate(
     from linfen_crawler.cli.sites import validate_sites
 
     raise typer.Exit(validate_sites(file or [], sites))
+
+
+@sites_app.command("check")
+def sites_check(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
+    section: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The list of this section; by default that of the first one.")
+    ] = None,
+    front: Annotated[bool, typer.Option("--front", help="The front page in place of a list.")] = False,
+    paging: Annotated[bool, typer.Option("--paging", help="Ask for the list's second page, too.")] = False,
+    replica: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Ask a running replica in place of the site.", envvar="LINFEN_REPLICA"),
+    ] = None,
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Visit a live site gently (robots.txt, one list, two articles) and say which parts of its definition still hold.
+
+    Exit code 0: all that was seen holds; 4: something no longer does; 5: the site gave no page, or declines us.
+    LINFEN_CONTACT must be set, as for a crawl; walls are named, never passed.
+
+    Example: `linfen sites check lfxww --section linfen/shizheng`
+    """
+    from linfen_crawler.cli.site_check import run_check
+
+    raise typer.Exit(
+        run_check(
+            site, section=section, front=front, paging=paging, replica=replica, sites_folder=sites, as_json=as_json
+        )
+    )

@@ -29,7 +29,7 @@ class InventedNames:
         hostName,
         portNumber=0,
         addressTypes=None,
-        transportSemantics="TCP",  # noqa: ARG002, N803
+        transportSemantics="TCP",  # noqa: N803
     ):
         receiver.resolutionBegan(self)
         for address in self._names.get(hostName, [hostName] if hostName[:1].isdigit() or ":" in hostName else []):
