@@ -62,6 +62,15 @@ LINFEN_DEEP_DAYS = 30
 # Seconds that a run waits for a host that asks for it (Retry-After); longer wishes leave the host to later runs.
 LINFEN_LONGEST_WAIT = 120.0
 
+# Where `linfen crawl` logs: this file, or `crawl.log` in each site's folder. `scrapy crawl` has LOG_FILE and its kin.
+LINFEN_LOG_FILE = os.environ.get("LINFEN_LOG_FILE")
+LINFEN_LOG_LEVEL = os.environ.get("LINFEN_LOG_LEVEL")
+# text, or json: an object a line.
+LINFEN_LOG_FORMAT = os.environ.get("LINFEN_LOG_FORMAT")
+# A log is rotated at this size, and has so many files at most: no run of years fills a disk with it.
+LINFEN_LOG_MB = 10.0
+LINFEN_LOG_PARTS = 5
+
 # --- A good guest ---------------------------------------------------------------------------------------------------
 USER_AGENT = user_agent(LINFEN_CONTACT)
 ROBOTSTXT_OBEY = True

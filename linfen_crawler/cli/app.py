@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
 from linfen_crawler.cli.records_app import records_app
+from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__
 
 app = typer.Typer(
@@ -20,9 +22,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
-    epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 4 quality alarm · 5 site "
-    "unreachable · 6 output not writable · 7 archive damaged · 78 bad configuration · 130/143 stopped by a signal. "
-    "All of them: docs/operations.md.",
+    epilog=exit_codes_epilog(),
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
@@ -39,16 +39,25 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _debug(wanted: bool) -> None:
+    if wanted:
+        os.environ["LINFEN_DEBUG"] = "1"  # for `main`, which is above all commands
+
+
 @app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", callback=_debug, envvar="LINFEN_DEBUG", help="Show the traceback of a defect of ours."),
+    ] = False,
 ) -> None:
     """Nothing of its own: the options before the command."""
 
 
-@app.command()
+@app.command(epilog=exit_codes_epilog(OF_A_CRAWL))
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the demo writes.")] = Path(
         "output/demo"
@@ -64,7 +73,7 @@ def demo(
     raise typer.Exit(run_demo(output, limit=limit))
 
 
-@app.command()
+@app.command(epilog=exit_codes_epilog(OF_A_CRAWL))
 def crawl(
     site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites; `linfen sites` lists them.")],
     since: Since = None,
@@ -99,6 +108,30 @@ def crawl(
             show_default=False,
         ),
     ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but what failed, as without a terminal.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the log on stderr, too, in place of the progress.")
+    ] = False,
+    log_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="LINFEN_LOG_FILE",
+            help="Log to this file in place of `output/SITE/crawl.log`.",
+        ),
+    ] = None,
+    log_level: Annotated[
+        str | None,
+        typer.Option(metavar="LEVEL", envvar="LINFEN_LOG_LEVEL", help="DEBUG, INFO (as without it), WARNING or ERROR."),
+    ] = None,
+    log_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
+        ),
+    ] = None,
     output: Output = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -106,6 +139,9 @@ def crawl(
     """Crawl sites: what is new becomes a line in `output/SITE/articles.jsonl`; a second run adds nothing twice.
 
     Set LINFEN_CONTACT to your web or mail address first: it goes into the User-Agent, so that a site can reach you.
+
+    Without a terminal (cron) it says nothing unless something failed. The log is `output/SITE/crawl.log`, what the run
+    did stands in `output/SITE/runs/`: `linfen runs`.
 
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
     """
@@ -125,6 +161,11 @@ def crawl(
             output=output,
             sites_folder=sites,
             as_json=as_json,
+            quiet=quiet,
+            verbose=verbose,
+            log_file=log_file,
+            log_level=log_level,
+            log_format=log_format,
         )
     )
 
@@ -241,6 +282,22 @@ def status(
     from linfen_crawler.cli.status import run_status
 
     raise typer.Exit(run_status(site or [], output=output, as_json=as_json))
+
+
+@app.command()
+def runs(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    last: Annotated[int, typer.Option(min=1, help="So many runs of each site, the latest ones.")] = 10,
+    output: Output = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """List past runs: when each began, how long it took, how it ended, what it stored and what failed.
+
+    Example: `linfen runs lfxww --last 1 --json`
+    """
+    from linfen_crawler.cli.runs import run_runs
+
+    raise typer.Exit(run_runs(site or [], output=output, last=last, as_json=as_json))
 
 
 @app.command()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from linfen_crawler.operations.whole_document import write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,15 +27,18 @@ class RunSummary:
     started_at: datetime
     """UTC."""
     finished_at: datetime
-    """UTC."""
+    """UTC; of a killed run its last sign of life."""
     finish_reason: str
-    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), or what else ended it."""
+    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
+    `killed` (it vanished without a word, and the next run closed it), or what Scrapy ended it for."""
     exit_code: ExitCode
-    """How the run ended for this site."""
+    """How the run ended for this site; null for a killed run."""
     output: Path
     """The site's output folder."""
+    log: Path | None = None
+    """The file that it logged to; null if it did to none."""
     seconds: float = 0.0
-    """How long the run took."""
+    """How long the run took; of a killed one, until its last sign of life."""
     pages_asked: int = 0
     """Requests for front, list and article pages; robots.txt is not counted, a page tried twice counts twice."""
     requests_by_kind: dict[str, int] = field(default_factory=dict)
@@ -61,6 +64,8 @@ class RunSummary:
     """Pages that gave no record, by reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Pages that could not be had or read, by error."""
+    failure_examples: dict[str, str] = field(default_factory=dict)
+    """For each error and reason in `failed`, `lists_failed` and `put_off` an address that met it."""
     lists_failed: dict[str, int] = field(default_factory=dict)
     """Front and list pages that could not be had, by error: what stands behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
@@ -115,17 +120,16 @@ class RunSummary:
             fields[name] = fields[name].isoformat(timespec="seconds")
         fields["exit_code"] = int(self.exit_code)
         fields["output"] = str(self.output)
+        fields["log"] = str(self.log) if self.log else None
         return fields
 
 
 def write_run_summary(summary: RunSummary, runs: Path) -> Path:
-    """Write `RUNS/RUN-ID.json`, whole or not at all, and return its path."""
+    """Write `RUNS/RUN-ID.json`, whole or not at all, and return its path.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     path = runs / f"{summary.run_id}.json"
-    unfinished = path.with_suffix(".json.part")
-    with unfinished.open("w", encoding="utf-8") as file:
-        json.dump(summary.to_json(), file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    write_whole(path, summary.to_json())
     return path

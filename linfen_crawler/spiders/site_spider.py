@@ -95,6 +95,8 @@ class SiteSpider(scrapy.Spider):
         """When the run began, as the ledger writes it."""
         self.lost_output: str | None = None
         """Why the output could no longer be written, if so."""
+        self.failure_examples: dict[str, str] = {}
+        """For each reason for a failure an address that met it."""
         self._store = store
         self._front_and_lists = FrontAndLists(self)
         self._media: ArticleMedia | None = None
@@ -218,12 +220,15 @@ class SiteSpider(scrapy.Spider):
             self.store.ledger.released([canonical])
             if outcome.reason != LIMIT_REACHED:
                 self.count(f"put_off/{outcome.reason}")
+                self.failure_examples.setdefault(outcome.reason, canonical)
             return
         if outcome.state == "rejected":
             self.store.reject(canonical, outcome.reason, url=url, status=outcome.status, detail=outcome.detail)
         else:
             self.store.ledger.failed(canonical, outcome.reason, status=outcome.status)
-            self.logger.info("failed: %s: %s %s", canonical, outcome.reason, outcome.detail or "")
+            self.failure_examples.setdefault(outcome.reason, canonical)
+            words = (canonical, outcome.reason, outcome.detail or "")
+            self.logger.info("failed: %s: %s %s", *words, extra={"url": canonical})
         self.count(f"{outcome.state}/{outcome.reason}")
 
     def unchanged(self, canonical: str, response: Response) -> None:
