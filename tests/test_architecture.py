@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": {"article"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "reposts": {"missing_extra", "lexicon", "normalize"},
+    "monitors": {"article"},
     "replica": {"article"},
     "operations": {
         "article",
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "exporters",
         "ledger",
         "archive",
+        "monitors",
         "spiders",
         "replica",
         "extract_article",
@@ -80,7 +82,7 @@ def test_a_part_stands_outside_the_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["extraction", "normalize", "lexicon", "sites", "article", "extract_article", "explain_article"]
+    "part", ["extraction", "normalize", "lexicon", "sites", "article", "extract_article", "explain_article", "monitors"]
 )
 def test_a_pure_part_knows_the_network_or_scrapy(part: str) -> None:
     for file in files_of(part):

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import period
-from linfen_crawler.cli.messages import people, put, refusal, say
+from linfen_crawler.cli.messages import people, put, refusal, say, tame
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
@@ -77,3 +77,6 @@ def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
     for summary in summaries:
         if summary.error:
             say(f"{summary.site}: {summary.error}")
+        for alarm in summary.alarms:
+            if alarm["since"] == summary.run_id and alarm["monitor"] != "run":
+                say(f"{summary.site}: alarm: {tame(alarm['en'])}")

@@ -12,6 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from linfen_crawler.ledger import Clock
+from linfen_crawler.operations.alarm_delivery import deliver_alarms
 from linfen_crawler.operations.archive_plan import archive_plan
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.end_on_signals import EndOnSignals
@@ -99,4 +100,6 @@ class Command(ScrapyCrawl):
             record.summary.exit_code = signalled
             with contextlib.suppress(OSError):
                 write_run_summary(record.summary, store.folder.runs)
+        if record.alarm_book is not None:
+            deliver_alarms([record.alarm_book])
         return record.summary.exit_code

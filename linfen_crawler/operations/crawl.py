@@ -146,6 +146,7 @@ def _run(
 ) -> list[RunSummary]:
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_record import RunRecord
     from linfen_crawler.spiders.site_spider import spider_class
@@ -162,7 +163,7 @@ def _run(
         reporting.cancel()
     if ending.at_once and ending.exit_code is not None:
         raise CannotRun(ending.exit_code, "ended at once by a second signal; what was fetched until then is stored")
-    summaries = []
+    summaries, books = [], []
     for site, store, crawler in zip(sites, stores, crawlers, strict=True):
         record = crawler.get_extension(RunRecord) if crawler.spider else None
         if record is None or record.summary is None:
@@ -173,8 +174,11 @@ def _run(
             with contextlib.suppress(OSError):
                 write_run_summary(summary, store.folder.runs)
         summaries.append(summary)
+        if record.alarm_book is not None:
+            books.append(record.alarm_book)
         if on_progress:
             on_progress(_progress(crawler, summary))
+    deliver_alarms(books)
     return summaries
 
 

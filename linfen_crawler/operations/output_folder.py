@@ -55,6 +55,11 @@ class OutputFolder:
         return self.path / "wacz"
 
     @property
+    def alarms(self) -> Path:
+        """What is alarming about the site, and what of it was said to whom; it may be deleted."""
+        return self.path / "alarms.json"
+
+    @property
     def runs(self) -> Path:
         """The folder of the run summaries."""
         return self.path / "runs"

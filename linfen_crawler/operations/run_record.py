@@ -12,12 +12,15 @@ from scrapy.exceptions import NotConfigured
 
 from linfen_crawler.ledger import Sums, sums_of_file
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
 from linfen_crawler.spiders.site_spider import SiteSpider
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from linfen_crawler.operations.alarm_book import AlarmBook
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,8 @@ class RunRecord:
         self._crawler = crawler
         self._started_at = datetime.now(UTC)
         self.summary: RunSummary | None = None
+        self.alarm_book: AlarmBook | None = None
+        """The site's alarms after the run, with what is to be said of them."""
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
     @classmethod
@@ -59,6 +64,7 @@ class RunRecord:
         except OSError as error:
             spider.lose_output(error)
         self.summary = self._summary(spider, reason, sums_of_file(store.folder.ledger) or Sums())
+        self.alarm_book = judge_run(self.summary, store.folder)
         try:
             write_run_summary(self.summary, store.folder.runs)
         except OSError:
@@ -74,6 +80,7 @@ class RunRecord:
             # Articles are judged before they are asked for; only a list or the front page can have led off the site.
             lists_failed["redirect_off_site"] = stats["offsite/filtered"]
         reason = _REASONS.get(reason, reason)
+        ahead = spider.now() - datetime.now(UTC)  # a trial with LINFEN_NOW goes by its own clock
         code = ExitCode.OK
         error = spider.lost_output
         if error:
@@ -95,14 +102,16 @@ class RunRecord:
         return RunSummary(
             site=spider.site.key,
             name=spider.site.name,
-            run_id=f"{self._started_at:%Y%m%dT%H%M%SZ}-{os.getpid()}",
-            started_at=self._started_at,
-            finished_at=datetime.now(UTC),
+            run_id=f"{self._started_at + ahead:%Y%m%dT%H%M%SZ}-{os.getpid()}",
+            started_at=self._started_at + ahead,
+            finished_at=spider.now(),
             finish_reason=reason,
             exit_code=code,
             output=spider.store.folder.path,
+            arguments=spider.arguments.given(),
             pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
             pages_by_kind=pages,
+            discovered=stats.get("linfen/discovered", 0),
             records=stats.get("linfen/records", 0),
             revisions=stats.get("linfen/revisions", 0),
             unchanged=stats.get("linfen/unchanged", 0),
@@ -115,14 +124,19 @@ class RunRecord:
             pending=sums.pending,
             links_ignored=_below(stats, "linfen/links_ignored/"),
             fields_filled=_below(stats, "linfen/field_filled/"),
+            layouts=_below(stats, "linfen/layout/"),
             layout_drift=stats.get("linfen/layout_drift", 0),
             archived=stats.get("linfen/archived", 0),
             media=_below(stats, "linfen/media/"),
+            list_links=_below(stats, "linfen/list_links/", zeros=True),
+            walls=_below(stats, "linfen/walls/"),
             articles_known=sums.stored,
             error=error,
             crawler_version=__version__,
         )
 
 
-def _below(stats: dict[str, Any], prefix: str) -> dict[str, int]:
-    return {key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and value}
+def _below(stats: dict[str, Any], prefix: str, *, zeros: bool = False) -> dict[str, int]:
+    return {
+        key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and (value or zeros)
+    }

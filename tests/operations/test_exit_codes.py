@@ -9,6 +9,7 @@ def test_the_numbers_are_those_that_are_promised():
         "DEFECT": 1,
         "USAGE": 2,
         "PARTIAL": 3,
+        "QUALITY": 4,
         "UNREACHABLE": 5,
         "OUTPUT": 6,
         "DAMAGED": 7,
