@@ -35,21 +35,18 @@ def false_alarms(seed: int) -> tuple[int, Counter[str]]:
 
 
 def delays(seed: int) -> dict[str, int | None]:
-    """For each event of 70 days, with how many runs it was noticed, of those in which it could be: 1 for the first.
+    """For each event that begins on a Tuesday, on which of its days it was noticed: 1 for the first.
 
     None where it was over before it was noticed.
     """
-    site = drawn_site(seed)
-    events = (Event("silence", 34, 7), Event("redesign", 48, 7), Event("lists", 60, 2), Event("outage", 64, 2))
+    events = (Event("silence", 36, 7), Event("redesign", 50, 7), Event("lists", 64, 2), Event("outage", 71, 2))
     about = {"silence": "new_articles", "redesign": "layouts", "lists": "lists", "outage": "run"}
     noticed: dict[str, int | None] = dict.fromkeys(about)
-    told: Counter[str] = Counter()
-    for day, run, alarms in judged(simulated_runs(seed, 70, site=site, start=date(2026, 6, 22), events=events)):
+    for day, _, alarms in judged(simulated_runs(seed, 75, start=date(2026, 6, 22), events=events)):
         for event in events:
-            if event.holds(day) and noticed[event.kind] is None and (event.kind != "redesign" or run.records):
-                told[event.kind] += 1
-                if any(alarm.monitor == about[event.kind] for alarm in alarms):
-                    noticed[event.kind] = told[event.kind]
+            seen = any(alarm.monitor == about[event.kind] for alarm in alarms)
+            if seen and event.holds(day) and noticed[event.kind] is None:
+                noticed[event.kind] = day - event.day + 1
     return noticed
 
 
@@ -65,12 +62,13 @@ def main(what: str, sites: int) -> None:
             print(f"{sites} site-years, {runs} runs: {total.total()} false alarms, {total.total() / sites:.3f} a year")
             print(dict(total), f"; sites with any: {sum(bool(each) for _, each in results)}")
         else:
+            found = dict(zip(seeds, pool.map(delays, seeds), strict=True))
             for kind in ("silence", "redesign", "lists", "outage"):
                 by_pace: dict[float, Counter[int | None]] = {}
-                for seed, found in zip(seeds, pool.map(delays, seeds), strict=True):
-                    by_pace.setdefault(drawn_site(seed).pace, Counter())[found[kind]] += 1
+                for seed, each in found.items():
+                    by_pace.setdefault(drawn_site(seed).pace, Counter())[each[kind]] += 1
                 for pace, counts in sorted(by_pace.items()):
-                    row = ", ".join(f"{counts[runs]} in run {runs}" for runs in sorted(counts, key=lambda x: x or 99))
+                    row = ", ".join(f"{counts[day]} on day {day}" for day in sorted(counts, key=lambda day: day or 99))
                     print(f"{kind:9} {pace:5} articles a workday: {row}")
     print(f"{time.monotonic() - began:.0f} s")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.monitors.alarm import Subject
 from linfen_crawler.monitors.finding import Finding, Raised, Well
-from linfen_crawler.monitors.shares import Share, expected_share
+from linfen_crawler.monitors.shares import PAGES_ALIKE, Share, expected_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _is_accepted(run: Run, evidence: Evidence, about: Subject) -> bool:
     if evidence.accepted_at(about) is None:
         return False
     past = [share for each in evidence.runs(about) if (share := _without_wall(each, about.name)).of]
-    return not past or expected_share(past).chance_of_at_most(_without_wall(run, about.name)) > WALL_CHANCE
+    return not past or expected_share(past, PAGES_ALIKE).chance_of_at_most(_without_wall(run, about.name)) > WALL_CHANCE
 
 
 def _without_wall(run: Run, kind: str) -> Share:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.monitors.alarm import Subject
 from linfen_crawler.monitors.finding import Finding, Raised, Well
-from linfen_crawler.monitors.shares import Share, expected_share
+from linfen_crawler.monitors.shares import PAGES_ALIKE, RECORDS_ALIKE, Share, expected_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -27,9 +27,6 @@ ENOUGH = 8
 """A run in which fewer are expected is judged together with the runs before it, so many that this is reached, and with
 those just before it that are as poor: too small to say so for themselves, they would pass for a precedent."""
 
-ENOUGH_TO_END = 2
-"""To say that it is over, so many are enough in one run."""
-
 LONGEST_POOL = timedelta(days=14)
 
 PRECEDENTS = 2
@@ -38,14 +35,15 @@ PRECEDENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How far a share must fall to be worth a message, however sure it is that it fell."""
+    """How far a share must fall to be worth a message, however sure it is, and how much alike records are at least."""
 
     points: float
     of_usual: float
+    alike: float
 
 
-_FIELD = _Rule(points=0.15, of_usual=0.75)
-_RATE = _Rule(points=0.10, of_usual=1.0)
+_FIELD = _Rule(points=0.15, of_usual=0.75, alike=RECORDS_ALIKE)
+_RATE = _Rule(points=0.10, of_usual=1.0, alike=PAGES_ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +223,12 @@ def _judge(
     now = share(run)
     if not now.of or not _tells(past):
         return False
-    usual = expected_share([seen for _, seen in past])
+    usual = expected_share([seen for _, seen in past], rule.alike)
     if about in open_now:
-        if now.of * usual.mean < ENOUGH_TO_END:
+        lately = _lately(now, [share(each) for each in evidence.present], usual.mean)
+        if lately is None:
             return False
-        return _Fall(usual.mean, now, [run], _runs(past)) if _is_far_below(now, usual.mean, rule) else True
+        return _Fall(usual.mean, lately, [run], _runs(past)) if _is_far_below(lately, usual.mean, rule) else True
     pool, together = [run], now
     while past and run.started_at - past[-1][0].started_at <= LONGEST_POOL:
         before, seen = past[-1]
@@ -237,15 +236,25 @@ def _judge(
             break
         past.pop()
         pool.append(before)
-        together = Share(together.having + seen.having, together.of + seen.of)
+        together = together.plus(seen)
     if not _tells(past):
         return False
-    usual = expected_share([seen for _, seen in past])
+    usual = expected_share([seen for _, seen in past], rule.alike)
     if not _is_far_below(together, usual.mean, rule) or usual.chance_of_at_most(together) > CHANCE:
         return True
     if sum(seen.of >= together.of / 2 and _is_as_low(seen, together) for _, seen in past) >= PRECEDENTS:
         return True
     return _Fall(usual.mean, together, pool, _runs(past))
+
+
+def _lately(now: Share, before: Sequence[Share], usual: float) -> Share | None:
+    """The newest run, with as many before it as are needed to say that an alarm is over; None if it is too poor."""
+    together = now
+    for seen in reversed(before):
+        if together.of * usual >= ENOUGH:
+            break
+        together = together.plus(seen)
+    return together if now.of else None
 
 
 def _runs(past: Sequence[tuple[Run, Share]]) -> list[Run]:

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LEAST_CORRELATION = 0.02
-"""Records of one run are taken to be this much alike at least, whatever a short past says."""
-
 MOST_CORRELATION = 0.2
 """And this much at most: a few small runs that were all empty would otherwise excuse everything."""
+
+RECORDS_ALIKE = 0.05
+"""Least correlation of the records of one run: by author, event and section."""
+
+PAGES_ALIKE = 0.02
+"""Least correlation of what becomes of the pages of one run."""
 
 HEAVIEST_RUN = 100
 """No run counts for more records than this: one back-fill must not outvote a month of nights."""
@@ -29,6 +32,10 @@ class Share(NamedTuple):
 
     having: int
     of: int
+
+    def plus(self, other: Share) -> Share:
+        """Both together."""
+        return Share(self.having + other.having, self.of + other.of)
 
 
 class Expected(NamedTuple):
@@ -56,15 +63,20 @@ class Expected(NamedTuple):
         return min(1.0, sum(chances))
 
 
-def expected_share(past: Sequence[Share]) -> Expected:
-    """Mean and spread of the shares of past runs, of which there is one at least with records."""
+def expected_share(past: Sequence[Share], least_correlation: float) -> Expected:
+    """Mean and spread of the shares of past runs.
+
+    Args:
+        past: Of which there is one at least with records.
+        least_correlation: The records of one run are taken to be this much alike at least, whatever a short past says.
+    """
     weighed = [(having * weight / of, weight) for having, of in past if of for weight in [min(of, HEAVIEST_RUN)]]
     total = sum(weight for _, weight in weighed)
     mean = (sum(count for count, _ in weighed) + 0.5) / (total + 1)
     spread = sum(weight * (count / weight - mean) ** 2 for count, weight in weighed) / (mean * (1 - mean))
     alike = total - sum(weight * weight for _, weight in weighed) / total - (len(weighed) - 1)
-    correlation = (spread - (len(weighed) - 1)) / alike if alike > 0 else LEAST_CORRELATION
-    return Expected(mean, min(MOST_CORRELATION, max(LEAST_CORRELATION, correlation)), total)
+    correlation = (spread - (len(weighed) - 1)) / alike if alike > 0 else 0.0
+    return Expected(mean, min(MOST_CORRELATION, max(least_correlation, correlation)), total)
 
 
 def _log_beta(a: float, b: float) -> float:

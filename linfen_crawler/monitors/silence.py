@@ -9,6 +9,7 @@ whose rate varies from day to day.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from linfen_crawler.monitors.quiet_days import is_quiet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from linfen_crawler.monitors.evidence import Evidence
     from linfen_crawler.monitors.run import Run
@@ -99,8 +100,11 @@ class _Flow:
             and run.started_at > before.started_at
             and not _quiet_part(before.started_at, run.started_at)
         ]
-        rates = sorted(count / max(1.0, (end - start) / _DAY) for start, end, count in spans)
-        most = LARGEST_OF_MEDIAN * max(1.0, rates[len(rates) // 2]) if rates else 0.0
+        by_day: Counter[date] = Counter()
+        for _, end, count in spans:
+            by_day[end.astimezone(CHINA_TIME).date()] += round(count)
+        days = sorted(by_day.values())
+        most = LARGEST_OF_MEDIAN * max(1, days[len(days) // 2]) if days else 0
         return cls([(start, end, min(count, most * max(1.0, (end - start) / _DAY))) for start, end, count in spans])
 
     def due_between(self, start: datetime, end: datetime) -> float | None:

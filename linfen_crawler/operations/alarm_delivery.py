@@ -30,6 +30,9 @@ def deliver_alarms(books: Sequence[AlarmBook]) -> None:
     except CannotRun as refusal:
         logger.critical("%s", refusal)
         return
+    except Exception as error:  # a library of one receiver must not undo a crawl; its words may hold an address
+        logger.critical("the receivers of LINFEN_ALERTS cannot be read: %s", type(error).__name__)
+        return
     if there is not None and not there.complete:
         logger.error("some addresses in LINFEN_ALERTS are none that Apprise knows; linfen alarms test says more")
     if there is None:

@@ -9,6 +9,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,16 +64,22 @@ def receivers(wish: str | None = None) -> Receivers | None:
         need("alerts", "apprise")
     except MissingExtra as error:
         raise CannotRun(ExitCode.CONFIGURATION, f"{VARIABLE} is set, but no message can be sent: {error}") from None
-    import apprise
-
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the plug-ins load is theirs to mend
+        return _read(wish.strip())
+
+
+def _read(wish: str) -> Receivers:
+    import apprise
+
     asset = apprise.AppriseAsset(app_id="linfen-crawler", app_desc="linfen-crawler", app_url="", async_mode=False)
     found = apprise.Apprise(asset=asset)
     if "://" in wish:
-        complete = found.add(wish.strip())
+        complete = found.add(wish)
     else:
-        file = Path(wish.strip()).expanduser()
+        file = Path(wish).expanduser()
         if not file.is_file():
             raise CannotRun(
                 ExitCode.CONFIGURATION,

@@ -177,6 +177,7 @@ def _summary(site: Site, moment: datetime, waiting: int, active: set[str], draw:
     failed, soft = _binomial(waiting, troubles, draw), 0
     if "soft_404" in active:
         soft = _binomial(waiting - failed, 0.7, draw)
+    not_again = _binomial(unchanged, troubles, draw)  # of those looked at again
     rejected = _binomial(waiting - failed - soft, site.troubles, draw)
     new = waiting - failed - soft - rejected
     records = new + revisions
@@ -194,10 +195,10 @@ def _summary(site: Site, moment: datetime, waiting: int, active: set[str], draw:
         "exit_code": 3 if failed else 0,
         "records": records,
         "revisions": revisions,
-        "unchanged": unchanged,
+        "unchanged": unchanged - not_again,
         "pages_by_kind": {"front": 1, "list": len(LISTS), "article": waiting - failed},
         "rejected": {"no_body": rejected} if rejected else {},
-        "failed": {name: count for name, count in (("timeout", failed), ("soft_404", soft)) if count},
+        "failed": {name: count for name, count in (("timeout", failed + not_again), ("soft_404", soft)) if count},
         "lists_failed": {},
         "fields_filled": {name: count for name, count in filled.items() if count},
         "layouts": {name: count for name, count in given.items() if count},

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linfen_crawler.replica import Replica
 
 CHILD = """
-import dataclasses, json, resource, sys
+import dataclasses, json, os, resource, sys
 from datetime import date, datetime
 from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.exit_codes import CannotRun
@@ -31,6 +31,7 @@ from linfen_crawler.sites import load_sites
 wish = json.loads(sys.argv[1])
 from linfen_crawler import settings
 for name in [name for name in wish if name.startswith("LINFEN_")]:
+    os.environ[name] = str(wish[name])
     setattr(settings, name, wish.pop(name))
 if wish.pop("file_limit", None):
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -96,7 +97,7 @@ def plain_environment() -> dict[str, str]:
 def crawl(tmp_path: Path) -> Crawl:
     """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way.
 
-    Names in capitals are settings of the project.
+    Names in capitals are settings of the project, and variables of the environment.
     """
 
     def run(
