@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "reposts": {"missing_extra", "lexicon", "normalize"},
     "report": {"article", "version", "exporters", "ledger", "reposts"},
+    "monitors": {"article"},
     "network": set(),
     "replica": {"article", "network"},
     "operations": {
@@ -38,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ledger",
         "archive",
         "reposts",
+        "monitors",
         "spiders",
         "replica",
         "extract_article",
@@ -95,7 +97,7 @@ def test_a_part_stands_outside_the_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["extraction", "normalize", "lexicon", "sites", "article", "extract_article", "explain_article"]
+    "part", ["extraction", "normalize", "lexicon", "sites", "article", "extract_article", "explain_article", "monitors"]
 )
 def test_a_pure_part_knows_the_network_or_scrapy(part: str) -> None:
     for file in files_of(part):

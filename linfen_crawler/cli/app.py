@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
@@ -29,6 +30,7 @@ app.add_typer(records_app)
 app.add_typer(operator_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
+app.add_typer(alarms_app, name="alarms")
 ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
 app.add_typer(ledger_app, name="ledger")
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import period
-from linfen_crawler.cli.failure_digest import failure_digest, refusal_digest
+from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
 from linfen_crawler.cli.messages import people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
@@ -72,7 +72,7 @@ def run_crawl_command(
     elif not silent:
         show_summaries(summaries)
     for summary in summaries:
-        if summary.exit_code is not ExitCode.OK:
+        if is_worth_saying(summary):
             say(failure_digest(summary))
     return gravest([summary.exit_code for summary in summaries])
 

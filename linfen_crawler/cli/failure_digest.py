@@ -38,8 +38,11 @@ def failure_digest(summary: RunSummary) -> str:
     lines = [_head(f"{summary.site} {summary.name}", code)]
     if summary.error:
         lines.append(f"  {summary.error}")
-    if summary.alarms:
-        lines.append(f"  alarms 警报: {len(summary.alarms)}")
+    begun = [alarm for alarm in summary.alarms if alarm["since"] == summary.run_id and alarm["monitor"] != "run"]
+    lines += [f"  alarm 警报: {alarm['en']} {alarm['zh']}" for alarm in begun]
+    if len(begun) < len(summary.alarms):
+        going_on = len(summary.alarms) - len(begun)
+        lines.append(f"  alarms that go on 持续中的警报: {going_on} (linfen alarms {summary.site})")
     counts = Counter(summary.failed) + Counter(summary.lists_failed) + Counter(summary.put_off)
     for reason, count in counts.most_common(REASONS_SHOWN):
         example = summary.failure_examples.get(reason)
@@ -52,6 +55,13 @@ def failure_digest(summary: RunSummary) -> str:
         lines.append(f"  log 日志: {summary.log}")
     lines.append(f"  summary 摘要: {summary.output / 'runs' / f'{summary.run_id}.json'}")
     return "\n".join(tame(line).replace("\n", " ") for line in lines)
+
+
+def is_worth_saying(summary: RunSummary) -> bool:
+    """Whether a run has anything to say: not when it was well, and not when all is that an alarm goes on."""
+    if summary.exit_code is ExitCode.QUALITY and summary.error is None:
+        return any(alarm["since"] == summary.run_id for alarm in summary.alarms)
+    return summary.exit_code is not ExitCode.OK
 
 
 def refusal_digest(code: ExitCode, message: str) -> str:

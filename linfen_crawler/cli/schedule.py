@@ -210,7 +210,7 @@ def _scope(scope: str | None, user: str | None, form: str) -> Scope:
 
 def _sites(keys: Sequence[str], output: Path, folder: Path | None) -> tuple[str, ...]:
     if not keys:
-        keys = crawled_sites(output)
+        keys = crawled_sites(output, "articles.jsonl", "runs/*.json")
     if not keys:
         raise refusal(
             f"which sites? {output} holds none yet: name them (linfen schedule lfxww); linfen sites lists them"

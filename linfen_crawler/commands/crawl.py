@@ -12,6 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from linfen_crawler.ledger import Clock
+from linfen_crawler.operations.alarm_delivery import deliver_alarms
 from linfen_crawler.operations.archive_plan import archive_plan
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.conclude import conclude
@@ -73,7 +74,9 @@ class Command(ScrapyCrawl):
         self.crawler_process.start(install_signal_handlers=ending is None)
         if issubclass(spider, SiteSpider):
             failure = _failure_of(crawling, self.crawler_process.bootstrap_failed)
-            summary = conclude(crawler, opts.spargs["store"], ending=ending, failure=failure)
+            summary, book = conclude(crawler, opts.spargs["store"], ending=ending, failure=failure)
+            if book is not None:
+                deliver_alarms([book])
             if summary.error:
                 sys.stderr.write(f"scrapy crawl: {summary.error}\n")
             self.exitcode = int(summary.exit_code)

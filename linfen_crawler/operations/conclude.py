@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from linfen_crawler.operations.alarm_book import AlarmBook
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.site_store import SiteStore
 
@@ -25,10 +26,18 @@ NOT_STARTED = "not_started"
 AT_ONCE = "ended at once by a second signal; what was fetched until then is stored"
 
 
+class Conclusion(NamedTuple):
+    """What is left of a run."""
+
+    summary: RunSummary
+    alarm_book: AlarmBook | None
+    """The site's alarms after the run, with what is to be said of them; None where they cannot be known."""
+
+
 def conclude(
     crawler: Crawler, store: SiteStore, *, ending: EndOnSignals | None = None, failure: BaseException | None = None
-) -> RunSummary:
-    """The summary of a crawler's run, after the reactor has stopped. It is made now where the crawler could not do it.
+) -> Conclusion:
+    """Conclude a crawler's run, after the reactor has stopped. The summary is made now where the crawler could not.
 
     Args:
         crawler: The crawler.
@@ -46,7 +55,7 @@ def conclude(
                 record.summary.error = AT_ONCE
                 with contextlib.suppress(OSError):
                     write_run_summary(record.summary, store.folder.runs)
-            return record.summary
+            return Conclusion(record.summary, record.alarm_book)
     if failure is not None:
         logger.error("the crawl did not start", exc_info=failure, extra={"spider": crawler.spider})
     if isinstance(failure, CannotRun):
@@ -62,19 +71,21 @@ def conclude(
         name=store.run.name,
         run_id=store.run.run_id,
         started_at=store.run.started_at,
-        finished_at=datetime.now(UTC),
+        finished_at=store.clock.now(),
         finish_reason=NOT_STARTED,
         exit_code=code,
         output=store.folder.path,
         log=store.run.log,
         error=error,
     )
+    book = None
     with contextlib.suppress(OSError):
         store.settle()
+        book = judge_run(summary, store.folder)
         write_run_summary(summary, store.folder.runs)
     with contextlib.suppress(OSError):
         store.close()
-    return summary
+    return Conclusion(summary, book)
 
 
 def _record_of(crawler: Crawler) -> RunRecord | None:

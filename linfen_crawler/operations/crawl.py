@@ -158,6 +158,7 @@ def _run(
     arguments: dict[str, object],
     on_progress: Callable[[Progress], None] | None,
 ) -> list[RunSummary]:
+    from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.conclude import NOT_STARTED, conclude
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.spiders.site_spider import spider_class
@@ -170,13 +171,16 @@ def _run(
     process.start(install_signal_handlers=False)
     if reporting is not None:
         reporting.cancel()
-    summaries = []
+    summaries, books = [], []
     for store, crawler, task in zip(stores, crawlers, tasks, strict=True):
         failure = task.exception() if task.done() and not task.cancelled() else None
-        summary = conclude(crawler, store, ending=ending, failure=failure)
+        summary, book = conclude(crawler, store, ending=ending, failure=failure)
         summaries.append(summary)
+        if book is not None:
+            books.append(book)
         if on_progress and summary.finish_reason != NOT_STARTED:
             on_progress(_progress(crawler, summary))
+    deliver_alarms(books)
     return summaries
 
 

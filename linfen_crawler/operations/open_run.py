@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.whole_document import write_whole
@@ -45,13 +45,12 @@ class OpenRun:
         return self.folder.runs / f"{self.run_id}{ENDING}"
 
     @classmethod
-    def begin(cls, folder: OutputFolder, name: str) -> OpenRun:
-        """Begin a run and leave its marker. The caller holds the site's lock.
+    def begin(cls, folder: OutputFolder, name: str, now: datetime) -> OpenRun:
+        """Begin a run at a moment, UTC, and leave its marker. The caller holds the site's lock.
 
         Raises:
             OSError: It cannot be written.
         """
-        now = datetime.now(UTC)
         run = cls(f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}", now, name, folder)
         run._write(None)
         return run

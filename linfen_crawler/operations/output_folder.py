@@ -65,6 +65,11 @@ class OutputFolder:
         return self.path / "wacz"
 
     @property
+    def alarms(self) -> Path:
+        """What is alarming about the site, and what of it was said to whom; it may be deleted."""
+        return self.path / "alarms.json"
+
+    @property
     def runs(self) -> Path:
         """The folder of the run summaries."""
         return self.path / "runs"
@@ -83,15 +88,16 @@ def output_folder(output: Path | str, site: str) -> OutputFolder:
     return OutputFolder(Path(output).expanduser().absolute() / site)
 
 
-def crawled_sites(output: Path | str, *traces: str) -> list[str]:
+def crawled_sites(output: Path | str, trace: str, *traces: str) -> list[str]:
     """The keys of the sites that a folder has something of, sorted.
 
     Args:
         output: The folder that holds what was crawled.
-        traces: Files of a site of which one is enough, as patterns: `runs/*.json`.
+        trace: A file of a site that is enough, as pattern: `runs/*.json`.
+        traces: Others.
     """
     folder = Path(output).expanduser()
-    found = {file.relative_to(folder).parts[0] for trace in traces for file in folder.glob(f"*/{trace}")}
+    found = {file.relative_to(folder).parts[0] for each in (trace, *traces) for file in folder.glob(f"*/{each}")}
     return sorted(key for key in found if _KEY.fullmatch(key) and key != EXPORTS)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +14,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from linfen_crawler.ledger import Sums, sums_of_file
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
+from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
 from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from linfen_crawler.operations.alarm_book import AlarmBook
     from linfen_crawler.operations.site_store import SiteStore
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class RunRecord:
         self._begun = time.monotonic()
         self._errors = UnforeseenErrors(crawler)
         self.summary: RunSummary | None = None
+        self.alarm_book: AlarmBook | None = None
+        """The site's alarms after the run, with what is to be said of them."""
         self.signal_code: ExitCode | None = None
         """The code for the signal that ends the run, if one does; told by whoever caught it."""
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
@@ -86,6 +89,7 @@ class RunRecord:
             spider.lose_output(error)
         try:
             self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
+            self.alarm_book = judge_run(self.summary, store.folder)
             self._write(store)
         finally:
             store.close()
@@ -131,17 +135,19 @@ class RunRecord:
             name=spider.site.name,
             run_id=store.run.run_id,
             started_at=store.run.started_at,
-            finished_at=datetime.now(UTC),
+            finished_at=spider.now(),
             finish_reason=reason,
             exit_code=code,
             output=store.folder.path,
             log=store.run.log or _log_file(self._crawler),
             seconds=round(time.monotonic() - self._begun, 1),
             pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
+            arguments=spider.arguments.given(),
             pages_by_kind=counts_below(stats, "linfen/pages/"),
             requests_by_kind=counts_below(stats, "linfen/requests/"),
             requests_by_status=counts_below(stats, "downloader/response_status_count/"),
             bytes_received=stats.get("downloader/response_bytes", 0),
+            discovered=stats.get("linfen/discovered", 0),
             records=records,
             revisions=stats.get("linfen/revisions", 0),
             unchanged=stats.get("linfen/unchanged", 0),
@@ -160,6 +166,7 @@ class RunRecord:
             layout_drift=stats.get("linfen/layout_drift", 0),
             archived=stats.get("linfen/archived", 0),
             media=counts_below(stats, "linfen/media/"),
+            list_links=counts_below(stats, "linfen/list_links/", zeros=True),
             walls=counts_below(stats, "linfen/walls/"),
             articles_known=sums.stored,
             error=error,

@@ -39,6 +39,8 @@ class RunSummary:
     """The file that it logged to; null if it did to none."""
     seconds: float = 0.0
     """How long the run took; of a killed one, until its last sign of life."""
+    arguments: dict[str, object] = field(default_factory=dict)
+    """What the run was asked to do: `since`, `until`, `limit`, `section`, `ids`, `order`; empty for all that is new."""
     pages_asked: int = 0
     """Requests for front, list and article pages; robots.txt is not counted, a page tried twice counts twice."""
     requests_by_kind: dict[str, int] = field(default_factory=dict)
@@ -50,6 +52,8 @@ class RunSummary:
     """Size of these answers as they came over the wire, heads included; what was broken off is not counted."""
     pages_by_kind: dict[str, int] = field(default_factory=dict)
     """The pages received, by kind: `front`, `list`, `article`, `further_page`."""
+    discovered: int = 0
+    """Articles that lists and front page showed for the first time, whatever became of them."""
     records: int = 0
     """New lines in `articles.jsonl`."""
     revisions: int = 0
@@ -86,12 +90,16 @@ class RunSummary:
     """Answers that went into the archive; 0 where none is kept."""
     media: dict[str, int] = field(default_factory=dict)
     """Pictures and style sheets asked for on behalf of the archive, by what became of them: `kept`, `failed`."""
+    list_links: dict[str, int] = field(default_factory=dict)
+    """Articles that the first page of each list, and the front page, showed, by its address: also those known before. 0
+    also where only other links than those that the definition names lead to articles."""
     walls: dict[str, int] = field(default_factory=dict)
     """Answers that were a wall against crawlers and no page, by kind (stats `linfen/walls/KIND`)."""
     articles_known: int = 0
     """Records of this site in all."""
     alarms: list[dict[str, Any]] = field(default_factory=list)
-    """What is not as the site's past leads one to expect, an object each; with any of them the exit code is not 0."""
+    """What is not as the site's past leads one to expect, an object each; with any of them the exit code
+    is 4 at least."""
     error: str | None = None
     """What ended the run early, as a sentence; null if nothing did."""
     crawler_version: str = ""

@@ -111,7 +111,7 @@ class SiteStore:
             undo.callback(lock.release)
             try:
                 killed = find_killed_runs(folder)
-                run = OpenRun.begin(folder, site.name)
+                run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
                 undo.callback(run.done)
                 files = open_files(folder, undo)
                 ledger = Ledger.open(folder.ledger, clock)

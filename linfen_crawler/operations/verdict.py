@@ -94,9 +94,11 @@ def failures_of(stats: dict[str, Any]) -> tuple[dict[str, int], dict[str, int], 
     return lists, counts_below(stats, "linfen/failed/"), counts_below(stats, "linfen/put_off/")
 
 
-def counts_below(stats: dict[str, Any], prefix: str) -> dict[str, int]:
-    """The counts whose names begin with a prefix, without it; zeros are left out."""
-    return {key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and value}
+def counts_below(stats: dict[str, Any], prefix: str, *, zeros: bool = False) -> dict[str, int]:
+    """The counts whose names begin with a prefix, without it; zeros are left out where they are not wanted."""
+    return {
+        key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and (value or zeros)
+    }
 
 
 def _found_an_article(stats: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ PAGE_FIELDS = tuple(
 
 
 class CoveragePipeline(SitePipeline):
-    """Counts `linfen/field_filled/NAME` and `linfen/field_missing/NAME`, and `linfen/layout_drift`."""
+    """Counts `linfen/field_filled/NAME`, `linfen/field_missing/NAME`, `linfen/layout/KEY` and `linfen/layout_drift`."""
 
     def process_item(self, item: Any) -> Any:
         """Count, and pass the record on."""
@@ -29,6 +29,8 @@ class CoveragePipeline(SitePipeline):
             for name in PAGE_FIELDS:
                 filled = getattr(item, name) not in (None, [], "")
                 spider.count(f"field_{'filled' if filled else 'missing'}/{name}")
+            if item.extraction.layout:
+                spider.count(f"layout/{item.extraction.layout}")
             if item.extraction.layout_drift:
                 spider.count("layout_drift")
         return item

@@ -33,6 +33,19 @@ class CrawlArguments:
     numbers: NumberRange | None = None
     """Back-fill by these numbers in place of front page and lists."""
 
+    def given(self) -> dict[str, object]:
+        """What was asked for, as JSON has it, by the names of `crawl_arguments`; empty for all that is new."""
+        numbers = self.numbers
+        given: dict[str, object] = {
+            "since": self.period.since and self.period.since.isoformat(),
+            "until": self.period.until and self.period.until.isoformat(),
+            "limit": self.limit,
+            "section": [section.path for section in self.sections],
+            "ids": numbers and f"{numbers.first}-{numbers.last}",
+            "order": numbers and ("newest" if numbers.newest_first else "oldest"),
+        }
+        return {name: value for name, value in given.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:

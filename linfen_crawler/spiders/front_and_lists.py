@@ -79,12 +79,14 @@ class FrontAndLists:
         for url, name in self._nav_sections(response):
             yield from self._walk_list(url, None, (name,) if name else ())
         links = page_links(response, self._site.lists.front_links)
-        if self._site.lists.front_links and not links:
+        by_definition = bool(links) or not self._site.lists.front_links
+        if not by_definition:
             self._spider.logger.warning(
                 "lists.front_links find nothing on %s; every link of it counts instead", response.url
             )
             links = page_links(response)
         found = self.discoveries(links, response.url, None, ())
+        self._count_links(self._site.home, len(found) if by_definition else 0)
         stated = {canonical: each.day or self._addresses.date(canonical) for canonical, each in found.items()}
         yield from self._enter(found, stated, None)
 
@@ -130,10 +132,13 @@ class FrontAndLists:
             walk.state = ledger.begin_walk(walk.address, self._spider.started_at)
         rules = self._site.lists
         links = page_links(response, rules.links, rules.dates)
-        if rules.links and not links and walk.number == 1:
+        by_definition = bool(links) or not rules.links
+        if not by_definition and walk.number == 1:
             self._spider.logger.warning("lists.links find nothing on %s; every link of it counts instead", response.url)
             links = page_links(response)
         found = self.discoveries(links, response.url, walk.section_path, walk.section)
+        if walk.number == 1:
+            self._count_links(walk.address, len(found) if by_definition else 0)
         stated = {canonical: each.day or self._addresses.date(canonical) for canonical, each in found.items()}
         known = ledger.known(found)
         verdict = walk.judge(found, known, stated)
@@ -207,6 +212,7 @@ class FrontAndLists:
         ledger = self._spider.store.ledger
         new = ledger.discovered(found.values())
         ledger.leased(new)
+        self._spider.count("discovered", len(new))
         if len(found) > len(new):
             self._spider.count("links_ignored/known", len(found) - len(new))
         for canonical, discovery in found.items():
@@ -215,6 +221,10 @@ class FrontAndLists:
                 yield from self._spider.visit(discovery, stated[canonical], gate if waits else None)
         for stored in self._shown_again([canonical for canonical in found if canonical not in new]):
             yield ArticleVisit(self._spider, stored.discovery, stored=stored).request()
+
+    def _count_links(self, address: str, count: int) -> None:
+        """Count the articles that a list shows on its first page: none is a redesign, if it showed some before."""
+        self._spider.count(f"list_links/{address}", count)
 
     def _shown_again(self, canonicals: Sequence[str]) -> list[StoredArticle]:
         every = timedelta(hours=self._spider.settings.getfloat("LINFEN_RECHECK_HOURS"))

@@ -27,6 +27,10 @@ COMMANDS = [
     ["report"],
     ["schedule"],
     ["ledger", "rebuild"],
+    ["alarms"],
+    ["alarms", "list"],
+    ["alarms", "accept"],
+    ["alarms", "test"],
     ["archive", "index"],
     ["archive", "wacz"],
     ["archive", "verify"],
@@ -55,7 +59,8 @@ def test_the_version_is_not_the_package_version(linfen: Linfen) -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["scrapy", "lxml", "sqlalchemy", "pydantic", "dateparser", "opencc", "twisted", "warcio", "wacz"]
+    "heavy",
+    ["scrapy", "lxml", "sqlalchemy", "pydantic", "dateparser", "opencc", "twisted", "warcio", "wacz", "apprise"],
 )
 def test_help_loads_a_heavy_package(heavy: str) -> None:
     code = (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from linfen_crawler.replica import Replica
 
 CHILD = """
-import dataclasses, json, re, resource, sys
+import dataclasses, json, os, re, resource, sys
 from pathlib import Path
 from datetime import date, datetime
 from linfen_crawler.operations.crawl import run_crawl
@@ -34,6 +34,7 @@ from linfen_crawler.sites import load_sites
 wish = json.loads(sys.argv[1])
 from linfen_crawler import settings
 for name in [name for name in wish if name.isupper()]:
+    os.environ[name] = str(wish[name])
     setattr(settings, name, wish.pop(name))
 if wish.pop("file_limit", None):
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -109,7 +110,7 @@ def plain_environment() -> dict[str, str]:
 def crawl(tmp_path: Path) -> Crawl:
     """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way.
 
-    Names in capitals are settings of the project.
+    Names in capitals are settings of the project, and variables of the environment.
     """
 
     def run(
