@@ -42,6 +42,20 @@ def test_the_summaries_on_stdout_are_no_noise(here):
     assert done.stdout.count(b"\n") == 1
 
 
+def test_a_reader_that_has_gone_hides_how_the_crawl_went(tmp_path):
+    for answers, code in ((site(), 0), ({**site(), address(): NOT_FOUND}, 3)):
+        folder = tmp_path / str(code)
+        folder.mkdir()
+        with town(folder, answers) as here:
+            child = here.start("linfen", "crawl", "mytown", "--json")
+            child.stdout.close()
+            said = child.stderr.read().decode()
+            child.stderr.close()
+        assert child.wait(timeout=60) == code, said
+        assert "Traceback" not in said
+        assert "Exception ignored" not in said
+
+
 def test_verbose_shows_the_log_and_the_table(here):
     done = here.crawl("linfen", "--verbose")
     said = done.stderr.decode()
