@@ -160,6 +160,8 @@ def test_a_site_writes_its_own_lines_into_the_log(tmp_path, form):
     else:
         assert all(BEGINNING.match(line) or line.startswith("    ") for line in lines)
         assert not [line for line in lines if line.startswith(FORGED)]
+        assert re.search(r"INFO mytown \S+: run \S+ begins, linfen-crawler \d", text)
+        assert re.search(r"INFO mytown \S+: run \S+ ends with 3 and 1 new records: finished$", text, re.MULTILINE)
 
 
 def test_scrapy_shows_what_a_site_wants_a_terminal_to_do(tmp_path):
