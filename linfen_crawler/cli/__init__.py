@@ -21,10 +21,10 @@ def main() -> None:
         if reason.exit_code == ExitCode.OUTPUT:
             _give_up_stdout()
         sys.exit(reason.exit_code)
-    except (ReaderGone, BrokenPipeError):
+    except (ReaderGone, BrokenPipeError) as gone:
         # Nothing is wrong: the reader of our output has all that it wants.
         _give_up_stdout()
-        sys.exit(ExitCode.OK)
+        sys.exit(gone.exit_code if isinstance(gone, ReaderGone) else ExitCode.OK)
     except Exception as error:
         if os.environ.get("LINFEN_DEBUG") not in {None, "", "0"}:
             raise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
-from linfen_crawler.cli.messages import people, put, refusal, say
+from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
@@ -66,15 +66,19 @@ def run_crawl_command(
     except CannotRun as reason:
         say(refusal_digest(reason.exit_code, str(reason)))
         return reason.exit_code
-    if as_json:
-        for summary in summaries:
-            put(json.dumps(summary.to_json(), ensure_ascii=False))
-    elif not silent:
+    if not (silent or as_json):
         show_summaries(summaries)
     for summary in summaries:
         if is_worth_saying(summary):
             say(failure_digest(summary))
-    return gravest([summary.exit_code for summary in summaries])
+    code = gravest([summary.exit_code for summary in summaries])
+    try:
+        for summary in summaries if as_json else ():
+            put(json.dumps(summary.to_json(), ensure_ascii=False))
+    except ReaderGone as gone:
+        gone.exit_code = code
+        raise
+    return code
 
 
 def _crawl(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
     """The reader of our output (`| head`) has gone. No OSError: the library of the command line would end with 1."""
 
+    exit_code = ExitCode.OK
+    """How the command ended otherwise: its work may be done, and have gone wrong."""
+
 
 def tame(text: str) -> str:
     """Text of a page for a terminal: each character that could steer it is shown as one that is not known."""

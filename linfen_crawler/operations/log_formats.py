@@ -26,7 +26,7 @@ _BEGINNING = re.compile(r"\n(?=\d{4}-\d\d-\d\d[ T])")
 
 def visible(text: str) -> str:
     r"""Text with every steering character as its escape (`\x1b`, `\u202e`); tabs and line feeds stay."""
-    return STEERING.sub(lambda found: found[0].encode("ascii", "backslashreplace").decode("ascii"), text)
+    return STEERING.sub(_escape, text)
 
 
 class TextLines(logging.Formatter):
@@ -62,7 +62,7 @@ class JsonLines(logging.Formatter):
             "error": _cut(trace),
         }
         text = json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
-        return STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text)
+        return STEERING.sub(_json_escape, text)
 
 
 class Tamed(logging.Formatter):
@@ -75,6 +75,16 @@ class Tamed(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record."""
         return _BEGINNING.sub("\n    ", visible(_cut(self._inner.format(record))))
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    # The library would leave DEL as it is; all others it writes as pairs where one escape is not enough.
+    return "\\u007f" if found[0] == "\x7f" else json.dumps(found[0])[1:-1]
 
 
 def _parts(record: logging.LogRecord) -> tuple[str, str]:

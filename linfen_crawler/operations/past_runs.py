@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.output_folder import OutputFolder
 
+_SUMMARIES = "????????T??????Z-*.json"  # sorted by name they are sorted by their start
+
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
@@ -83,7 +85,7 @@ def past_runs(
     Raises:
         OSError: A summary cannot be read.
     """
-    files = sorted(folder.runs.glob("*.json"))  # their names begin with the time of the start
+    files = sorted(folder.runs.glob(_SUMMARIES))
     return _read(files if last is None else files[max(0, len(files) - last) :], unreadable)
 
 

@@ -63,8 +63,11 @@ class RunRecord:
             raise NotConfigured
         return cls(crawler)
 
-    def spider_opened(self) -> None:
+    def spider_opened(self, spider: SiteSpider) -> None:
         """Scrapy's own lines, on stderr or in its file, are made safe from now on."""
+        if spider.opened_store is not None:
+            words = (spider.opened_store.run.run_id, __version__)
+            logger.info("run %s begins, linfen-crawler %s", *words, extra={"spider": spider})
         handler = get_scrapy_root_handler()
         if handler is not None and not isinstance(handler.formatter, Tamed):
             handler.setFormatter(Tamed(handler.formatter or logging.Formatter()))
@@ -91,6 +94,7 @@ class RunRecord:
             self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
             self.alarm_book = judge_run(self.summary, store.folder)
             self._write(store)
+            self._log_end(spider, self.summary)
         finally:
             store.close()
 
@@ -104,6 +108,7 @@ class RunRecord:
         if gravest([late.code, summary.exit_code]) is not summary.exit_code:
             summary.exit_code, summary.error = late
             self._write(site_spider_of(self._crawler).store)
+            self._log_end(site_spider_of(self._crawler), summary)
 
     def conclude(self) -> None:
         """Make the summary of a run whose reactor was stopped before its spider could close."""
@@ -119,6 +124,10 @@ class RunRecord:
             write_run_summary(self.summary, store.folder.runs)
         except OSError:
             logger.exception("the run's summary cannot be written to %s", store.folder.runs)
+
+    def _log_end(self, spider: SiteSpider, summary: RunSummary) -> None:
+        words = (summary.run_id, summary.exit_code, summary.records, summary.error or summary.finish_reason)
+        logger.info("run %s ends with %d and %d new records: %s", *words, extra={"spider": spider})
 
     def _judge(self, spider: SiteSpider, reason: str) -> Verdict:
         return verdict(spider, self._crawler.stats.get_stats(), reason, self._errors, self.signal_code)

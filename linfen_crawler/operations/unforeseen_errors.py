@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,17 @@ from scrapy import signals
 from scrapy.extensions.feedexport import FeedExporter
 
 from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.spiders.failure_reasons import outcome_of_error
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
 _FEEDS = "scrapy.extensions.feedexport"
-# Where Scrapy, its event loop and its reactor log what nothing of theirs or ours has caught. Not all of Scrapy: that a
-# robots.txt could not be had, or a page was retried in vain, is logged as an error, too.
-_UNCAUGHT = frozenset({"scrapy.core.engine", "scrapy.utils.signal", _FEEDS, "asyncio", "twisted"})
+# Where Scrapy logs what nothing of it or of ours has caught. Not all of Scrapy: that a robots.txt could not be had, or
+# a page was retried in vain, is logged as an error, too.
+_OF_SCRAPY = frozenset({"scrapy.core.engine", "scrapy.utils.signal", _FEEDS})
+_OF_THE_LOOP = frozenset({"asyncio", "twisted"})
 
 
 class UnforeseenErrors(logging.Handler):
@@ -44,12 +47,15 @@ class UnforeseenErrors(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at a line of the log."""
-        if record.name not in _UNCAUGHT or not record.exc_info or record.exc_info[1] is None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or not (
+            record.name in _OF_SCRAPY or (record.name in _OF_THE_LOOP and not _is_of_the_network(error))
+        ):
             return
         # Lines that name no spider may be anybody's of this process.
         if getattr(record, "spider", None) not in (None, self._crawler.spider):
             return
-        self._note(record.exc_info[1], of_a_feed=record.name == _FEEDS or _speaks_of_a_feed(record))
+        self._note(error, of_a_feed=record.name == _FEEDS or _speaks_of_a_feed(record))
 
     def _failed(self, failure: Failure) -> None:
         if failure.value is not None:
@@ -62,6 +68,11 @@ class UnforeseenErrors(logging.Handler):
             self.lost_feed = self.lost_feed or error
         else:
             self.defect = self.defect or error
+
+
+def _is_of_the_network(error: BaseException) -> bool:
+    """Whether it is a connection that was given up: the loop complains of those that nobody waited for any more."""
+    return isinstance(error, asyncio.CancelledError) or not outcome_of_error(error).reason.startswith("error_")
 
 
 def _speaks_of_a_feed(record: logging.LogRecord) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
+from linfen_crawler.operations.exit_codes import ExitCode
 from tests.cli.conftest import Linfen
 
 COMMANDS = [
@@ -20,6 +22,7 @@ COMMANDS = [
     ["sites", "validate"],
     ["sites", "check"],
     ["history"],
+    ["runs"],
     ["export"],
     ["search"],
     ["schema"],
@@ -50,6 +53,14 @@ def test_the_overview_leaves_out_a_command_or_the_exit_codes(linfen: Linfen) -> 
     text = linfen("--help").stdout.decode()
     assert all(f" {name} " in text for name in ("demo", "crawl", "extract", "explain", "status", "sites"))
     assert "Exit codes" in text
+
+
+@pytest.mark.parametrize("command", [[], ["crawl"], ["demo"]], ids=" ".join)
+def test_a_help_text_leaves_out_an_exit_code(linfen: Linfen, command: list[str]) -> None:
+    text = " ".join(linfen(*command, "--help").stdout.decode().split())
+    listed = [int(code) for code in re.findall(r"[:·] (\d+) ", text.partition("Exit codes")[2])]
+    left_out = {ExitCode.DAMAGED} if command else set()  # an archive's command alone
+    assert listed == [int(code) for code in ExitCode if code not in left_out]
 
 
 def test_the_version_is_not_the_package_version(linfen: Linfen) -> None:

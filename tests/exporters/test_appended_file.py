@@ -66,3 +66,16 @@ def test_what_is_cut_off_stands_aside_byte_for_byte(tmp_path):
     assert file.append(b"!") == 5
     file.close()
     assert path.read_bytes() == b"whole!"
+
+
+def test_a_link_in_its_place_is_followed(tmp_path):
+    (tmp_path / "mine").write_bytes(b"mine\n")
+    (tmp_path / "a").symlink_to(tmp_path / "mine")
+    (tmp_path / "b").symlink_to(tmp_path / "nowhere")
+    for name in ("a", "b"):
+        with pytest.raises(OSError, match=r"symbolic links|File exists"):
+            AppendedFile.open(tmp_path / name)
+        with pytest.raises(FileExistsError):
+            AppendedFile.open(tmp_path / name, new=True)
+    assert (tmp_path / "mine").read_bytes() == b"mine\n"
+    assert not (tmp_path / "nowhere").exists()
