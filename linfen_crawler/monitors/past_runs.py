@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from linfen_crawler.monitors.run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from linfen_crawler.monitors.alarm import Alarm
 
 REMEMBERED = timedelta(days=90)
 """What is longer ago is no evidence any more: sites change with the seasons."""
@@ -26,6 +29,17 @@ class PastRuns(NamedTuple):
     """In the order in which they began."""
     unreadable: int
     """Files that are torn, or are no summaries."""
+
+    @property
+    def open_alarms(self) -> list[Alarm]:
+        """The alarms that were open after the last of them."""
+        return open_after(self.runs)
+
+
+def open_after(runs: Sequence[Run]) -> list[Alarm]:
+    """The alarms that the last of these summaries leaves open; that of a killed run does not tell."""
+    last = next((run for run in reversed(runs) if run.finish_reason != "killed"), None)
+    return [alarm for alarm in last.open_alarms.values() if not alarm.rests] if last else []
 
 
 def read_past_runs(folder: Path, before: datetime | None, *, without: str | None = None) -> PastRuns:
