@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.monitors.run import Run
@@ -51,7 +51,9 @@ def read_past_runs(folder: Path, before: datetime | None, *, without: str | None
         without: Id of a run that is not wanted: the one that is to be judged.
     """
     runs, unreadable = [], 0
-    for file in sorted(folder.glob("*.json"))[-MOST_FILES:]:
+    # Names begin with the moment of the start, UTC: years of older files need not be opened.
+    oldest = f"{(before - REMEMBERED).astimezone(UTC):%Y%m%d}" if before is not None else ""
+    for file in sorted(file for file in folder.glob("*.json") if file.name >= oldest)[-MOST_FILES:]:
         try:
             run = Run.from_summary(json.loads(file.read_bytes()))
         except (OSError, ValueError, RecursionError):

@@ -144,6 +144,14 @@ def test_text_of_a_page_becomes_markup_or_a_line_of_its_own():
     assert len(message.body.splitlines()) == 3
 
 
+def test_a_receiver_of_html_gets_plain_text():
+    with receiving() as receiver:
+        there = receivers(f"{receiver.address}?format=html")
+        send(alarm_message([("站", notice(en="seen & expected"))]), there.known)
+    assert "&amp;&nbsp;expected" in receiver.messages[0]["message"]
+    assert "<br" in receiver.messages[0]["message"]
+
+
 def test_many_alarms_make_a_message_that_is_cut_off_by_a_receiver():
     many = [(f"站{site}", notice(f"list{n}", monitor="lists")) for site in range(40) for n in range(9)]
     message = alarm_message(many)
