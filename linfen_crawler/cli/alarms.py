@@ -94,9 +94,7 @@ def _book(folder: OutputFolder, key: str) -> AlarmBook:
     """The site's alarms; where the file is lost, the last summary tells which are open."""
     book = AlarmBook.read(folder.alarms, key)
     if book.open is None:
-        runs = read_past_runs(folder.runs, None).runs
-        last = runs[-1].open_alarms.values() if runs else ()
-        book.open = [alarm for alarm in last if not alarm.rests]
+        book.open = read_past_runs(folder.runs, None).open_alarms
     return book
 
 

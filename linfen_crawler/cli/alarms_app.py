@@ -52,10 +52,10 @@ def alarms_list(
 def alarms_accept(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
     monitor: Annotated[
-        str | None, typer.Argument(metavar="[MONITOR", help="Only alarms of this monitor, for example `fields`.")
+        str | None, typer.Argument(metavar="MONITOR", help="Only alarms of this monitor, for example `fields`.")
     ] = None,
     subject: Annotated[
-        str | None, typer.Argument(metavar="[SUBJECT]]", help="Only the alarm about this, for example `editors`.")
+        str | None, typer.Argument(metavar="SUBJECT", help="Only the alarm about this, for example `editors`.")
     ] = None,
     output: Output = Path("output"),
 ) -> None:

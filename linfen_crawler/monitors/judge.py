@@ -9,6 +9,7 @@ from linfen_crawler.monitors.alarm import Alarm
 from linfen_crawler.monitors.certain_signs import judge_lists, judge_run, judge_walls
 from linfen_crawler.monitors.evidence import NEVER_REST, RESTS_AFTER, Evidence
 from linfen_crawler.monitors.finding import Raised
+from linfen_crawler.monitors.past_runs import open_after
 from linfen_crawler.monitors.share_monitors import judge_shares
 from linfen_crawler.monitors.silence import judge_silence
 
@@ -35,8 +36,8 @@ def judge(
     """
     evidence = Evidence(past, accepted)
     if open_before is None:
-        open_before = list(past[-1].open_alarms.values()) if past else []
-    going_on = {alarm.about: alarm for alarm in open_before if not alarm.rests and not _is_settled(alarm, evidence)}
+        open_before = open_after(past)
+    going_on = {alarm.about: alarm for alarm in open_before if not _is_settled(alarm, evidence)}
     findings = [
         *judge_run(run, evidence),
         *judge_walls(run, evidence),

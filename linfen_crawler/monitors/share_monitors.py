@@ -219,9 +219,13 @@ def _judge(
     open_now: Collection[Subject],
 ) -> _Fall | bool:
     """The fall of a share; True where it is well, False where this run does not tell."""
-    past = [(each, seen) for each in evidence.runs(about, evidence.present) if (seen := share(each)).of]
     now = share(run)
-    if not now.of or not _tells(past):
+    if not now.of:
+        return False
+    if about not in open_now and not _is_far_below(now, 1.0, rule):
+        return True  # whatever is usual
+    past = [(each, seen) for each in evidence.runs(about, evidence.present) if (seen := share(each)).of]
+    if not _tells(past):
         return False
     usual = expected_share([seen for _, seen in past], rule.alike)
     if about in open_now:

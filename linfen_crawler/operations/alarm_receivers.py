@@ -19,7 +19,7 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from apprise import NotifyBase
+    from apprise import Apprise
 
     from linfen_crawler.operations.alarm_message import Message
 
@@ -37,7 +37,8 @@ class Receiver(NamedTuple):
 
     name: str
     """Its place and the kind of service, `1 (DingTalk)`: all of its address that may be shown."""
-    service: NotifyBase
+    service: Apprise
+    """With this receiver alone. It makes of plain text what the service takes."""
 
 
 class Receivers(NamedTuple):
@@ -88,9 +89,11 @@ def _read(wish: str) -> Receivers:
         config = apprise.AppriseConfig(asset=asset)
         complete = config.add(str(file))
         found.add(config)
-    known = [
-        Receiver(f"{place} ({service.service_name or 'unnamed'})", service) for place, service in enumerate(found, 1)
-    ]
+    known = []
+    for place, service in enumerate(found, 1):
+        alone = apprise.Apprise(asset=asset)
+        alone.add(service)
+        known.append(Receiver(f"{place} ({service.service_name or 'unnamed'})", alone))
     if not known:
         raise CannotRun(
             ExitCode.CONFIGURATION,
@@ -129,9 +132,8 @@ def _send_to(message: Message, receiver: Receiver, taken: dict[str, bool]) -> No
     from apprise import NotifyFormat, NotifyType
 
     try:
-        service = receiver.service
         taken[receiver.name] = bool(
-            service.notify(
+            receiver.service.notify(
                 body=message.body, title=message.title, notify_type=NotifyType.WARNING, body_format=NotifyFormat.TEXT
             )
         )

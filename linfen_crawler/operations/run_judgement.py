@@ -37,10 +37,7 @@ def judge_run(summary: RunSummary, folder: OutputFolder) -> AlarmBook:
     past = read_past_runs(folder.runs, run.started_at, without=run.run_id)
     if past.unreadable:
         logger.warning("%d files in %s are no summaries of runs, and no evidence", past.unreadable, folder.runs)
-    before = book.open
-    if before is None:
-        last = past.runs[-1].open_alarms.values() if past.runs else ()
-        before = [alarm for alarm in last if not alarm.rests]
+    before = past.open_alarms if book.open is None else book.open
     alarms = judge(run, past.runs, accepted=book.accepted, open_before=before)
     summary.alarms = [alarm.to_json() for alarm in alarms]
     if alarms:

@@ -120,6 +120,13 @@ def test_a_night_without_articles_where_twenty_were_due_is_no_alarm():
     assert "2026-03-26 02:15" in alarm.en
 
 
+def test_a_section_that_always_fails_hides_a_silence_or_failed_lists_make_one():
+    dead = {"lists_failed": {"http_404": 1}}
+    assert about(judge(run_of(night(25, **dead, **NOTHING)), nights(25, **dead))) == [("new_articles", "")]
+    ill = night(25, lists_failed={"timeout": 3}, pages_by_kind={"list": 3}, **NOTHING)
+    assert ("new_articles", "") not in about(judge(run_of(ill), nights(25)))
+
+
 def test_noon_without_articles_is_an_alarm_on_a_site_that_publishes_in_the_evening():
     past = []
     for number in range(25):
@@ -193,6 +200,17 @@ def test_a_wall_goes_unnoticed_or_ends_without_an_answer():
     assert judge(run_of(night(26)), past) == []
     still = judge(run_of({**night(26, exit_code=5, walls={"http_521": 1}, pages_by_kind={}, **NOTHING)}), past)
     assert [alarm.since for alarm in still] == [wall["run_id"]] * 2
+
+
+def test_an_open_alarm_is_forgotten_with_a_run_that_was_killed():
+    [alarm] = judge(run_of(night(25, **EMPTY)), nights(25))
+    past = [
+        *nights(25),
+        run_of(night(25, **EMPTY, alarms=[alarm.to_json()])),
+        run_of(night(26, finish_reason="killed")),
+    ]
+    [again] = judge(run_of(night(27, **EMPTY)), past)
+    assert again.since == alarm.since
 
 
 def test_an_open_alarm_is_over_with_a_run_that_says_nothing_of_it():

@@ -15,6 +15,7 @@ import pytest
 
 from linfen_crawler.replica import running
 from linfen_crawler.sites import load_sites
+from tests.alarm_receiver import receiving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +117,16 @@ def test_the_exit_code_says_that_pages_failed(scrapy):
     ) as replica:
         done = scrapy("crawl", "lf_sxrb", "-s", "DOWNLOAD_DELAY=0", LINFEN_REPLICA=replica.address)
     assert done.returncode == 3, done.stderr
+
+
+def test_an_alarm_of_scrapys_own_command_is_told_to_nobody_or_each_time(scrapy):
+    from linfen_crawler.replica import Fault, Faults
+
+    with running(sites=["lf_sxrb"], scale=0.1, faults=Faults(Fault("drop", "."))) as replica, receiving() as receiver:
+        wish = {"LINFEN_REPLICA": replica.address, "LINFEN_ALERTS": receiver.address}
+        codes = [scrapy("crawl", "lf_sxrb", "-s", "DOWNLOAD_DELAY=0", **wish).returncode for _ in range(2)]
+    assert codes == [5, 5]
+    assert len(receiver.messages) == 1
 
 
 def test_scrapy_shell_opens_a_page_with_the_sites_spider_and_writes_nothing(scrapy, tmp_path):
