@@ -73,6 +73,11 @@ def output_folder(output: Path | str, site: str) -> OutputFolder:
     return OutputFolder(Path(output).expanduser().absolute() / site)
 
 
+def is_site_key(name: str) -> bool:
+    """Whether a name may be a site's key: of a folder in the output, that it may be a site's."""
+    return _KEY.fullmatch(name) is not None
+
+
 def crawled_sites(output: Path | str) -> list[str]:
     """The keys of the sites that a folder has records of, sorted."""
     folders = (file.parent for file in Path(output).expanduser().glob("*/articles.jsonl"))

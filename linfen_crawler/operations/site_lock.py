@@ -59,6 +59,21 @@ class SiteLock:
             self._descriptor = None
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock at this moment. The file is not changed; where there is none, nobody does."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        _lock(descriptor)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _lock(descriptor: int) -> None:
     if os.name == "nt":
         import msvcrt

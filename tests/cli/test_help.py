@@ -25,6 +25,7 @@ COMMANDS = [
     ["schema"],
     ["reposts"],
     ["schedule"],
+    ["doctor"],
     ["ledger", "rebuild"],
     ["archive", "index"],
     ["archive", "wacz"],
