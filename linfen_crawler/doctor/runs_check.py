@@ -64,19 +64,22 @@ def check_runs(folder: OutputFolder, *, holder: Holder | None, running: bool, no
     runs, unreadable = read_runs(folder.runs)
     for path in unreadable:
         yield finding("run-unreadable", str(path))
-    last = runs[-1] if runs else None
-    ended = _moment(last.get("finished_at")) if last else None
-    if not running and holder is not None and (ended is None or holder.since > ended):
+    ended = [(run, moment) for run in runs if (moment := _moment(run.get("finished_at"))) is not None]
+    if not running and holder is not None and _left_open(folder):
         yield finding("run-killed", key, pid=holder.pid, since=holder.since.isoformat(timespec="seconds"))
-    elif last is None:
-        if not running:
-            yield finding("run-none", key)
-    else:
-        yield from _of_last(key, last, ended, now)
+    elif ended:
+        yield from _of_last(key, *ended[-1], now)
+    elif not running:
+        yield finding("run-none", key)
 
 
-def _of_last(key: str, last: dict[str, Any], ended: datetime | None, now: datetime) -> Iterator[Finding]:
-    days = max(0, (now - ended).days) if ended is not None else 0
+def _left_open(folder: OutputFolder) -> bool:
+    """Whether a run ended without closing its ledger: SQLite removes these files when it is closed."""
+    return any(folder.ledger.with_name(f"{folder.ledger.name}{end}").exists() for end in ("-wal", "-shm"))
+
+
+def _of_last(key: str, last: dict[str, Any], ended: datetime, now: datetime) -> Iterator[Finding]:
+    days = max(0, (now - ended).days)
     ago = {"ago": f"{days} days ago" if days else "today", "ago_zh": f"为 {days} 天前" if days else "为今天"}
     code = last.get("exit_code")
     if last.get("finish_reason") == "killed":
@@ -101,7 +104,7 @@ def read_runs(folder: Path) -> tuple[list[dict[str, Any]], list[Path]]:
     for path in sorted(folder.glob("*.json")):
         try:
             run = json.loads(path.read_text(encoding="utf-8"))
-            _moment(run["started_at"])
+            datetime.fromisoformat(run["started_at"])
         except (OSError, ValueError, TypeError, KeyError):
             unreadable.append(path)
         else:
@@ -139,6 +142,10 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _moment(text: object) -> datetime:
-    moment = datetime.fromisoformat(str(text))
+def _moment(text: object) -> datetime | None:
+    """The moment that a summary names; None where it names none, because the run has not ended."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from linfen_crawler.doctor.finding import exit_code_of
+from linfen_crawler.operations.rebuild import rebuild_ledger
 from linfen_crawler.operations.site_lock import SiteLock
+from linfen_crawler.sites import load_sites
 from tests.doctor.outputs import NOW, article, examined, fill, made, open_store, problems_of, snapshot, summary
 
 
@@ -206,6 +208,13 @@ def test_a_running_crawl_is_disturbed_or_taken_for_damage(tmp_path: Path) -> Non
         assert late["running-long"][0].level == "note"
     finally:
         store.close()
+
+
+def test_a_rebuilt_ledger_or_a_run_that_has_not_ended_counts_as_a_killed_run(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    rebuild_ledger(tmp_path / "output", load_sites()["lfxww"])
+    summary(folder, "20261201T040000Z-3", 0, finished_at=None, exit_code=None)
+    assert problems_of(tmp_path / "output") == set()
 
 
 def test_looking_keeps_the_lock_that_a_crawl_wants(tmp_path: Path) -> None:
