@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.doctor.finding import Finding, finding
+from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.site_lock import is_held
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _LONG = 24
 """Hours: a nightly run that has not ended by the next one."""
 _OLD = 3
 """Days without a run of what is crawled every night."""
+_GOOD_ORDER = (ExitCode.OK, ExitCode.INTERRUPTED, ExitCode.TERMINATED)
 _LAST = 7
 """Runs by which it is judged what a run adds."""
 
@@ -84,9 +86,10 @@ def _of_last(key: str, last: dict[str, Any], ended: datetime, now: datetime) -> 
     code = last.get("exit_code")
     if last.get("finish_reason") == "killed":
         yield finding("run-killed", key, pid="?", since=last.get("started_at"))
-    elif code not in {0, 130, 143}:
-        error = last.get("error") or _troubles(last)
-        yield finding("run-failed", key, code=code, error=error, **ago)
+    elif code == ExitCode.PARTIAL:
+        yield finding("run-partial", key, error=_troubles(last), **ago)
+    elif code not in _GOOD_ORDER:
+        yield finding("run-failed", key, code=code, error=last.get("error") or _troubles(last), **ago)
     elif days > _OLD:
         yield finding("run-old", key, **ago)
     else:

@@ -260,6 +260,12 @@ SAYINGS: Final[dict[str, Saying]] = {
         "is it still scheduled? linfen schedule {about}",
         "是否仍在定时运行？linfen schedule {about}",
     ),
+    "run-partial": _note(
+        "in the last run ({ago}) some pages failed: {error}",
+        "上次运行（{ago_zh}）部分页面失败：{error}",
+        "the next run asks for them again; if it is so every night: linfen status {about}",
+        "下次运行会重新请求；如每夜如此，请看 linfen status {about}",
+    ),
     "run-failed": _mends(
         "the last run ended with exit code {code} ({ago}): {error}",
         "上次运行退出码 {code}（{ago_zh}）：{error}",

@@ -81,6 +81,10 @@ DAMAGE = {
     "line-broken": (lambda folder: change(folder / "articles.jsonl", b'{"id"', b'["id"'), 7),
     "line-schema": (lambda folder: change(folder / "articles.jsonl", b'"zh-Hans"', b'"klingon"'), 7),
     "line-twice": (lambda folder: add(folder / "articles.jsonl", LINE * 2), 7),
+    "run-partial": (
+        lambda folder: summary(folder, "20261201T030000Z-2", 0, exit_code=3, failed={"http_500": 2}, lists_failed={}),
+        0,
+    ),
     "run-failed": (lambda folder: summary(folder, "20261201T030000Z-2", 0, exit_code=5, error="no answer"), 3),
     "run-killed": (lambda folder: summary(folder, "20261201T030000Z-2", 0, finish_reason="killed"), 3),
     "run-unreadable": (lambda folder: (folder / "runs/20261130T020000Z-1.json").write_text("{"), 0),
