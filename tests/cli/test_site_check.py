@@ -39,6 +39,7 @@ title = ["h1"]
 publish_time = ["#time", "#when"]
 source = ["#source"]
 copyright = ["#copy"]
+keywords = ["#keys"]
 body = ["#text"]
 [[layouts]]
 name = "old"
@@ -228,6 +229,18 @@ def test_what_the_pages_do_not_show_counts_as_wrong(linfen: Linfen, quick: str) 
     assert found["layouts[new].copyright"] == found["layouts[old]"] == "not_seen"
     states = {(each["selector"], each["state"]) for each in report["pages"][-1]["selectors"]}
     assert {("#time", "found"), ("#when", "not_found"), ("#copy", "not_found")} <= states
+
+
+@pytest.mark.parametrize(("pages", "holds"), [(1, "holds"), (2, "fails")])
+def test_a_field_that_stands_elsewhere_on_one_page_alone_counts_as_moved(
+    linfen: Linfen, quick: str, pages: int, holds: str
+) -> None:
+    elsewhere = ARTICLE.replace("<title>", '<meta name="keywords" content="大桥,交通"><title>')
+    own = ARTICLE.replace("<h1>", '<p id="keys">大桥,交通</p><h1>')
+    changed = {"/a/1.html": elsewhere, "/a/2.html": elsewhere if pages == 2 else own}
+    with answering({**PAGES, **changed}) as host:
+        code, report, _ = check(linfen, "hepan", quick, host.address)
+    assert (verdicts(report)["layouts[new].keywords"], code) == (holds, 4 if pages == 2 else 0)
 
 
 def test_a_captcha_with_status_200_is_taken_for_a_list(linfen: Linfen, quick: str) -> None:
