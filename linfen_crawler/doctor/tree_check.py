@@ -53,7 +53,7 @@ def _of_site(folder: Path) -> Iterator[Finding]:
     for path in _entries(folder / "runs"):
         if _HALF_MADE.fullmatch(path.name):
             yield finding("unfinished", str(path))
-        elif not path.name.endswith(".json"):
+        elif not path.name.endswith((".json", ".running")):  # summaries, and the mark of a run that has not ended
             yield finding("stray", str(path))
     for path in _entries(folder / "archive"):
         if _ASIDE.fullmatch(path.name):
