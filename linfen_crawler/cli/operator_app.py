@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import Output, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
 
 operator_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -86,3 +86,27 @@ def schedule(
             uninstall=uninstall,
         )
     )
+
+
+@operator_app.command()
+def doctor(
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="Every record against the schema, every pointer into the archive; not a part of them."
+        ),
+    ] = False,
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Examine the installation and its output: what is wrong, what it means, what to do. Changes nothing.
+
+    Exit code 0: nothing is wrong; 7: records or ledger are damaged; 78: something stops the next run; 3: something was
+    left undone that the next run mends. May be run while a crawl is at work.
+
+    Example: `linfen doctor --output /srv/linfen --json`
+    """
+    from linfen_crawler.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json))

@@ -6,13 +6,13 @@ import contextlib
 import os
 import socket
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.whole_document import write_whole
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from linfen_crawler.operations.output_folder import OutputFolder

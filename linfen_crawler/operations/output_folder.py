@@ -88,6 +88,11 @@ def output_folder(output: Path | str, site: str) -> OutputFolder:
     return OutputFolder(Path(output).expanduser().absolute() / site)
 
 
+def is_site_key(name: str) -> bool:
+    """Whether a name may be a site's key: of a folder in the output, that it may be a site's."""
+    return _KEY.fullmatch(name) is not None
+
+
 def crawled_sites(output: Path | str, trace: str, *traces: str) -> list[str]:
     """The keys of the sites that a folder has something of, sorted.
 

@@ -61,9 +61,9 @@ class SiteLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a running process holds the lock with this file."""
+    """Whether a process holds the lock at this moment. The file is not changed; where there is none, nobody does."""
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        descriptor = os.open(path, os.O_RDONLY)
     except OSError:
         return False
     try:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from linfen_crawler.sites import SiteDefinition
 
 
+_ON_EVERY_PAGE = frozenset({"title", "head_line", "publish_time", "source", "body"})
+"""Fields of which one page is enough to say that they moved; others stand on many pages in more than one place."""
+
+
 def verdicts_of_articles(site: SiteDefinition, pages: Sequence[PageFinding]) -> list[Verdict]:
     """What the articles say of the layouts and of the records."""
     read = [page for page in pages if page.valid is not None and page.reachable]
@@ -48,11 +52,17 @@ def _of_fields(layout: str, pages: Sequence[PageFinding], *, fits: bool) -> list
     verdicts = []
     for name in names:
         by_page = [[each for each in page.selectors if each.field == name] for page in pages]
-        verdicts.append(_of_field(f"layouts[{layout}].{name}", by_page, needed=not fits and name in {"title", "body"}))
+        verdict = _of_field(
+            f"layouts[{layout}].{name}",
+            by_page,
+            needed=not fits and name in {"title", "body"},
+            everywhere=name in _ON_EVERY_PAGE,
+        )
+        verdicts.append(verdict)
     return verdicts
 
 
-def _of_field(part: str, by_page: Sequence[Sequence[SelectorFinding]], *, needed: bool) -> Verdict:
+def _of_field(part: str, by_page: Sequence[Sequence[SelectorFinding]], *, needed: bool, everywhere: bool) -> Verdict:
     found = [next((each for each in findings if each.state == "found"), None) for findings in by_page]
     texts = [str(each.text) for each in found if each is not None]
     missed = [
@@ -61,7 +71,7 @@ def _of_field(part: str, by_page: Sequence[Sequence[SelectorFinding]], *, needed
         if each is None and findings and findings[0].general
     ]
     selectors = ", ".join(dict.fromkeys(each.selector for findings in by_page for each in findings))
-    if missed:
+    if missed and (everywhere or not texts):
         return Verdict(part, "fails", f"{selectors} finds nothing; the general rules find: {missed[0]}")
     if texts:
         return Verdict(part, "holds", f"on {len(texts)} of {len(by_page)} pages: {texts[0]}")

@@ -29,6 +29,7 @@ COMMANDS = [
     ["reposts"],
     ["report"],
     ["schedule"],
+    ["doctor"],
     ["ledger", "rebuild"],
     ["alarms"],
     ["alarms", "list"],

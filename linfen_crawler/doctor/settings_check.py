@@ -1,0 +1,59 @@
+"""What a user sets: contact, trial settings, definitions."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from linfen_crawler.doctor.finding import Finding, finding
+from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.operations.user_agent import check_contact, user_agent
+from linfen_crawler.sites import DefinitionError, load_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from linfen_crawler.sites import SiteDefinition
+
+OLD_AFTER = 2
+"""Years after which a definition should be looked at again: news sites are redesigned every three to five."""
+
+
+def check_contact_and_trials() -> Iterator[Finding]:
+    """Whether sites could reach us, and whether a setting for trials is still in force."""
+    contact = os.environ.get("LINFEN_CONTACT")
+    try:
+        check_contact(contact)
+    except CannotRun as reason:
+        yield finding("contact-wrong", "LINFEN_CONTACT", message=str(reason).partition(". Set it")[0])
+    else:
+        yield finding("contact-ok", agent=user_agent(contact))
+    if os.environ.get("LINFEN_REPLICA"):
+        yield finding("replica-set", address=os.environ["LINFEN_REPLICA"])
+    if os.environ.get("LINFEN_NOW"):
+        yield finding("now-set", moment=os.environ["LINFEN_NOW"])
+
+
+def check_definitions(folder: Path | None, crawled: Collection[str], today: date) -> Iterator[Finding]:
+    """Whether all definitions can be read, and those of the crawled sites are there and were verified lately."""
+    try:
+        sites = load_sites(folder)
+    except DefinitionError as error:
+        for problem in error.problems:
+            yield finding("definitions-wrong", problem.file, message=str(problem))
+        return
+    yield finding("definitions-ok", count=len(sites))
+    for key in crawled:
+        if key not in sites:
+            yield finding("definition-none", key)
+    for key, site in sites.items():
+        if key in crawled or not crawled:
+            yield from _age(site, today)
+
+
+def _age(site: SiteDefinition, today: date) -> Iterator[Finding]:
+    years = today.year - int(site.verified[:4])
+    if years >= OLD_AFTER:
+        yield finding("definition-old", site.key, verified=site.verified, years=years)
