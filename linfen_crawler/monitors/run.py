@@ -105,7 +105,12 @@ class Run:
     @cached_property
     def is_of_the_present(self) -> bool:
         """Whether what it found is of these days, from the whole site: no back-fill, no section alone."""
-        if not self.says_something or self.failure or self._argument("ids") or self._argument("section"):
+        if (
+            not self.says_something
+            or self.failure in {"unreachable", "output"}
+            or self._argument("ids")
+            or self._argument("section")
+        ):
             return False
         if not self.pages.get("front", 0) + self.pages.get("list", 0):
             return False

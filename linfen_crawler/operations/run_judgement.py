@@ -31,6 +31,17 @@ def judge_run(summary: RunSummary, folder: OutputFolder) -> AlarmBook:
     """
     book = AlarmBook.read(folder.alarms, summary.site)
     book.name = summary.name
+    try:
+        _judge(summary, folder, book)
+    except Exception:
+        # The summary must be written whatever happens here.
+        logger.exception("defect while judging the run %s; please report it", summary.run_id)
+        summary.error = summary.error or "the run could not be judged for a defect of this program; the log has it"
+        summary.exit_code = gravest([summary.exit_code, ExitCode.DEFECT])
+    return book
+
+
+def _judge(summary: RunSummary, folder: OutputFolder, book: AlarmBook) -> None:
     run = Run.from_summary(summary.to_json())
     if run is None:
         raise ValueError(f"the summary of {summary.run_id} cannot be read again")
@@ -48,4 +59,3 @@ def judge_run(summary: RunSummary, folder: OutputFolder) -> AlarmBook:
         book.write()
     except OSError as error:
         logger.critical("the alarms cannot be written to %s: %s", folder.alarms, error.strerror or error)
-    return book

@@ -243,6 +243,12 @@ def test_a_failed_run_of_the_whole_is_told_as_something_else():
     assert about(judge(run_of(night(25, exit_code=1)), nights(25))) == [("run", "defect")]
 
 
+def test_a_page_that_meets_a_defect_each_night_hides_everything_else():
+    [broken] = judge(run_of(night(24, exit_code=1)), nights(24))
+    past = [*nights(24), run_of(night(24, exit_code=1, alarms=[broken.to_json()]))]
+    assert about(judge(run_of(night(25, exit_code=1, **EMPTY)), past)) == [("fields", "editors"), ("run", "defect")]
+
+
 def lasting(days, what, accepted=()):
     """The alarms of each of so many nights on which the same is missing, after 25 good ones."""
     past, told = nights(25), []

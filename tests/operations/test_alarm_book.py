@@ -125,6 +125,19 @@ def test_an_alarm_is_no_exit_code_or_covers_a_graver_one(tmp_path):
     assert summary.exit_code is ExitCode.OK
 
 
+def test_a_defect_of_a_monitor_loses_the_summary_or_passes_for_a_good_night(tmp_path, caplog, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("linfen_crawler.operations.run_judgement.judge", broken)
+    folder = prepare_output_folder(tmp_path, "lfxww")
+    [(summary, book)] = run_nights(folder, [0])
+    assert summary.exit_code is ExitCode.DEFECT
+    assert "could not be judged" in summary.error
+    assert book.unsent == []
+    assert "please report it" in caplog.text
+
+
 def test_losing_the_file_tells_an_open_alarm_again(tmp_path):
     folder = prepare_output_folder(tmp_path, "lfxww")
     list(run_nights(folder, range(20)))
