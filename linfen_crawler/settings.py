@@ -67,6 +67,9 @@ USER_AGENT = user_agent(LINFEN_CONTACT)
 ROBOTSTXT_OBEY = True
 # Keepers of robots.txt write the bare name, without version and contact.
 ROBOTSTXT_USER_AGENT = ROBOTS_NAME
+ROBOTSTXT_PARSER = "linfen_crawler.network.robots_rules.RobotsRules"
+# Seconds of a Crawl-delay that are kept to where it is longer than our own delay; some files ask for hours.
+LINFEN_LONGEST_CRAWL_DELAY = 60.0
 # For what is asked outside a site's spider (`scrapy fetch`); spiders bring their definition's own.
 DOWNLOAD_DELAY = 2.0
 # The delay is a promise, not a mean: Scrapy would vary it between half and one and a half.
@@ -123,10 +126,16 @@ ITEM_PIPELINES = {
     "linfen_crawler.pipelines.coverage.CoveragePipeline": 600,
 }
 EXTENSIONS = {
+    # In the place of Scrapy's.
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "linfen_crawler.network.patient_throttle.PatientThrottle": 0,
     "linfen_crawler.operations.run_record.RunRecord": 100,
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # In the place of Scrapy's, which crawls where robots.txt cannot be had.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "linfen_crawler.spiders.robots.Robots": 100,
     # Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
     "linfen_crawler.spiders.host_rest.HostRest": 555,
     # Where the answer has been unpacked.

@@ -24,4 +24,5 @@ class BoundedDecompression(HttpCompressionMiddleware):
         named = sum(len(line.split(b",")) for line in content_encoding)
         if named > MOST_CODINGS:
             raise TooManyCodings(f"the answer says to be packed {named} times")
-        return super()._handle_encoding(body, content_encoding, max_size)
+        # 0 lets any size of a packed body pass, of which only the beginning is read: see `robots`.
+        return super()._handle_encoding(body, content_encoding, max_size or self._max_size)

@@ -114,15 +114,16 @@ def _read(url: str, found: list[Response | Failure]) -> FetchedPage:
     from scrapy.exceptions import IgnoreRequest
     from scrapy.http import Response
 
+    from linfen_crawler.spiders.failure_reasons import outcome_of_error
+
     if not found:
         raise CannotRun(ExitCode.UNREACHABLE, f"{url} gave no answer")
     answer = found[0]
     if not isinstance(answer, Response):
         if isinstance(answer.value, IgnoreRequest):
-            raise CannotRun(
-                ExitCode.UNREACHABLE,
-                f"{url} was not asked for: the site's robots.txt forbids it. Save the page by hand",
-            )
+            forbidden = outcome_of_error(answer.value).reason == "robots"
+            why = "the site's robots.txt forbids it" if forbidden else str(answer.value)
+            raise CannotRun(ExitCode.UNREACHABLE, f"{url} was not asked for: {why}. Save the page by hand")
         raise CannotRun(
             ExitCode.UNREACHABLE, f"{url} gave no answer: {str(answer.value) or type(answer.value).__name__}"
         )

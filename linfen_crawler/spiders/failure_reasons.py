@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 HOST_RESTING = "host_resting"
 """Reason of what was put off because its host is left alone for a while: see `host_rest`."""
 
+ROBOTS_UNREACHABLE = "robots_unreachable"
+"""Reason of what was put off because its host's robots.txt could not be had: see `robots`."""
+
 LIMIT_REACHED = "limit"
 """Reason of what was not sent any more because the run has all the records that it was asked for."""
 
@@ -71,6 +74,8 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
         return Outcome("failed", f"http_{status}", status)
     if type(error).__name__ == "HostResting":
         return Outcome("pending", HOST_RESTING, detail=detail)
+    if type(error).__name__ == "RobotsUnreachable":
+        return Outcome("pending", ROBOTS_UNREACHABLE, detail=detail)
     if type(error).__name__ == "LimitReached":
         return Outcome("pending", LIMIT_REACHED, detail=detail)
     if type(error).__name__ == "TooManyCodings":
