@@ -95,6 +95,14 @@ def crawl(
             show_default=False,
         ),
     ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A-B",
+            help="Ask only in these hours of China, `22:00-06:00`; then the run ends, and the rest stays pending.",
+            show_default=False,
+        ),
+    ] = None,
     output: Output = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -118,6 +126,7 @@ def crawl(
             order=order,
             archive=archive,
             archive_media=archive_media,
+            hours=hours,
             output=output,
             sites_folder=sites,
             as_json=as_json,

@@ -29,6 +29,7 @@ def run_crawl_command(
     order: str | None = None,
     archive: bool | None = None,
     archive_media: bool | None = None,
+    hours: str | None = None,
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
@@ -58,6 +59,7 @@ def run_crawl_command(
             output=output,
             archive=archive,
             archive_media=archive_media,
+            hours=hours,
             on_progress=on_progress,
         )
     report_summaries(summaries, as_json=as_json)
@@ -75,5 +77,8 @@ def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
             if summary.archived:
                 say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")
     for summary in summaries:
+        if summary.walls:
+            kinds = ", ".join(f"{kind} {count}" for kind, count in summary.walls.items())
+            say(f"{summary.site}: answers that were a wall and no page ({kinds}); never bypassed: docs/operations.md")
         if summary.error:
             say(f"{summary.site}: {summary.error}")

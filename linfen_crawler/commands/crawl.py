@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.archive_plan import archive_plan
+from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_store import SiteStore
+from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.site_spider import SiteSpider
 
@@ -47,7 +50,10 @@ class Command(ScrapyCrawl):
             try:
                 self._check_feeds()
                 crawl_arguments(spider.site, **opts.spargs)
+                asking_hours(self.settings, spider.site)
                 check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
+                if (self.settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+                    check_user_agent(self.settings["USER_AGENT"], self.settings.get("LINFEN_CONTACT"))
                 opts.spargs["store"] = SiteStore.open(
                     self.settings["LINFEN_OUTPUT"],
                     spider.site,

@@ -1,4 +1,4 @@
-"""Unpacks answers as Scrapy does, chunk by chunk up to DOWNLOAD_MAXSIZE, and not more often than a server has reason to.
+"""Unpacks answers as Scrapy does, chunk by chunk up to DOWNLOAD_MAXSIZE, and not more often than there is reason to.
 
 Scrapy bounds each round of unpacking, not their number: an answer that says to be packed a thousand times would keep a
 crawl busy for minutes.

@@ -15,7 +15,7 @@ GOOD_FOR = timedelta(hours=24)
 """So long a file is gone by without asking again (RFC 9309, 2.4)."""
 
 UNREACHABLE_FOR = timedelta(days=30)
-"""After so long without an answer the last one holds again, or, where there was none, everything is allowed (2.3.1.4)."""
+"""After so long without an answer the last one holds again; where there was none, everything is allowed (2.3.1.4)."""
 
 
 @dataclass(frozen=True, slots=True)

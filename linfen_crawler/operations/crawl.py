@@ -41,6 +41,7 @@ def run_crawl(
     replica: str | None = None,
     archive: bool | None = None,
     archive_media: bool | None = None,
+    hours: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_level: str = "ERROR",
     log_file: Path | str | None = None,
@@ -65,6 +66,9 @@ def run_crawl(
         archive: Whether every answer is kept in WARC files; else as LINFEN_ARCHIVE or the site's definition has it.
         archive_media: Whether these hold pictures and style sheets, too; else as LINFEN_ARCHIVE_MEDIA or the
             definition has it.
+        hours: The hours in which sites may be asked, China time, `22:00-06:00`; else as LINFEN_HOURS or each site's
+        definition
+            has it. Outside them the run ends.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_level: Least level of the messages logged to stderr or to the file.
         log_file: Where to log instead of stderr.
@@ -75,13 +79,16 @@ def run_crawl(
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
+    from linfen_crawler.operations.asking_hours import asking_hours
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_level, log_file, archive, archive_media)
+    settings = _settings(output, delay, replica, log_level, log_file, archive, archive_media, hours)
+    for site in sites:
+        asking_hours(settings, site)
     try:
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
@@ -112,6 +119,7 @@ def _settings(
     log_file: Path | str | None,
     archive: bool | None,
     archive_media: bool | None,
+    hours: str | None,
 ) -> Settings:
     from scrapy.settings import Settings
 
@@ -133,6 +141,8 @@ def _settings(
         chosen["LINFEN_ARCHIVE"] = archive
     if archive_media is not None:
         chosen["LINFEN_ARCHIVE_MEDIA"] = archive_media
+    if hours is not None:
+        chosen["LINFEN_HOURS"] = hours
     settings.setdict(chosen, priority="cmdline")
     return settings
 

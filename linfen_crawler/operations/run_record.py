@@ -11,8 +11,10 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from linfen_crawler.ledger import Sums, sums_of_file
+from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+from linfen_crawler.spiders.failure_reasons import OUTSIDE_HOURS
 from linfen_crawler.spiders.site_spider import SiteSpider
 from linfen_crawler.version import __version__
 
@@ -70,6 +72,7 @@ class RunRecord:
         failed = _below(stats, "linfen/failed/")
         lists_failed = _below(stats, "linfen/lists_failed/")
         put_off = _below(stats, "linfen/put_off/")
+        walls = _below(stats, "linfen/walls/")
         if stats.get("offsite/filtered"):
             # Articles are judged before they are asked for; only a list or the front page can have led off the site.
             lists_failed["redirect_off_site"] = stats["offsite/filtered"]
@@ -85,8 +88,12 @@ class RunRecord:
             )
         elif reason == "shutdown":
             code = ExitCode.INTERRUPTED
+        elif reason == OUTSIDE_HOURS and not pages:
+            hours = asking_hours(spider.settings, spider.site)
+            code = ExitCode.UNREACHABLE
+            error = f"nothing was asked of {spider.site.home}: it is asked from {hours} only (China time; --hours)"
         elif not pages and (spider.arguments.numbers is None or failed or put_off):
-            why = ", ".join([*lists_failed, *failed, *put_off]) or (
+            why = ", ".join([*lists_failed, *failed, *put_off, *(f"a wall ({kind})" for kind in walls)]) or (
                 "robots.txt forbids it" if stats.get("linfen/lists_forbidden") else "no answer"
             )
             code, error = ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}"
@@ -112,6 +119,7 @@ class RunRecord:
             failed=failed,
             lists_failed=lists_failed,
             put_off=put_off,
+            walls=walls,
             pending=sums.pending,
             links_ignored=_below(stats, "linfen/links_ignored/"),
             fields_filled=_below(stats, "linfen/field_filled/"),

@@ -56,6 +56,9 @@ class RunSummary:
     """Front and list pages that could not be had, by error: what stands behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
     """Article pages that were not asked for after all, by reason (`host_resting`); their addresses stay pending."""
+    walls: dict[str, int] = field(default_factory=dict)
+    """Answers that were a wall between visitor and page, by kind (`http_521`, `http_412`, `challenge`, `captcha`,
+    `firewall`, `page`); their addresses are among the failed ones."""
     pending: int = 0
     """Addresses known and not yet asked for, left for the next run."""
     links_ignored: dict[str, int] = field(default_factory=dict)

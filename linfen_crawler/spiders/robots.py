@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
-"""So many are followed, to other hosts as well (RFC 9309, 2.3.1.2); behind more of them there is taken to be no file."""
+"""So many are followed, also to other hosts (RFC 9309, 2.3.1.2); behind more of them there is taken to be no file."""
 
 _MARK = "linfen_robots"
 _TOO_MANY_REQUESTS = 429  # says nothing of the file, and asks to be left alone: as an answer of 5xx
@@ -78,7 +78,7 @@ class Robots(RobotsTxtMiddleware):
                 await self._read(authority, state, request)
             if state.unreachable_since is not None and not state.is_given_up(now):
                 raise RobotsUnreachable(
-                    f"{authority}/robots.txt cannot be had ({self._why[authority]}): nobody can say what is allowed there"
+                    f"{authority}/robots.txt cannot be had ({self._why[authority]}), so nobody can say what is allowed"
                 )
             return self._rules.get(authority)
 
@@ -213,7 +213,7 @@ class Robots(RobotsTxtMiddleware):
 
 
 def _why_unreachable(response: Response | None) -> str | None:
-    """Why an answer is none (RFC 9309, 2.3.1.4); None for a file, and for one that is said not to be there (2.3.1.3)."""
+    """Why an answer is none (RFC 9309, 2.3.1.4); None for a file, and for the word that there is none (2.3.1.3)."""
     if response is None or _is_there(response):
         return None
     if 400 <= response.status < 500 and response.status != _TOO_MANY_REQUESTS:

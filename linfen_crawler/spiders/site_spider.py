@@ -25,7 +25,7 @@ from linfen_crawler.spiders import frontier
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
-from linfen_crawler.spiders.failure_reasons import LIMIT_REACHED
+from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
@@ -216,7 +216,7 @@ class SiteSpider(scrapy.Spider):
         """
         if outcome.state == "pending":
             self.store.ledger.released([canonical])
-            if outcome.reason != LIMIT_REACHED:
+            if outcome.reason not in EXPECTED_ENDS:
                 self.count(f"put_off/{outcome.reason}")
             return
         if outcome.state == "rejected":

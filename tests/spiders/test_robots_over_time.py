@@ -69,8 +69,7 @@ class Site:
         except RobotsUnreachable:
             return None
         except IgnoreRequest as refusal:
-            assert "robots.txt" in str(refusal)
-            return False
+            return False if str(refusal) == "Forbidden by robots.txt" else refusal
         return True
 
 
