@@ -145,6 +145,9 @@ DOWNLOADER_MIDDLEWARES = {
     "linfen_crawler.spiders.robots.Robots": 100,
     # First of all.
     "linfen_crawler.spiders.outside_hours.AskingHours": 50,
+    # In the place of Scrapy's, which knows of requests that are let pass to any host.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "linfen_crawler.spiders.own_hosts.OwnHosts": 60,
     # Right behind Scrapy's retries: a wall is not asked again. What it says of Retry-After has been seen by then.
     "linfen_crawler.spiders.walls.Walls": 552,
     # Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.

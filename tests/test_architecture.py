@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "exporters",
         "ledger",
         "archive",
+        "network",
         "spiders",
         "replica",
         "extract_article",

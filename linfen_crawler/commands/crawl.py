@@ -51,7 +51,11 @@ class Command(ScrapyCrawl):
                 self._check_feeds()
                 crawl_arguments(spider.site, **opts.spargs)
                 asking_hours(self.settings, spider.site)
-                check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
+                check_before_asking(
+                    self.settings.get("LINFEN_REPLICA"),
+                    self.settings.get("LINFEN_CONTACT"),
+                    self.settings.get("LINFEN_ALLOW_PRIVATE"),
+                )
                 if (self.settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
                     check_user_agent(self.settings["USER_AGENT"], self.settings.get("LINFEN_CONTACT"))
                 opts.spargs["store"] = SiteStore.open(

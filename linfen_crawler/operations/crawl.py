@@ -93,7 +93,9 @@ def run_crawl(
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
+    check_before_asking(
+        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    )
     arguments: dict[str, object] = {
         "since": since,
         "until": until,

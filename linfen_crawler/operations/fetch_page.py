@@ -67,7 +67,9 @@ def fetch_page(url: str, *, replica: str | None = None) -> FetchedPage:
     )
     if replica is not None:
         settings.set("LINFEN_REPLICA", replica, priority="cmdline")
-    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
+    check_before_asking(
+        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    )
     if settings.get("LINFEN_REPLICA"):
         handler = "linfen_crawler.replica.transport.ReplicaTransport"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")

@@ -73,9 +73,6 @@ class RunRecord:
         lists_failed = _below(stats, "linfen/lists_failed/")
         put_off = _below(stats, "linfen/put_off/")
         walls = _below(stats, "linfen/walls/")
-        if stats.get("offsite/filtered"):
-            # Articles are judged before they are asked for; only a list or the front page can have led off the site.
-            lists_failed["redirect_off_site"] = stats["offsite/filtered"]
         reason = _REASONS.get(reason, reason)
         code = ExitCode.OK
         error = spider.lost_output

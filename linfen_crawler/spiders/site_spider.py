@@ -175,7 +175,11 @@ class SiteSpider(scrapy.Spider):
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
-        check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
+        check_before_asking(
+            self.settings.get("LINFEN_REPLICA"),
+            self.settings.get("LINFEN_CONTACT"),
+            self.settings.get("LINFEN_ALLOW_PRIVATE"),
+        )
         ledger = self.store.ledger
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)

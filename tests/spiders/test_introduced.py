@@ -67,6 +67,15 @@ def test_scrapy_fetch_and_shell_ask_without_a_contact(environment):
         assert "Traceback" not in done.stderr or command[0] == "shell"
 
 
+def test_a_network_that_is_none_starts_a_crawl(tmp_path):
+    done = scrapy(
+        "crawl", "lfxww", "-s", f"LINFEN_OUTPUT={tmp_path}", LINFEN_CONTACT=CONTACT, LINFEN_ALLOW_PRIVATE="intranet"
+    )
+    assert done.returncode == 78
+    assert "LINFEN_ALLOW_PRIVATE has 'intranet'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_another_name_starts_a_crawl(tmp_path):
     done = scrapy(
         "crawl", "lfxww", "-s", "USER_AGENT=Mozilla/5.0", "-s", f"LINFEN_OUTPUT={tmp_path}", LINFEN_CONTACT=CONTACT

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -11,6 +13,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from linfen_crawler.network.patient_throttle import PatientThrottle
+from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
 from tests.spiders.test_hostile_answers import ARTICLE, sized
 
@@ -185,3 +188,40 @@ def test_the_throttle_goes_below_the_pause_of_a_host():
         slot = SimpleNamespace(delay=before)
         throttle._adjust_delay(slot, latency, Response(url))
         assert slot.delay == after
+
+
+ONE_PAGE = """
+import sys
+from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.operations.fetch_page import fetch_page
+try:
+    print(fetch_page(sys.argv[2], replica=sys.argv[1]).url)
+except CannotRun as refusal:
+    print(int(refusal.exit_code), refusal)
+"""
+
+
+@pytest.mark.parametrize(
+    ("robots", "said"),
+    [
+        (
+            answer(b"503 Busy"),
+            "5 http://www.lfxww.com/plus/view.php?aid=1 was not asked for: http://www.lfxww.com/robots.txt",
+        ),
+        (answer(b"200 OK", FORBIDDEN), "the site's robots.txt forbids it"),
+        (answer(b"404 Not Found"), ADDRESS),
+    ],
+)
+def test_a_single_page_is_fetched_by_other_rules(robots, said):
+    with raw_server({"/robots.txt": robots, PAGE: [sized(ARTICLE)]}) as (address, seen):
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", ONE_PAGE, address, ADDRESS],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            env=plain_environment(),
+            check=True,
+        )
+    assert said in done.stdout
+    assert len(seen) == (2 if said == ADDRESS else 1)
