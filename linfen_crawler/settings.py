@@ -59,6 +59,13 @@ LINFEN_RECHECK_DAYS = 3
 LINFEN_RECHECK_HOURS = 20.0
 # Lists are read to their end again after so many days: what was filed late, behind known articles, is seen then.
 LINFEN_DEEP_DAYS = 30
+# Articles that one list page may lead to, and lists that the front page may lead to: what is more is made up.
+LINFEN_LINKS_OF_A_PAGE = 2000
+LINFEN_LISTS_OF_A_RUN = 500
+# The hours in which sites may be asked, China time: `22:00-06:00`; where it is not set, each site's definition says so.
+LINFEN_HOURS = os.environ.get("LINFEN_HOURS")
+# A host that answers with so many walls in a row (captchas, scripts that test the browser) is left alone by the run.
+LINFEN_WALLS_IN_A_ROW = 3
 # Seconds that a run waits for a host that asks for it (Retry-After); longer wishes leave the host to later runs.
 LINFEN_LONGEST_WAIT = 120.0
 
@@ -76,6 +83,9 @@ USER_AGENT = user_agent(LINFEN_CONTACT)
 ROBOTSTXT_OBEY = True
 # Keepers of robots.txt write the bare name, without version and contact.
 ROBOTSTXT_USER_AGENT = ROBOTS_NAME
+ROBOTSTXT_PARSER = "linfen_crawler.network.robots_rules.RobotsRules"
+# Seconds of a Crawl-delay that are kept to where it is longer than our own delay; some files ask for hours.
+LINFEN_LONGEST_CRAWL_DELAY = 60.0
 # For what is asked outside a site's spider (`scrapy fetch`); spiders bring their definition's own.
 DOWNLOAD_DELAY = 2.0
 # The delay is a promise, not a mean: Scrapy would vary it between half and one and a half.
@@ -132,14 +142,29 @@ ITEM_PIPELINES = {
     "linfen_crawler.pipelines.coverage.CoveragePipeline": 600,
 }
 EXTENSIONS = {
+    # In the place of Scrapy's.
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "linfen_crawler.network.patient_throttle.PatientThrottle": 0,
     "linfen_crawler.operations.run_record.RunRecord": 100,
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # In the place of Scrapy's, which crawls where robots.txt cannot be had.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "linfen_crawler.spiders.robots.Robots": 100,
+    # First of all.
+    "linfen_crawler.spiders.outside_hours.AskingHours": 50,
+    # In the place of Scrapy's, which knows of requests that are let pass to any host.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "linfen_crawler.spiders.own_hosts.OwnHosts": 60,
+    # Right behind Scrapy's retries: a wall is not asked again. What it says of Retry-After has been seen by then.
+    "linfen_crawler.spiders.walls.Walls": 552,
     # Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
     "linfen_crawler.spiders.host_rest.HostRest": 555,
     # Where the answer has been unpacked.
     "linfen_crawler.network.readable_charset.ReadableCharset": 585,
+    # Last of all, where the User-Agent stands.
+    "linfen_crawler.spiders.introduced.Introduced": 900,
     # In the place of Scrapy's.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "linfen_crawler.network.bounded_decompression.BoundedDecompression": 590,

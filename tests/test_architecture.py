@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "archive",
         "reposts",
         "monitors",
+        "network",
         "spiders",
         "replica",
         "extract_article",

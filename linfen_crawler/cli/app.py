@@ -110,6 +110,14 @@ def crawl(
             show_default=False,
         ),
     ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A-B",
+            help="Ask only in these hours of China, `22:00-06:00`; then the run ends, and the rest stays pending.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but what failed, as without a terminal.")
     ] = False,
@@ -160,6 +168,7 @@ def crawl(
             order=order,
             archive=archive,
             archive_media=archive_media,
+            hours=hours,
             output=output,
             sites_folder=sites,
             as_json=as_json,

@@ -32,6 +32,7 @@ def run_crawl_command(
     order: str | None = None,
     archive: bool | None = None,
     archive_media: bool | None = None,
+    hours: str | None = None,
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
@@ -58,6 +59,7 @@ def run_crawl_command(
             order=order,
             archive=archive,
             archive_media=archive_media,
+            hours=hours,
             output=output,
             sites_folder=sites_folder,
             log=(log_file, log_level, log_format, None if silent else "INFO" if verbose else "ERROR"),
@@ -92,6 +94,7 @@ def _crawl(
     order: str | None,
     archive: bool | None,
     archive_media: bool | None,
+    hours: str | None,
     output: Path,
     sites_folder: Path | None,
     log: tuple[Path | None, str | None, str | None, str | None],
@@ -118,6 +121,7 @@ def _crawl(
             output=output,
             archive=archive,
             archive_media=archive_media,
+            hours=hours,
             on_progress=on_progress,
             log_file=file,
             log_level=level,
@@ -132,3 +136,6 @@ def show_summaries(summaries: Sequence[RunSummary]) -> None:
     for summary in summaries:
         if summary.archived:
             say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")
+        if summary.walls:
+            kinds = ", ".join(f"{kind} {count}" for kind, count in summary.walls.items())
+            say(f"{summary.site}: answers that were a wall and no page ({kinds}); never bypassed: docs/operations.md")

@@ -47,7 +47,13 @@ def run_demo(output: Path, *, limit: int | None) -> ExitCode:
         say(f"A local replica of {len(sites)} news sites runs at {server.address}. No live site is asked.")
         with progress_display(sites) as on_progress:
             summaries = run_crawl(
-                sites, limit=limit, output=output, delay=DELAY, replica=server.address, on_progress=on_progress
+                sites,
+                limit=limit,
+                output=output,
+                delay=DELAY,
+                replica=server.address,
+                hours="00:00-24:00",  # LINFEN_HOURS is for sites
+                on_progress=on_progress,
             )
     show_summaries(summaries)
     for summary in summaries:

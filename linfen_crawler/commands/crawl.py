@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.alarm_delivery import deliver_alarms
 from linfen_crawler.operations.archive_plan import archive_plan
+from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.conclude import conclude
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.site_store import SiteStore
+from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.site_spider import SiteSpider
 
@@ -53,7 +56,14 @@ class Command(ScrapyCrawl):
             try:
                 self._check_feeds()
                 crawl_arguments(spider.site, **opts.spargs)
-                check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
+                asking_hours(self.settings, spider.site)
+                check_before_asking(
+                    self.settings.get("LINFEN_REPLICA"),
+                    self.settings.get("LINFEN_CONTACT"),
+                    self.settings.get("LINFEN_ALLOW_PRIVATE"),
+                )
+                if (self.settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+                    check_user_agent(self.settings["USER_AGENT"], self.settings.get("LINFEN_CONTACT"))
                 opts.spargs["store"] = SiteStore.open(
                     self.settings["LINFEN_OUTPUT"],
                     spider.site,

@@ -13,6 +13,9 @@ MAX_ATTEMPTS_MISSING = 2
 MISSING = ("http_404", "http_410", "soft_404")
 """The errors that say so."""
 
+NOT_OF_THE_PAGE = ("wall_http_521", "wall_http_412", "wall_challenge", "wall_captcha")
+"""Errors that stand before a whole host and say nothing of a page: they use up none of its tries."""
+
 FIRST_PAUSE = timedelta(hours=1)
 """The pause after the second failure."""
 

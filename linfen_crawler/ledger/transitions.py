@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from linfen_crawler.ledger.clock import as_text
-from linfen_crawler.ledger.retry_plan import MAX_ATTEMPTS, MAX_ATTEMPTS_MISSING, MISSING, next_try
+from linfen_crawler.ledger.retry_plan import MAX_ATTEMPTS, MAX_ATTEMPTS_MISSING, MISSING, NOT_OF_THE_PAGE, next_try
 from linfen_crawler.ledger.schema import addresses
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def failed(connection: Connection, canonical: str, error: str, now: datetime, *,
     """It could not be had or read in this run."""
     columns = addresses.c
     before = connection.execute(select(columns.attempts).where(columns.canonical == canonical)).scalar_one_or_none()
-    attempts = (before or 0) + 1
+    attempts = (before or 0) + (error not in NOT_OF_THE_PAGE)
     due = next_try(attempts, now)
     values = {
         "state": "failed",

@@ -1,4 +1,4 @@
-"""Unpacks answers as Scrapy does, chunk by chunk up to DOWNLOAD_MAXSIZE, and not more often than a server has reason to.
+"""Unpacks answers as Scrapy does, chunk by chunk up to DOWNLOAD_MAXSIZE, and not more often than there is reason to.
 
 Scrapy bounds each round of unpacking, not their number: an answer that says to be packed a thousand times would keep a
 crawl busy for minutes.
@@ -24,4 +24,5 @@ class BoundedDecompression(HttpCompressionMiddleware):
         named = sum(len(line.split(b",")) for line in content_encoding)
         if named > MOST_CODINGS:
             raise TooManyCodings(f"the answer says to be packed {named} times")
-        return super()._handle_encoding(body, content_encoding, max_size)
+        # 0 lets any size of a packed body pass, of which only the beginning is read: see `robots`.
+        return super()._handle_encoding(body, content_encoding, max_size or self._max_size)

@@ -1,7 +1,7 @@
 """Scrapy's HTTP/1.1 with a bound where it has none: on the lines in front of a body.
 
-Bodies are bounded by DOWNLOAD_MAXSIZE, whole answers by DOWNLOAD_TIMEOUT. Status line and headers are not: Twisted keeps as
-many of them as come, for as long as the timeout lets them come.
+Bodies are bounded by DOWNLOAD_MAXSIZE, whole answers by DOWNLOAD_TIMEOUT. Status line and headers are not: Twisted
+keeps as many of them as come, for as long as the timeout lets them come.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class BoundedHttp(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
-        self._pool._factory = self._connection_factory
+        self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
 
     def check_peer(self, address: IAddress) -> None:
         """Called with the address that a connection leads to, before anything is sent over it; may raise."""
@@ -71,7 +71,7 @@ class BoundedHttp(HTTP11DownloadHandler):
             raise
 
     def _connection_factory(self, *arguments: Any) -> _Factory:
-        made = _Factory(*arguments)
+        made = _Factory(*arguments)  # type: ignore[no-untyped-call]
         made.handler = self
         made.largest_headers = self._largest_headers
         return made
@@ -118,7 +118,7 @@ class _Parser(_LenientHTTPClientParser):
         self._count(line)
         super().lineReceived(line)
 
-    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002, N802 - Twisted's name
         raise HeadersTooLarge(f"a line of more than {self.MAX_LENGTH} bytes stands before the body")
 
     def _count(self, line: bytes) -> None:

@@ -1,8 +1,8 @@
 """The download handler of every crawl: it connects to public addresses only.
 
-What counts is the address that a connection has come to, not a name and not what a server of names has said of it before:
-between such a check and the connection there would be a gap. A name whose answer is a private address, a redirect to one,
-an address in decimal or octal digits: all of them end in the same check, before a byte is sent.
+What counts is the address that a connection has come to, not a name and not what a server of names has said of it
+before: between such a check and the connection there would be a gap. A name whose answer is a private address, a
+redirect to one, an address in decimal or octal digits: all of them end in the same check, before a byte is sent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PrivateAddress(Exception):  # noqa: N818 - a refusal, not an error of the program
-    """An address that is none of the public Internet, nor of a network named by LINFEN_ALLOW_PRIVATE; nothing was sent."""
+    """An address outside the public Internet and the networks of LINFEN_ALLOW_PRIVATE; nothing was sent to it."""
 
     def __init__(self, address: str) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class GuardedHttp(BoundedHttp):
         """Ask for a page.
 
         Raises:
-            PrivateAddress: The connection would lead to a private address; it was not made, or nothing was sent over it.
+            PrivateAddress: The connection would lead, or has led, to a private address; nothing was sent over it.
         """
         address = _written_address(urlsplit(request.url).hostname or "")
         if address is not None and not may_connect(address, self._allowed):
@@ -66,7 +66,7 @@ class GuardedHttp(BoundedHttp):
 
 
 def _written_address(host: str) -> str | None:
-    """The address that a host stands for without asking anybody, as the system reads it: `2130706433`, `0x7f.1`, `[::1]`."""
+    """The address that a host stands for by itself, as the system reads it: `2130706433`, `0x7f.1`, `[::1]`."""
     if ":" in host:
         return host
     try:

@@ -18,12 +18,12 @@ _FOR_NO_HOST = (  # what `is_global` lets through, depending on Python's version
 def is_public(address: str) -> bool:
     """Whether an IP address, as a connection has it, is one of the public Internet.
 
-    Not: private, loopback, link-local (there live the metadata services of clouds), carrier-grade NAT, multicast, reserved and
-    unspecified ones (RFC 6890 and IANA's registries, as `ipaddress` has them), nor IPv6 addresses that carry such an IPv4
-    address (mapped, 6to4, Teredo, NAT64).
+    Not: private, loopback, link-local (there live the metadata services of clouds), carrier-grade NAT, multicast,
+    reserved and unspecified ones (RFC 6890 and IANA's registries, as `ipaddress` has them), nor IPv6 addresses that
+    carry such an IPv4 address (mapped, 6to4, Teredo, NAT64).
 
     Args:
-        address: In the notation of RFC 3986 and RFC 4291, an IPv6 scope (`%eth0`) included. Anything else is not public.
+        address: In the notation of RFC 3986 and RFC 4291, maybe with a scope (`%eth0`). Anything else is not public.
     """
     try:
         parsed = ip_address(address)

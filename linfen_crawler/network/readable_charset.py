@@ -1,4 +1,4 @@
-"""Answers that declare a codec of Python's which is no charset (`rot13`, `base64`, `zlib`): Scrapy cannot read their text."""
+"""Answers that declare a codec of Python's which is no charset (`rot13`, `base64`, `zlib`): Scrapy cannot read them."""
 
 from __future__ import annotations
 

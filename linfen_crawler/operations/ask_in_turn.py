@@ -100,7 +100,9 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
         settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
     if replica is not None:
         settings.set("LINFEN_REPLICA", replica, priority="cmdline")
-    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
+    check_before_asking(
+        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    )
     if settings.get("LINFEN_REPLICA"):
         handler = "linfen_crawler.replica.transport.ReplicaTransport"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
@@ -119,6 +121,8 @@ def _spider_class() -> type[Any]:
     from scrapy import Request, Spider
     from scrapy.exceptions import IgnoreRequest
     from scrapy.http import Response
+
+    from linfen_crawler.spiders.failure_reasons import outcome_of_error
 
     class InTurn(Spider):
         name = "in_turn"
@@ -149,7 +153,7 @@ def _spider_class() -> type[Any]:
                 self._answers.append(Answer(answer.request.url if answer.request else answer.url, now, answer))
             else:
                 url = answer.request.url  # type: ignore[attr-defined]
-                if isinstance(answer.value, IgnoreRequest):
+                if isinstance(answer.value, IgnoreRequest) and outcome_of_error(answer.value).reason == "robots":
                     self._answers.append(Answer(url, now, failure="robots"))
                 else:
                     message = str(answer.value) or type(answer.value).__name__

@@ -41,6 +41,7 @@ def run_crawl(
     replica: str | None = None,
     archive: bool | None = None,
     archive_media: bool | None = None,
+    hours: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_file: Path | str | None = None,
     log_level: str | None = None,
@@ -67,6 +68,8 @@ def run_crawl(
         archive: Whether every answer is kept in WARC files; else as LINFEN_ARCHIVE or the site's definition has it.
         archive_media: Whether these hold pictures and style sheets, too; else as LINFEN_ARCHIVE_MEDIA or the
             definition has it.
+        hours: The hours in which sites may be asked, China time, `22:00-06:00`; else as LINFEN_HOURS or each site's
+            definition has it. Outside them the run ends.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
@@ -80,6 +83,7 @@ def run_crawl(
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
+    from linfen_crawler.operations.asking_hours import asking_hours
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
@@ -87,13 +91,17 @@ def run_crawl(
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_on_stderr, archive, archive_media)
+    settings = _settings(output, delay, replica, log_on_stderr, archive, archive_media, hours)
+    for site in sites:
+        asking_hours(settings, site)
     plan = log_plan(settings, file=log_file, level=log_level, form=log_format)
     try:
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    check_before_asking(settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"))
+    check_before_asking(
+        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    )
     arguments: dict[str, object] = {
         "since": since,
         "until": until,
@@ -127,6 +135,7 @@ def _settings(
     log_on_stderr: str | None,
     archive: bool | None,
     archive_media: bool | None,
+    hours: str | None,
 ) -> Settings:
     from scrapy.settings import Settings
 
@@ -147,6 +156,8 @@ def _settings(
         chosen["LINFEN_ARCHIVE"] = archive
     if archive_media is not None:
         chosen["LINFEN_ARCHIVE_MEDIA"] = archive_media
+    if hours is not None:
+        chosen["LINFEN_HOURS"] = hours
     settings.setdict(chosen, priority="cmdline")
     return settings
 

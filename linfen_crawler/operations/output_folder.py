@@ -55,6 +55,11 @@ class OutputFolder:
         return self.path / "lock"
 
     @property
+    def robots(self) -> Path:
+        """What the robots.txt of the site's hosts said, and when. It may be deleted."""
+        return self.path / "robots.json"
+
+    @property
     def archive(self) -> Path:
         """The folder of the WARC files, where an archive is kept."""
         return self.path / "archive"

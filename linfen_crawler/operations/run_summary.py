@@ -74,6 +74,9 @@ class RunSummary:
     """Front and list pages that could not be had, by error: what stands behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
     """Article pages that were not asked for after all, by reason (`host_resting`); their addresses stay pending."""
+    walls: dict[str, int] = field(default_factory=dict)
+    """Answers that were a wall between visitor and page, by kind (`http_521`, `http_412`, `challenge`, `captcha`,
+    `firewall`, `page`); their addresses are among the failed ones."""
     pending: int = 0
     """Addresses known and not yet asked for, left for the next run."""
     links_ignored: dict[str, int] = field(default_factory=dict)
@@ -93,8 +96,6 @@ class RunSummary:
     list_links: dict[str, int] = field(default_factory=dict)
     """Articles that the first page of each list, and the front page, showed, by its address: also those known before. 0
     also where only other links than those that the definition names lead to articles."""
-    walls: dict[str, int] = field(default_factory=dict)
-    """Answers that were a wall against crawlers and no page, by kind (stats `linfen/walls/KIND`)."""
     articles_known: int = 0
     """Records of this site in all."""
     alarms: list[dict[str, Any]] = field(default_factory=list)

@@ -23,6 +23,19 @@ def user_agent(contact: str | None) -> str:
     return f"{name} (+{contact})" if contact else name
 
 
+def check_user_agent(name: str, contact: str | None) -> None:
+    """Make sure that a User-Agent, set by somebody else, says what asks and who is behind it.
+
+    Raises:
+        CannotRun: CONFIGURATION, if it lacks our name or the contact.
+    """
+    if ROBOTS_NAME not in name or (contact and contact not in name):
+        raise CannotRun(
+            ExitCode.CONFIGURATION,
+            f"the User-Agent is {name!r}, which says not who asks. It is made of LINFEN_CONTACT: do not set USER_AGENT",
+        )
+
+
 def check_contact(contact: str | None) -> None:
     """Make sure that the contact is a mail or web address of somebody.
 

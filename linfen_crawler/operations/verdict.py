@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.spiders.failure_reasons import OUTSIDE_HOURS
 
 if TYPE_CHECKING:
     from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
     from linfen_crawler.spiders.site_spider import SiteSpider
 
-_AS_ASKED = frozenset({"finished", "limit"})
+_AS_ASKED = frozenset({"finished", "limit", OUTSIDE_HOURS})
 _EARLY = {
     "memusage_exceeded": "it needed more memory than MEMUSAGE_LIMIT_MB allows",
     "closespider_timeout": "it took longer than CLOSESPIDER_TIMEOUT allows",
@@ -68,8 +70,15 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
     pages = counts_below(stats, "linfen/pages/")
     forbidden = stats.get("linfen/lists_forbidden")
     by_number = spider.arguments.numbers is not None
+    if reason == OUTSIDE_HOURS and not pages:
+        hours = asking_hours(spider.settings, spider.site)
+        return Verdict(
+            ExitCode.UNREACHABLE,
+            f"nothing was asked of {spider.site.home}: it is asked from {hours} only (China time; --hours)",
+        )
     if not pages and (reasons or forbidden or (reason in _AS_ASKED and not by_number)):
-        why = ", ".join(reasons) or ("robots.txt forbids it" if forbidden else "no answer")
+        walls = [f"a wall ({kind})" for kind in counts_below(stats, "linfen/walls/")]
+        why = ", ".join(reasons + walls) or ("robots.txt forbids it" if forbidden else "no answer")
         return Verdict(ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}")
     if reason not in _AS_ASKED:
         why = _EARLY.get(reason, f"it was closed for {reason}")

@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; by default a free one")
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual number of articles")
     parser.add_argument("--site", action="append", default=[], help=f"show only this site: {', '.join(SITE_KEYS)}")
-    parser.add_argument("--crawl-delay", default="0.05", help="what robots.txt asks for, in seconds, or `none`")
+    parser.add_argument("--crawl-delay", default="none", help="what robots.txt asks for, in seconds, or `none`")
     parser.add_argument("--host-list", action="store_true", help="print the hosts that it shows, and end")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input is closed")
     return parser

@@ -73,7 +73,7 @@ async def serve(
     sites: Iterable[str] = (),
     scale: float = 1.0,
     faults: Faults | None = None,
-    crawl_delay: float | None = 0.05,
+    crawl_delay: float | None = None,
     port: int = 0,
 ) -> AsyncIterator[Replica]:
     """Run the replica in the present event loop, on 127.0.0.1 alone. Arguments as for `World`; port 0 takes a free one.
@@ -96,7 +96,7 @@ def running(
     sites: Iterable[str] = (),
     scale: float = 1.0,
     faults: Faults | None = None,
-    crawl_delay: float | None = 0.05,
+    crawl_delay: float | None = None,
     port: int = 0,
 ) -> Iterator[Replica]:
     """Run the replica in a thread of this process with an event loop of its own; arguments as for `serve`."""
@@ -180,7 +180,7 @@ class SpawnedReplica:
 
 @contextmanager
 def spawned(
-    *, sites: Iterable[str] = (), scale: float = 1.0, crawl_delay: float | None = 0.05
+    *, sites: Iterable[str] = (), scale: float = 1.0, crawl_delay: float | None = None
 ) -> Iterator[SpawnedReplica]:
     """Run the replica as a process of its own, so that it and the crawler take a core each. It ends with this process.
 

@@ -45,7 +45,7 @@ class World:
         *,
         scale: float = 1.0,
         faults: Faults | None = None,
-        crawl_delay: float | None = 0.05,
+        crawl_delay: float | None = None,
     ) -> None:
         keys = tuple(sites) or SITE_KEYS
         unknown = [key for key in keys if key not in SITES]

@@ -13,6 +13,7 @@ from lxml import etree
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from linfen_crawler.sites.hours import Hours
 from linfen_crawler.sites.runaway_regex import runs_away
 
 # `::attr(NAME)` and `::text` are no CSS; the meaning of both stands at `Selector.css`.
@@ -105,6 +106,13 @@ def _charset(name: str) -> str:
     return name
 
 
+def _hours(text: str) -> str:
+    try:
+        return str(Hours.parse(text))
+    except ValueError as error:
+        raise expected(str(error)) from None
+
+
 Regex = Annotated[str, AfterValidator(_regex)]
 """A regular expression of Python's `re`, without nested repeats that can run away."""
 
@@ -122,6 +130,9 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 Charset = Annotated[str, AfterValidator(_charset)]
 """A charset that Python can decode."""
+
+HoursOfDay = Annotated[str, AfterValidator(_hours)]
+"""Two times of the day, `HH:MM-HH:MM`."""
 
 YearOrMonth = Annotated[str, AfterValidator(_year_or_month)]
 """`YYYY` or `YYYY-MM`."""

@@ -17,7 +17,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from linfen_crawler.sites.address_templates import parameters_of, places_in
 from linfen_crawler.sites.canonical_address import INDEX_NAMES
-from linfen_crawler.sites.checked_strings import Charset, Css, Host, Regex, WebAddress, XPath, YearOrMonth, expected
+from linfen_crawler.sites.checked_strings import (
+    Charset,
+    Css,
+    Host,
+    HoursOfDay,
+    Regex,
+    WebAddress,
+    XPath,
+    YearOrMonth,
+    expected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -272,6 +282,9 @@ class Family(_Definition):
     """What a maintainer must know."""
     delay: float = Field(default=2.0, ge=0.5, strict=True)
     """Seconds between two requests to one host."""
+    hours: HoursOfDay | None = None
+    """The hours in which it may be asked, China time: `22:00-06:00`, into the next day if need be. Outside them a run
+    ends, and what is left stays pending. By default at any hour; `--hours` and LINFEN_HOURS win over it."""
     encoding: Charset | None = None
     """The charset its pages are in, where neither bytes nor declarations tell (a hint, tried after them)."""
     archive: bool = False

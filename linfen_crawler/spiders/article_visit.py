@@ -145,6 +145,8 @@ class ArticleVisit:
             except OSError:
                 raise  # the output is lost: the guard's business
             except NotAnArticle as error:
+                if error.reason == "wall_page":
+                    self._spider.count("walls/page")
                 self._end(outcome_of_refusal(error, response.status, further=further))
             except Exception as error:
                 # A page must never end the crawl, nor vanish from the sums.

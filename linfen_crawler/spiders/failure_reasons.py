@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 HOST_RESTING = "host_resting"
 """Reason of what was put off because its host is left alone for a while: see `host_rest`."""
 
+ROBOTS_UNREACHABLE = "robots_unreachable"
+"""Reason of what was put off because its host's robots.txt could not be had: see `robots`."""
+
+WALL = "wall"
+"""Reason of what was put off because its host answers with walls: see `walls`."""
+
+OUTSIDE_HOURS = "outside_hours"
+"""Reason of what was not sent because the site may not be asked at this hour: see `outside_hours`."""
+
 LIMIT_REACHED = "limit"
 """Reason of what was not sent any more because the run has all the records that it was asked for."""
+
+
+EXPECTED_ENDS = (LIMIT_REACHED, OUTSIDE_HOURS)
+"""The reasons that are no trouble: the run has ended as it was told to."""
 
 
 class Outcome(NamedTuple):
@@ -58,6 +71,17 @@ _BY_CLASS: dict[str, Outcome] = {
 }
 
 
+# By name, too: the modules that raise them import this one.
+_PUT_OFF = {
+    "HostResting": HOST_RESTING,
+    "LimitReached": LIMIT_REACHED,
+    "OutsideHours": OUTSIDE_HOURS,
+    "RobotsUnreachable": ROBOTS_UNREACHABLE,
+    "Unintroduced": "unintroduced",
+    "WallStands": WALL,
+}
+
+
 def outcome_of(failure: Failure) -> Outcome:
     """What a failure means, as Scrapy hands it to an errback after its retries."""
     return outcome_of_error(failure.value)
@@ -69,12 +93,13 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
     if isinstance(error, HttpError):
         status = error.response.status
         return Outcome("failed", f"http_{status}", status)
-    if type(error).__name__ == "HostResting":
-        return Outcome("pending", HOST_RESTING, detail=detail)
-    if type(error).__name__ == "LimitReached":
-        return Outcome("pending", LIMIT_REACHED, detail=detail)
-    if type(error).__name__ == "TooManyCodings":
+    name = type(error).__name__
+    if name in _PUT_OFF:
+        return Outcome("pending", _PUT_OFF[name], detail=detail)
+    if name == "TooManyCodings":
         return Outcome("rejected", "too_many_codings", detail=detail)
+    if name == "WallMet":
+        return Outcome("failed", f"wall_{getattr(error, 'kind', '')}", getattr(error, "status", None), detail)
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in detail:
             return Outcome("rejected", "robots", detail=detail)

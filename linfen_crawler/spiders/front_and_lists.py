@@ -15,10 +15,11 @@ from scrapy.http import Response, TextResponse
 from linfen_crawler.ledger import Discovery
 from linfen_crawler.ledger.clock import as_text
 from linfen_crawler.spiders.article_visit import ArticleVisit
-from linfen_crawler.spiders.failure_reasons import LIMIT_REACHED, outcome_of
+from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS, outcome_of
 from linfen_crawler.spiders.list_walk import Gate, ListWalk, Verdict
 from linfen_crawler.spiders.only_page import is_only_page
 from linfen_crawler.spiders.page_links import Link, next_page_link, page_links
+from linfen_crawler.spiders.traps import trap_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,8 +97,13 @@ class FrontAndLists:
         if not rules.nav_links and self._site.sections:
             return
         for link in page_links(response, rules.nav_links):
+            if trap_of(link.url) is not None:
+                continue
             address = self._addresses.classify(link.url)
             if address.kind != "list" or address.section is not None or (address.page or 1) > 1:
+                continue
+            if len(self._walks) >= self._spider.settings.getint("LINFEN_LISTS_OF_A_RUN"):
+                self._spider.count("links_ignored/too_many_lists")
                 continue
             if rules.nav_links or address.canonical.rstrip("/").count("/") - 2 <= _NAV_DEPTH:
                 yield address.canonical, link.text
@@ -179,6 +185,7 @@ class FrontAndLists:
     ) -> dict[str, Discovery]:
         """The articles among a page's links, by canonical address; the others are counted by reason."""
         found: dict[str, Discovery] = {}
+        most = self._spider.settings.getint("LINFEN_LINKS_OF_A_PAGE")
         for link in links:
             address = self._addresses.classify(link.url)
             canonical = address.canonical
@@ -187,6 +194,12 @@ class FrontAndLists:
                 canonical = address.first
             elif kind not in {"article", "by_id"}:
                 self._spider.count(f"links_ignored/{kind}")
+                continue
+            trap = trap_of(canonical)
+            if trap is None and canonical not in found and len(found) >= most:
+                trap = "too_many"
+            if trap is not None:
+                self._spider.count(f"links_ignored/{trap}")
                 continue
             day = link.date or (address.date if address.date and len(address.date) == 10 else None)
             if canonical not in found:
@@ -232,7 +245,7 @@ class FrontAndLists:
 
     def _page_failed(self, failure: Failure, page: str) -> None:
         outcome = outcome_of(failure)
-        if outcome.reason == LIMIT_REACHED:
+        if outcome.reason in EXPECTED_ENDS:
             return
         kind = "lists_forbidden" if outcome.reason == "robots" else f"lists_failed/{outcome.reason}"
         self._spider.count(kind)

@@ -50,7 +50,13 @@ class _Kept(BoundedHttp):
                 if reason != "dns":  # then the replica stands in for the server of names
                     self._keep(request, at, recording, truncated=_TRUNCATED.get(reason, "disconnect"))
                 raise
-        self._keep(request, at, recording, ip_address=str(response.ip_address) if response.ip_address else None)
+        self._keep(
+            request,
+            at,
+            recording,
+            ip_address=str(response.ip_address) if response.ip_address else None,
+            truncated="length" if "download_stopped" in response.flags else None,
+        )
         return response
 
     def _keep(

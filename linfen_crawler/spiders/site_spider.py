@@ -25,7 +25,7 @@ from linfen_crawler.spiders import frontier
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
-from linfen_crawler.spiders.failure_reasons import LIMIT_REACHED
+from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
@@ -177,7 +177,11 @@ class SiteSpider(scrapy.Spider):
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
-        check_before_asking(self.settings.get("LINFEN_REPLICA"), self.settings.get("LINFEN_CONTACT"))
+        check_before_asking(
+            self.settings.get("LINFEN_REPLICA"),
+            self.settings.get("LINFEN_CONTACT"),
+            self.settings.get("LINFEN_ALLOW_PRIVATE"),
+        )
         ledger = self.store.ledger
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
@@ -218,7 +222,7 @@ class SiteSpider(scrapy.Spider):
         """
         if outcome.state == "pending":
             self.store.ledger.released([canonical])
-            if outcome.reason != LIMIT_REACHED:
+            if outcome.reason not in EXPECTED_ENDS:
                 self.count(f"put_off/{outcome.reason}")
                 self.failure_examples.setdefault(outcome.reason, canonical)
             return

@@ -190,6 +190,14 @@ def test_what_a_run_took_up_is_not_handed_out_again_until_it_is_released(ledger)
     assert len(ledger.pending()) == 3
 
 
+def test_an_address_behind_a_wall_is_given_up_or_put_off_for_it(ledger):
+    ledger.discovered([article("1")])
+    for _ in range(20):
+        ledger.failed("http://a/1", "wall_captcha", status=200)
+        ledger.take_up(period_reason="outside_period", since=None, until=None)
+        assert [each.canonical for each in ledger.pending()] == ["http://a/1"]
+
+
 def test_a_rejection_by_robots_is_looked_into_by_every_run_and_others_are_not(ledger):
     ledger.discovered([article("1"), article("2")])
     ledger.rejected("http://a/1", "robots")

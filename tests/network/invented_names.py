@@ -1,4 +1,5 @@
-"""A server of names for trials: INVENTED_NAMES says which address each host has; it takes the place of Scrapy's resolver.
+# ruff: noqa: N803 - the names are Twisted's
+"""A server of names for trials: INVENTED_NAMES says which addresses each host has. It stands in for Scrapy's resolver:
 
 TWISTED_DNS_RESOLVER = "tests.network.invented_names.InventedNames"
 INVENTED_NAMES = {"www.lfxww.com": ["127.0.0.1"]}
@@ -29,7 +30,7 @@ class InventedNames:
         hostName,
         portNumber=0,
         addressTypes=None,
-        transportSemantics="TCP",  # noqa: N803
+        transportSemantics="TCP",
     ):
         receiver.resolutionBegan(self)
         for address in self._names.get(hostName, [hostName] if hostName[:1].isdigit() or ":" in hostName else []):

@@ -1,4 +1,4 @@
-"""No byte reaches a socket on a private address, whatever leads there; a listening one is on each address of this machine."""
+"""No byte reaches a socket on a private address, whatever leads there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ settings = Settings()
 settings.setmodule("linfen_crawler.settings", priority="project")
 settings.setdict({"DOWNLOAD_DELAY": 0.0, "RETRY_ENABLED": False, "LOG_LEVEL": "CRITICAL", "SPIDER_MODULES": [],
                   "DOWNLOAD_TIMEOUT": 5, "LINFEN_CONTACT": "keeper@linfen-archive.cn",
-                  "TWISTED_DNS_RESOLVER": "tests.network.invented_names.InventedNames", **wish["settings"]}, priority="cmdline")
+                  "TWISTED_DNS_RESOLVER": "tests.network.invented_names.InventedNames", **wish["settings"]},
+                 priority="cmdline")
 arguments = {}
 if wish["site"]:
     site = load_sites()[wish["site"]]
@@ -38,7 +39,8 @@ if wish["site"]:
     arguments["store"] = SiteStore.open(wish["output"], site, archive=archive_plan(settings, site))
 else:
     Base = Spider
-    settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
+    settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {},
+                      "USER_AGENT": "linfen-crawler/0 (+keeper@linfen-archive.cn)"}, priority="cmdline")
 
 class Asking(Base):
     name = "asking"
@@ -210,6 +212,7 @@ def test_robots_txt_or_a_single_page_is_fetched_from_a_private_address(tmp_path)
 import sys
 from linfen_crawler import settings
 settings.LINFEN_CONTACT = "keeper@linfen-archive.cn"
+settings.USER_AGENT = "linfen-crawler/0 (+keeper@linfen-archive.cn)"
 settings.TWISTED_DNS_RESOLVER = "tests.network.invented_names.InventedNames"
 settings.INVENTED_NAMES = {"www.trial.cn": ["127.0.0.1"]}
 from linfen_crawler.operations.exit_codes import CannotRun

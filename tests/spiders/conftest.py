@@ -32,6 +32,7 @@ from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.sites import load_sites
 
 wish = json.loads(sys.argv[1])
+exec(wish.pop("first", ""))
 from linfen_crawler import settings
 for name in [name for name in wish if name.isupper()]:
     os.environ[name] = str(wish[name])
@@ -110,7 +111,8 @@ def plain_environment() -> dict[str, str]:
 def crawl(tmp_path: Path) -> Crawl:
     """`crawl(replica, "lfxww", limit=3)` crawls into the test's folder; `signals=[…]` sends them to it on the way.
 
-    Names in capitals are settings of the project, and variables of the environment.
+    Names in capitals are settings of the project, and variables of the environment; `first` is code that its process
+    runs before anything else.
     """
 
     def run(

@@ -18,7 +18,8 @@ MEGABYTE = 1 << 20
 HTML = b"Content-Type: text/html; charset=utf-8\r\n"
 TEXT = "市里召开一次小会，议定明年春天在河边种树五百棵。会后各乡镇分头准备苗木和水车，林业站派人到田头看过土质。"
 ARTICLE = f"""<html><head><title>河边明年种树</title></head><body><h1>河边明年种树</h1>
-<p>2022-10-23 15:53:27 来源：试验报</p><div>{"".join(f"<p>{TEXT}</p>" for _ in range(6))}</div></body></html>""".encode()
+<p>2022-10-23 15:53:27 来源：试验报</p>
+<div>{"".join(f"<p>{TEXT}</p>" for _ in range(6))}</div></body></html>""".encode()
 SIZE = 2 * MEGABYTE
 """DOWNLOAD_MAXSIZE of these crawls."""
 
@@ -173,7 +174,10 @@ BROKEN = {
     "no status line": ([b"<html>old</html>\r\n\r\n", b""], ("failed", "bad_answer")),
     "a status in words": ([b"HTTP/1.1 fine OK\r\n\r\nx", b""], ("failed", "bad_answer")),
     "a length in words": ([b"HTTP/1.1 200 OK\r\nContent-Length: much\r\n\r\nx", b""], ("failed", "bad_answer")),
-    "two lengths": ([b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 9\r\n\r\nx", b""], ("failed", "bad_answer")),
+    "two lengths": (
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 9\r\n\r\nx", b""],
+        ("failed", "bad_answer"),
+    ),
     "a negative length": ([b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx", b""], ("failed", "bad_answer")),
     "a length that is too high": ([sized(ARTICLE)[:-100], b""], ("failed", "cut_body")),
     "a length that is too low": ([sized(ARTICLE) + b"more\r\n" * 50, b""], ("stored", None)),

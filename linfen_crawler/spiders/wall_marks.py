@@ -1,0 +1,103 @@
+"""What a wall looks like: an answer between visitor and page, told by its status and its shape, not by any host.
+
+Walls of Chinese sites answer with a script that sets a cookie and asks again (status 521 is 加速乐, 412 is 瑞数, others
+come with 200), with a captcha, or with a firewall's refusal. A plain refusal of the server itself (403 without more) is
+no wall.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.http import TextResponse
+
+from linfen_crawler.extraction.date_shapes import has_date
+from linfen_crawler.extraction.page_kind_phrases import CHALLENGE_SCRIPT, WALL_LINE, WALL_TITLE
+from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+KINDS = {
+    "http_521": "status 521 with a script that sets a cookie and asks again, or with that cookie",
+    "http_412": "status 412, which nothing that we send can lead to",
+    "challenge": "a page that shows nothing, and a script that tests the browser",
+    "captcha": "a page that wants to see that a person is there, or a redirect to one",
+    "firewall": "a firewall's refusal",
+    "page": "what an article's address gave was no article but one of these, by what it says",
+}
+"""The kinds of walls, as `walls` in a run's summary names them."""
+
+_SMALL = 8 * 1024
+_LARGEST = 64 * 1024
+"""Bytes: walls are small; of larger answers only those with a script's mark or an error's status are looked into."""
+_NOTHING = 80
+_LITTLE, _LITTLE_OF_AN_ERROR = 300, 1500
+"""Characters that a wall shows at most, with success and with an error's status."""
+_FEW_LINKS = 3
+_LONGEST_LINE = 90
+
+_COOKIE_OF_521 = re.compile(rb"__jsl\w*=")
+_CHECK_PATH = re.compile(
+    r"(?i)/[\w.-]*(?:captcha|waf[_-]|_waf|anti-?(?:bot|spider|crawl)|seccode|validate-?code|slider-?verify)"
+)
+_CAPTCHA = re.compile(r"(?i)验证|滑块|拼图|真人|人类|captcha|human|robot")
+_PLAIN_REFUSAL = re.compile(
+    r"(?i)(?:403 )?forbidden|access (?:to this page )?(?:has been )?denied|you don't have permission"
+    r"|(?:禁止|无权|没有权限|拒绝)访问|访问被?(?:拒绝|禁止)"
+)
+"""What servers say of their own accord when they refuse."""
+_FOR_MEMBERS = re.compile(r"登录|登陆|统一身份认证|会员|注册用户|订阅用户|客户端打开")
+
+
+def wall_of(response: Response) -> str | None:
+    """The kind of wall that an answer is, a key of `KINDS`; None for every other answer."""
+    if response.headers.get("Cf-Mitigated") == b"challenge":
+        return "challenge"
+    if response.status in REDIRECTS:
+        target = redirect_target(response)
+        return "captcha" if target and _CHECK_PATH.search(urlsplit(target).path) else None
+    if response.status == 412:
+        return "http_412"
+    script = CHALLENGE_SCRIPT.search(response.body[:_LARGEST].decode("latin-1"))
+    if response.status == 521:
+        cookies = b"\n".join(response.headers.getlist("Set-Cookie"))
+        return "http_521" if script or _COOKIE_OF_521.search(cookies) else None
+    is_error = response.status >= 400
+    size = len(response.body)
+    if not isinstance(response, TextResponse) or size > (_LARGEST if script or is_error else _SMALL):
+        return None
+    lines = _shown(response)
+    shown = sum(map(len, lines))
+    if script and shown <= _NOTHING:
+        return "challenge"
+    if shown > (_LITTLE_OF_AN_ERROR if is_error else _LITTLE):
+        return None
+    if not is_error and (len(response.selector.xpath("//a[@href]")) > _FEW_LINKS or any(map(has_date, lines))):
+        return None
+    return _kind_by_words(response, lines)
+
+
+def _kind_by_words(response: TextResponse, lines: list[str]) -> str | None:
+    title = " ".join(response.selector.xpath("string(//title)").get(default="").split())
+    said = [
+        found[0]
+        for line in lines
+        if len(line) <= _LONGEST_LINE and (found := WALL_LINE.search(_PLAIN_REFUSAL.sub("", line)))
+    ]
+    if WALL_TITLE.match(title) and not _PLAIN_REFUSAL.search(title):
+        said.append(title)
+    said = [each for each in said if not _FOR_MEMBERS.search(each)]
+    if not said:
+        return None
+    return "captcha" if any(map(_CAPTCHA.search, (*said, *lines))) else "firewall"
+
+
+def _shown(response: TextResponse) -> list[str]:
+    """The pieces of text that a visitor sees."""
+    texts = response.selector.xpath(
+        "//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::title)]"
+    )
+    return [line for each in texts.getall() if (line := " ".join(each.split()))]

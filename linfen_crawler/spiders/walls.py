@@ -1,0 +1,86 @@
+"""Leaves a host alone that answers with walls. They are reported, never bypassed: no script runs, no name is false."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+
+from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.spiders.wall_marks import KINDS, wall_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+
+class WallMet(IgnoreRequest):
+    """The answer is a wall and no page; nobody reads it."""
+
+    def __init__(self, kind: str, status: int, url: str) -> None:
+        super().__init__(f"{url} answered with a wall: {KINDS[kind]}")
+        self.kind = kind
+        self.status = status
+
+
+class WallStands(IgnoreRequest):
+    """The host answered with nothing but walls; the request was not sent."""
+
+
+class Walls:
+    """Downloader middleware. Its place is right behind Scrapy's retries: a wall is not asked again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._most = crawler.settings.getint("LINFEN_WALLS_IN_A_ROW")
+        self._in_a_row: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy, for our spiders only.
+
+        Raises:
+            NotConfigured: The spider is none of ours.
+        """
+        if not issubclass(crawler.spidercls, SiteSpider):
+            raise NotConfigured
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Send nothing to a host that stands behind a wall.
+
+        Raises:
+            WallStands: It does.
+        """
+        host = urlsplit(request.url).hostname or ""
+        if self._in_a_row[host] >= self._most:
+            raise WallStands(f"{host} stands behind a wall and is left alone for the rest of this run")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let pages pass.
+
+        Raises:
+            WallMet: The answer is none.
+        """
+        host = urlsplit(request.url).hostname or ""
+        kind = wall_of(response)
+        if kind is None:
+            self._in_a_row[host] = 0
+            return response
+        self._crawler.stats.inc_value(f"linfen/walls/{kind}")
+        self._in_a_row[host] += 1
+        if self._in_a_row[host] == self._most:
+            logger.error(
+                "%s answered with a wall %d times in a row (%s) and is left alone for the rest of this run: "
+                "ask its keeper for access",
+                host,
+                self._most,
+                KINDS[kind],
+            )
+        raise WallMet(kind, response.status, request.url)
