@@ -119,6 +119,9 @@ EXTENSIONS = {
 }
 # Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
 DOWNLOADER_MIDDLEWARES = {"linfen_crawler.spiders.host_rest.HostRest": 555}
+# The ledger and the walks of lists see to it that nothing is asked for twice. Scrapy's filter would drop, in silence,
+# a list page that a redirect leads back to, and the walk of its list with it; and it remembers every address.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # What was found first is asked for first: the newest of a list, the first numbers of a back-fill.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

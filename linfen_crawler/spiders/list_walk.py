@@ -25,6 +25,10 @@ Verdict = Literal["go_on", "old_ground", "end", "too_old"]
 """
 
 
+PASSED_OVER = 2
+"""So many pages in a row that fail or show no article are passed over, to see whether articles follow behind them."""
+
+
 @dataclass(slots=True)
 class ListWalk:
     """One list, read page by page in one run."""
@@ -49,6 +53,14 @@ class ListWalk:
     """How far earlier walks came; read from the ledger when the first page is there."""
     begun: bool = False
     """Whether the first page is there."""
+    is_linked: bool = False
+    """Whether the page before the present one links to it, so that something should be there."""
+    in_doubt: int = 0
+    """Pages just before the present one that were there and showed no article: the end, if none follows."""
+    passed_over: int = 0
+    """Pages just before the present one that gave no article, for whatever reason."""
+    has_gap: bool = False
+    """A page between others could not be had: the next run has to read the list again."""
     seen: set[str] = field(default_factory=set)
     """The canonical addresses that this walk has met."""
 
