@@ -53,9 +53,12 @@ def test_a_nested_line_ends_in_a_traceback(output, command):
     with (output / "lfxww" / "articles.jsonl").open("a", encoding="utf-8") as file:
         file.write(DEEP + "\n")
     done = linfen(*command, "--output", str(output))
-    assert done.returncode in {2, 6, 78}
-    assert done.stderr.startswith("linfen: ")
     assert "Traceback" not in done.stderr
+    if command[0] == "ledger":  # a last line that is no record is a torn one, and kept aside
+        assert list((output / "lfxww").glob("articles.jsonl.torn-*"))
+    else:
+        assert done.returncode in {2, 6}
+        assert done.stderr.startswith("linfen: ")
 
 
 @pytest.mark.parametrize("command", [["ledger", "rebuild", "lfxww"], ["export", "--to", "jsonl", "--gone", "drop"]])
