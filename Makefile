@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 REPLAY := .venv-replay
+AUDIT  := .venv-audit
+GUIDED := .venv-guided
+SECONDS ?= 600
 
-.PHONY: help demo test fuzz replay charts lint lock clean
+.PHONY: help demo test fuzz guided replay charts lint audit lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -15,8 +18,14 @@ demo: $(VENV)/.run ## crawl the local replica of the sites and show what came ou
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/pytest -n auto
 
-fuzz: $(VENV)/.dev ## give 10,000 mutated pages to the extractor
-	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py
+fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point
+	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py tests/fuzz tests/sites/test_runaway_regex.py
+
+guided: ## fuzz each entry point for SECONDS, guided by the lines that inputs reach (atheris: Linux, x86-64)
+	$(PYTHON) -m venv $(GUIDED)
+	$(GUIDED)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/dev.txt atheris
+	for target in page definition archive body address publish_time people condition; do \
+	  $(GUIDED)/bin/python -m fuzz $$target --seconds $(SECONDS) || exit 1; done
 
 replay: $(REPLAY)/.ready ## install pywb, which `linfen archive replay` starts, in an environment of its own
 
@@ -24,6 +33,12 @@ lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive linfen_crawler
+
+audit: $(VENV)/.dev ## ask PyPI for known holes in what the lock names; needs the network
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --requirement lock/run.txt
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: $(VENV)/.dev ## pin anew: the newest versions that pyproject.toml allows, with hashes
@@ -58,4 +73,5 @@ $(REPLAY)/.ready: lock/replay.txt
 	@touch $@
 
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf lock/echarts/node_modules $(VENV) $(REPLAY) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
+		.ruff_cache .pytest_cache .hypothesis

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction import extract_raw
+from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.normalize.restore import restore_capture
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import IO
 
     from linfen_crawler.article import Article
     from linfen_crawler.sites import SiteDefinition
@@ -40,3 +42,12 @@ def extract(
     """
     raw = extract_raw(html, url=url, site=site, content_type=content_type, restore=restore_capture)
     return normalize_article(raw, url=url, site=site, fetched_at=fetched_at)
+
+
+def read_page(file: IO[bytes]) -> bytes:
+    """The bytes of a page that a file holds; of one that is too large to be read, so many that `extract` refuses it.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    return file.read(LONGEST_PAGE + 1)

@@ -169,6 +169,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "linfen_crawler.network.bounded_decompression.BoundedDecompression": 590,
 }
+# The ledger and the walks of lists see to it that nothing is asked for twice. Scrapy's filter would drop, in silence,
+# a list page that a redirect leads back to, and the walk of its list with it; and it remembers every address.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # What was found first is asked for first: the newest of a list, the first numbers of a back-fill.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

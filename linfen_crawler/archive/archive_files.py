@@ -24,6 +24,11 @@ ENDINGS = (*WARC_ENDINGS, *(ending + OPEN for ending in WARC_ENDINGS), ".wacz", 
 _BEGINNINGS = (b"WARC/", b"filedesc://")
 
 
+_SMALL = 1 << 28
+_MOST_TIMES = 50
+"""A packed file of more than `_SMALL` bytes may be this many times as large as it is packed; text packs to a tenth."""
+
+
 class NotAnArchive(ValueError):  # noqa: N818 - a finding about a file, not a defect
     """A file that is no archive, or a package that cannot be opened. The message says which and why."""
 
@@ -74,14 +79,14 @@ class ArchiveFile:
             OSError: It cannot be read, or the copy not be written.
             NotAnArchive: The package is damaged.
         """
-        copy = folder / f"{number}-{self.name}"
+        copy = folder / f"{number}.unpacked"  # its own name is a stranger's, and may lead elsewhere
         try:
-            with (
-                zipfile.ZipFile(self.path) as package,
-                package.open(self.deflated or "") as packed,
-                copy.open("wb") as file,
-            ):
-                shutil.copyfileobj(packed, file, 1 << 20)
+            with zipfile.ZipFile(self.path) as package:
+                entry = package.getinfo(self.deflated or "")
+                if entry.file_size > max(_SMALL, _MOST_TIMES * entry.compress_size):
+                    raise NotAnArchive(f"{self.label} unpacks to {entry.file_size} bytes: no archive packs so well")
+                with package.open(entry) as packed, copy.open("wb") as file:
+                    shutil.copyfileobj(packed, file, 1 << 20)
         except (zipfile.BadZipFile, KeyError, EOFError, zlib.error) as error:
             raise NotAnArchive(f"{self.label} cannot be unpacked: {error}") from None
         return ArchiveFile(copy, self.name, 0, copy.stat().st_size)

@@ -14,6 +14,7 @@ from linfen_crawler.archive.http_answer import HttpAnswer, is_page
 from linfen_crawler.archive.record_reader import Record, RecordReader
 from linfen_crawler.article import CONTENT_FIELDS, Article, Http, NotAnArticle, WarcPointer, changed_fields
 from linfen_crawler.extraction import extract_raw, join_pages
+from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.normalize.required_fields import require_title_and_body
 from linfen_crawler.sites import site_of_address
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.captured_answers import CapturedAnswer
     from linfen_crawler.archive.visit_note import CrawledVisit
     from linfen_crawler.sites import SiteDefinition
-
-LONGEST_PAGE = 32 * 1024 * 1024
-"""Bytes of a page, as it came and unpacked; what a crawl fetches at most (`DOWNLOAD_MAXSIZE`)."""
 
 LONGEST_BLOCK = LONGEST_PAGE + (1 << 20)
 """Bytes of a record's block that is read: a page and its headers."""

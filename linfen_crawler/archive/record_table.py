@@ -200,7 +200,7 @@ class RecordTable:
 
     def _joined(self, condition: str, column: str) -> Iterator[tuple[Entry, str | None]]:
         rows = self._database.execute(
-            f"SELECT file, offset, {column} FROM record AS r WHERE {condition} ORDER BY file, offset"  # noqa: S608
+            f"SELECT file, offset, {column} FROM record AS r WHERE {condition} ORDER BY file, offset"  # noqa: S608 - our own words  # nosec B608
         )
         for file, offset, value in rows:
             entry = self.at(self._names[file], offset)
@@ -209,7 +209,7 @@ class RecordTable:
 
     def _entries(self, where: str, values: tuple[object, ...]) -> Iterator[Entry]:
         rows = self._database.execute(
-            f"SELECT file, offset, kind, id, url, date, digest FROM record {where}",  # noqa: S608 - our own words
+            f"SELECT file, offset, kind, id, url, date, digest FROM record {where}",  # noqa: S608 - our own words  # nosec B608
             values,
         )
         for file, *rest in rows:

@@ -93,7 +93,7 @@ def find_wayback(given: Path | None) -> Path:
 def _check_runs(program: str) -> None:
     """An old pywb in an environment with newer libraries is found, and fails when it is started."""
     try:
-        done = subprocess.run(  # noqa: S603 - the program that the user named or installed
+        done = subprocess.run(  # noqa: S603 - the program that the user named or installed  # nosec B603
             [program, "--version"], capture_output=True, env=_environment(), timeout=_CHECK_WITHIN, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -128,7 +128,7 @@ def replay(
     _configure(folder, name, index, files)
     log = folder / "pywb.log"
     with log.open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - the program that the user named or installed
+        process = subprocess.Popen(  # noqa: S603 - the program that the user named or installed  # nosec B603
             [str(wayback), "--bind", "127.0.0.1", "--port", str(port), "--directory", str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=said,

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.archive_targets import finished_files, need, sites_and_files, size_of
-from linfen_crawler.cli.messages import put, refusal, say, tables
+from linfen_crawler.cli.messages import put, refusal, say, tables, tame
 from linfen_crawler.operations.byte_progress import byte_bar
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
@@ -137,7 +137,7 @@ def _print_checked(checked: dict[str, tuple[Verified, list[Problem]]]) -> None:
         for note in verified.notes:
             say(f"{name}: note: {note}")
         for problem in shown:
-            put(str(problem))
+            put(tame(str(problem)))
         if verified.problems > len(shown):
             put(f"… and {verified.problems - len(shown)} more in {name}: --json prints all")
 

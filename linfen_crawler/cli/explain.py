@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import put, refusal, tables
 from linfen_crawler.cli.sites import all_definitions, definition_of
+from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -66,12 +67,13 @@ def _page_of(page: str, url: str | None) -> tuple[bytes, str | None, str | None,
         fetched = fetch_page(page)
         return fetched.body, fetched.url, fetched.content_type, fetched.fetched_at
     if page == "-":
-        return sys.stdin.buffer.read(), url, None, None
+        return read_page(sys.stdin.buffer), url, None, None
     file = Path(page)
     if file.is_dir():
         raise refusal(f"{page} is a folder. Name one page of it")
     try:
-        return file.read_bytes(), url, None, None
+        with file.open("rb") as opened:
+            return read_page(opened), url, None, None
     except FileNotFoundError:
         raise refusal(f"{page}: there is no such file. An address begins with http:// or https://") from None
     except OSError as error:

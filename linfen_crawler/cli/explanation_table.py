@@ -35,7 +35,7 @@ def explanation_table(explanation: Explanation, site: str | None) -> Group:
         if explanation.candidates:
             parts.append(_considered(explanation.candidates))
         return Group(*parts)
-    assert explanation.article is not None  # noqa: S101 - either an article or a reason
+    assert explanation.article is not None  # noqa: S101 - either an article or a reason  # nosec B101
     rules = explanation.article.extraction
     if site is not None:
         drift = "; it has left the site's layouts" if rules.layout_drift else ""

@@ -21,6 +21,7 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.cli.extraction_report import ExtractionReport
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sites import all_definitions, definition_of
+from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import ExitCode
 
@@ -147,7 +148,7 @@ def _sources_of(path: str) -> Iterator[Source]:
     from linfen_crawler.operations.extract_pages import SavedPage
 
     if path == "-":
-        data = sys.stdin.buffer.read()
+        data = read_page(sys.stdin.buffer)
         if looks_like_archive(data[:_HEAD]):
             raise refusal("standard input holds an archive; these are read from files only: save it and name the file")
         yield SavedPage("standard input", None, data, len(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from linfen_crawler.cli.messages import put, refusal
+from linfen_crawler.cli.messages import put, refusal, tame
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.history import History, canonical_in_files, differences, history_of
@@ -30,7 +30,7 @@ def run_history(url: str, *, output: Path, sites_folder: Path | None, as_json: b
     try:
         canonical = canonical_in_files(output, site, address)
         history = history_of(output, site.key, canonical)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CannotRun(ExitCode.OUTPUT, f"cannot read the records of {site.key}: {error}") from None
     if not history.revisions:
         raise refusal(f"there is no record of {canonical} in {output / site.key}; `linfen status` says what there is")
@@ -43,17 +43,17 @@ def run_history(url: str, *, output: Path, sites_folder: Path | None, as_json: b
 
 
 def _print(canonical: str, history: History) -> None:
-    put(canonical)
+    put(tame(canonical))
     before: dict[str, object] | None = None
     for record in history.revisions:
         what = "changed: " + ", ".join(record["changed_fields"]) if before is not None else record["title"]
-        put(f"revision {record['revision']}, fetched {record['fetched_at']}: {what}")
+        put(tame(f"revision {record['revision']}, fetched {record['fetched_at']}: {what}"))
         if before is not None:
             for line in differences(before, record):
-                put(f"  {line}")
+                put(tame(f"  {line}"))
         before = record
     for note in history.vanishings:
         if note["gone"]:
-            put(f"gone: not there at {note['first_missed_at']} nor at {note['at']} (status {note['status']})")
+            put(tame(f"gone: not there at {note['first_missed_at']} nor at {note['at']} (status {note['status']})"))
         else:
-            put(f"back: there again at {note['at']}")
+            put(tame(f"back: there again at {note['at']}"))

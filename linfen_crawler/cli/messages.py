@@ -53,19 +53,24 @@ def _console(*, to_stderr: bool) -> Console:
 
 
 def say(text: str) -> None:
-    """Print one line to stderr, as it is: text of pages and files in it is never read as markup."""
-    print(text, file=sys.stderr)  # noqa: T201 - the one place that speaks on stderr
+    """Print one line to stderr: text of pages and files in it is never read as markup, nor by the terminal."""
+    print(tame(text), file=sys.stderr)  # noqa: T201 - the one place that speaks on stderr
 
 
 def put(line: str) -> None:
-    """Print one line of data to stdout, in UTF-8 whatever the terminal's locale is.
+    r"""Print one line of data to stdout, in UTF-8 whatever the terminal's locale is.
+
+    On a terminal what could steer it is shown as `\u001b`, which says the same in JSON; a file or pipe gets every line
+    as it is. What is no character at all (in a file name that is no UTF-8) is written so everywhere.
 
     Raises:
         CannotRun: OUTPUT, if it cannot be written (a full disk behind `>`).
         ReaderGone: Nobody reads it any more.
     """
+    if sys.stdout.isatty():
+        line = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     try:
-        sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None

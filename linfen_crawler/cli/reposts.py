@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.cli.days import period
-from linfen_crawler.cli.messages import put, say, tables
+from linfen_crawler.cli.messages import put, say, tables, tame
 from linfen_crawler.cli.stored_sites import stored_sites
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
@@ -85,5 +85,5 @@ def _print_table(groups: Sequence[RepostGroup]) -> None:
         earliest = group.earliest
         moment = (earliest.publish_time or "")[: 10 if earliest.publish_time_precision == "day" else 16]
         cells = (moment.replace("T", " "), ", ".join(group.sites), group.source, earliest.title, earliest.url)
-        table.add_row(str(len(group.publications)), *(Text(cell or "") for cell in cells))
+        table.add_row(str(len(group.publications)), *(Text(tame(cell or "")) for cell in cells))
     tables().print(table)

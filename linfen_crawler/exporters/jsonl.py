@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from linfen_crawler.exporters.appended_file import AppendedFile
+from linfen_crawler.exporters.read_lines import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class JsonlFile:
         """The lines from a byte offset on, each with its own offset and without its line feed."""
         with self.path.open("rb") as file:
             file.seek(offset)
-            for line in file:
+            for line in read_lines(file, self.path):
                 yield offset, line.rstrip(b"\n")
                 offset += len(line)
 
@@ -115,5 +116,5 @@ def _end_of_last_whole_line(path: Path, size: int) -> int:
 def _is_record(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

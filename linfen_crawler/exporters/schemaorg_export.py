@@ -40,7 +40,12 @@ def write_schemaorg(
     with export_stream(path) as file:
         for record in records.parsed():
             used = record if everything else {name: value for name, value in record.items() if name in names}
-            file.write(to_json(news_article(used, publishers)) + b"\n")
+            file.write(_for_pages(to_json(news_article(used, publishers))) + b"\n")
+
+
+def _for_pages(line: bytes) -> bytes:
+    """The same JSON without what would end, or comment out, the `script` element that it may be put into."""
+    return line.replace(b"</", b"<\\/").replace(b"<!--", b"<\\u0021--")
 
 
 def news_article(record: Mapping[str, Any], publishers: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

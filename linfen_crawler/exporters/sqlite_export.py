@@ -114,7 +114,7 @@ def _value(value: Any, field: RecordField) -> Any:
 
 def _insert(table: str, names: Sequence[str]) -> str:
     quoted = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608 - names of the schema
+    return f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608 - names of the schema  # nosec B608
 
 
 def _batches(rows: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[list[tuple[int, dict[str, Any]]]]:

@@ -112,7 +112,7 @@ def _statement(
     values: list[object] = []
     indexed = [word for word in words if len(word) >= _INDEXED_LENGTH]
     if indexed:
-        conditions.append(f"a.rowid IN (SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?)")  # noqa: S608 - our names
+        conditions.append(f"a.rowid IN (SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?)")  # noqa: S608 - our names  # nosec B608
         values.append(" AND ".join('"' + word.replace('"', '""') + '"' for word in indexed))
     for word in words:
         if len(word) < _INDEXED_LENGTH:
@@ -128,7 +128,7 @@ def _statement(
             )
             values += wanted
     order = "a.publish_time DESC, a.rowid DESC" if "publish_time" in have else "a.rowid DESC"
-    statement = f"SELECT {shown} FROM {TABLE} a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"  # noqa: S608 - our names
+    statement = f"SELECT {shown} FROM {TABLE} a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"  # noqa: S608 - our names  # nosec B608
     return statement, [*values, limit]
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic_core import from_json
 
+from linfen_crawler.exporters.read_lines import read_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -130,7 +132,7 @@ def vanished_addresses(gone: Path) -> frozenset[bytes]:
         try:
             note = json.loads(line)
             state[note["canonical_url"]] = bool(note["gone"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise ValueError(f"{gone}: {line[:80]!r} is no line of ours; take it out, then run again") from None
     return frozenset(json.dumps(url, ensure_ascii=False)[1:-1].encode() for url, is_gone in state.items() if is_gone)
 
@@ -205,7 +207,7 @@ def _whole_lines(path: Path, end: int) -> Iterator[bytes]:
     if not end:
         return
     with path.open("rb") as file:
-        for line in file:
+        for line in read_lines(file, path):
             end -= len(line)
             if end < 0 or not line.endswith(b"\n"):
                 return

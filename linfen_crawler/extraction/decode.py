@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from linfen_crawler.sites.charsets import charset_of
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -46,7 +48,7 @@ def decode(data: bytes, content_type: str | None = None, hint: str | None = None
 
     A byte order mark decides; then a strict UTF-8 decode that succeeds, whatever is declared; then, for bytes that are
     no clean UTF-8, which of UTF-8, the charset of the meta element, that of the header, the hint, GB18030 and Big5
-    breaks the fewest characters, earlier ones winning where they break hardly any.
+    breaks the fewest characters, earlier ones winning where they break hardly any and read as Chinese.
 
     Args:
         data: The page as sent.
@@ -74,13 +76,18 @@ def _likeliest(data: bytes, content_type: str | None, hint: str | None) -> str:
     if _broken_share(sample, "utf-8") <= 0.2:  # a two-byte charset read as UTF-8 breaks at almost every character
         return "utf-8"
     candidates = [name for name in (*_declared(data, content_type), _codec(hint)) if name and name not in _BLIND]
-    best, least = "gb18030", 1.0
+    best, least, only_declared = "gb18030", 1.0, None
     for name in dict.fromkeys([*candidates, "gb18030", "big5hkscs"]):
         share = _broken_share(sample, name)
-        if share <= _TOLERATED and (name in candidates or _reads_as_chinese(sample, name)):
+        if share <= _TOLERATED and _reads_as_chinese(sample, name):
             return name
+        if share <= _TOLERATED and name in candidates:
+            # A short text of GBK may break nothing as Big5 and be rubbish: only where no other charset reads.
+            only_declared = only_declared or name
         if share < least:
             best, least = name, share
+    if only_declared is not None:
+        return only_declared
     declared = next((name for name in (*_declared(data, content_type), _codec(hint)) if name), None)
     return declared if declared in _BLIND and not _reads_as_chinese(sample, best) else best
 
@@ -96,13 +103,8 @@ def _codec(name: str | None) -> str | None:
     """Python's name of a declared charset, the narrow ones widened; None for what is no charset of texts."""
     if not name:
         return None
-    try:
-        info = codecs.lookup(name.strip().lower().removeprefix("x-"))
-    except (LookupError, ValueError):
-        return None
-    if not info._is_text_encoding or info.name in {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"}:
-        return None
-    return _WIDER.get(info.name, info.name)
+    found = charset_of(name)
+    return _WIDER.get(found, found) if found else None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -20,6 +20,7 @@ from linfen_crawler.extraction.media import (
 )
 from linfen_crawler.extraction.metadata import Metadata, read_metadata
 from linfen_crawler.extraction.page_kind import judge_page, kind_of_capture, kind_of_text
+from linfen_crawler.extraction.page_limits import refuse_large
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.parse_page import parse_page
@@ -63,6 +64,7 @@ def extract_raw(
     Raises:
         NotAnArticle: The bytes hold no article; `page_kind.REASONS` has all reasons.
     """
+    refuse_large(data)
     decoded = decode(data, content_type, site.encoding if site else None)
     if not decoded.text.strip():
         raise NotAnArticle("no_text", f"the page holds no text: {len(data)} bytes, read as {decoded.charset}")

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
     from linfen_crawler.sites.definition import Layout, Selector, SiteDefinition
 
+_LONGEST_MATCHED = 20_000
+"""Characters that a definition's pattern is tried on: a whole article, but not the megabytes of a hostile page."""
 _KEYWORD_BREAK = re.compile(r"[,，;；、\s|]+")
 _DAY = re.compile(r"((?:19|20)\d\d)\D{1,4}(\d{1,2})\D{1,4}(\d{1,2})")
 _COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?\+?")
@@ -239,7 +241,7 @@ def _text(item: Element | str, selector: Selector) -> str | None:
     text = squeeze(item) if isinstance(item, str) else _shown_text(item)
     if not text or selector.match is None:
         return text or None
-    found = re.search(selector.match, text)
+    found = re.search(selector.match, text[:_LONGEST_MATCHED])
     if found is None:
         return None
     return squeeze((found[1] if found.re.groups else found[0]) or "") or None

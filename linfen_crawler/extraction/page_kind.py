@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 REASONS: Final = {
+    "too_large": "it has more bytes or tags than any page of text has: it is not read",
     "no_text": "no byte of it is text that a reader sees",
     "binary": "it is an image, an archive or another file that is no text",
     "data": "it is JSON: an answer for programs",

@@ -41,6 +41,8 @@ ACCOUNT_RULE = "account"
 """The rule of credit lines that name the account of a platform (公众号 …): all that follows the label is its name."""
 
 _CONTENT = set(CONTENT_FIELDS)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which no file in UTF-8 can hold: from a command line that is none."""
 _ACCOUNT_LABEL = re.compile(r"^\s*作者\s*[:：]\s*")
 
 
@@ -87,7 +89,7 @@ def normalize_article(
     )
     article = Article(
         id=article_id(canonical_url) if canonical_url else content_id(title, body),
-        url=url,
+        url=_SURROGATE.sub("\ufffd", url) if url else url,
         canonical_url=canonical_url,
         site=site.key if site else None,
         section=clean_section(raw.section, site.name if site else None) or list(section),

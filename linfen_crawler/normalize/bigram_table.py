@@ -106,7 +106,7 @@ def _opencc_phrases() -> list[str]:
             "text",
         ]
         # A program of an installed package, with arguments of ours.
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - pip, with arguments of ours  # nosec B603
         return [line.split("\t")[0] for line in target.read_text(encoding="utf-8").splitlines()]
 
 

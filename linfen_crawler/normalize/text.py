@@ -15,11 +15,12 @@ _NO_BREAK = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 """Spaces that pages use for indents and padding."""
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
-"""NUL and other control characters, soft hyphens, zero-width and direction marks, lone surrogates, private-use
-characters (icon fonts). Zero-width joiners stay: emoji and some scripts are spelled with them."""
+"""NUL and other control characters, soft hyphens, zero-width and direction marks, fillers, tag characters (text that
+nobody sees and every program reads), lone surrogates, private-use characters (icon fonts). Zero-width joiners stay:
+emoji and some scripts are spelled with them."""
 
 _WHITE_SPACE = re.compile(rf"[\s{_NO_BREAK}]+")
 

@@ -13,7 +13,7 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
 from linfen_crawler.article import NotAnArticle
-from linfen_crawler.extract_article import extract
+from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
@@ -131,7 +131,10 @@ class _Work:
     def _of_saved(self, page: SavedPage) -> Finding:
         wish = self._wish
         try:
-            data = page.data if page.path is None else page.path.read_bytes()
+            data = page.data
+            if page.path is not None:
+                with page.path.open("rb") as file:
+                    data = read_page(file)
             article = extract(data, url=wish.url, site=wish.choice.site, fetched_at=wish.fetched_at)
         except NotAnArticle as reason:
             return Finding("no_article", page.name, reason.reason, str(reason))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.article import CONTENT_FIELDS, article_id
+from linfen_crawler.exporters.read_lines import read_lines
 from linfen_crawler.ledger import alias_target
 from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.sites import addresses_of
@@ -35,6 +36,7 @@ def history_of(output: Path | str, site: str, canonical_url: str) -> History:
 
     Raises:
         OSError: A file cannot be read.
+        ValueError: A line is none of ours.
     """
     folder = output_folder(output, site)
     # Lines begin with the id, so that all others are told apart without being parsed.
@@ -42,7 +44,10 @@ def history_of(output: Path | str, site: str, canonical_url: str) -> History:
     revisions = [line for line in _lines(folder.articles) if line.startswith(begin)]
     address = json.dumps(canonical_url, ensure_ascii=False).encode()
     vanishings = [line for line in _lines(folder.gone) if address in line]
-    return History([json.loads(line) for line in revisions], [json.loads(line) for line in vanishings])
+    try:
+        return History([json.loads(line) for line in revisions], [json.loads(line) for line in vanishings])
+    except RecursionError:
+        raise ValueError(f"{folder.articles}: the record of {canonical_url} is nested too deeply to be one") from None
 
 
 def canonical_in_files(output: Path | str, site: SiteDefinition, address: Address) -> str:
@@ -98,6 +103,6 @@ def _lines(path: Path) -> Iterator[bytes]:
     if not path.is_file():
         return
     with path.open("rb") as file:
-        for line in file:
+        for line in read_lines(file, path):
             if line.endswith(b"\n"):
                 yield line

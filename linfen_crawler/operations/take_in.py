@@ -93,7 +93,7 @@ def _record_of_line(line: bytes, offset: int, path: Path, addresses: SiteAddress
             page_count=fields["page_count"],
             fetched_at=_moment(fields["fetched_at"]) if fields["fetched_at"] else None,
         )
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise ValueError(
             f"{path}, byte {offset}: this line is no record; move the file away or take the line out, then run again"
         ) from None
@@ -108,7 +108,7 @@ def _take_in_notes(ledger: Ledger, file: JsonlFile, enter: Callable[[dict[str, A
     for offset, line in file.lines_from(seen):
         try:
             enter(json.loads(line))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise ValueError(
                 f"{file.path}, byte {offset}: this line is none of ours; take it out, then run again"
             ) from None

@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual number of articles")
     parser.add_argument("--site", action="append", default=[], help=f"show only this site: {', '.join(SITE_KEYS)}")
     parser.add_argument("--crawl-delay", default="none", help="what robots.txt asks for, in seconds, or `none`")
+    parser.add_argument("--log-keeps", type=int, help="keep only the last so many requests in the log; by default all")
     parser.add_argument("--host-list", action="store_true", help="print the hosts that it shows, and end")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input is closed")
     return parser
@@ -48,7 +49,13 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _run(options: argparse.Namespace) -> None:
     crawl_delay = None if options.crawl_delay == "none" else float(options.crawl_delay)
-    async with serve(sites=options.site, scale=options.scale, crawl_delay=crawl_delay, port=options.port) as replica:
+    async with serve(
+        sites=options.site,
+        scale=options.scale,
+        crawl_delay=crawl_delay,
+        port=options.port,
+        log_keeps=options.log_keeps,
+    ) as replica:
         print(replica.address, flush=True)  # noqa: T201 - the command's output
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,6 +21,7 @@ Kind = Literal[
     "latency", "status", "cut", "drop", "redirect_loop", "header_charset", "meta_charset", "soft_404", "empty"
 ]
 
+_LOOP_MARK = re.compile(r"[?&]loop=1$")
 _META_CHARSET = re.compile(rb"""(<meta[^>]*?charset=["']?)[\w-]+""", re.IGNORECASE)
 
 
@@ -37,6 +40,10 @@ class Fault:
     """How many requests get it, all where null. The ones after these are answered as ever."""
     skip: int = 0
     """How many matching requests are answered as ever before the first one gets it."""
+    share: float = 1.0
+    """Of the matching addresses so many get it; which ones follows from kind and address, whatever the order."""
+    times_each: int | None = None
+    """How many requests for one address get it, all where null."""
     status: int = 503
     """For `status`."""
     seconds: float = 0.0
@@ -51,6 +58,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
             raise ValueError(f"fault kind: expected one of {', '.join(get_args(Kind))}, found {self.kind!r}")
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"fault share: expected 0 to 1, found {self.share}")
         try:
             re.compile(self.pattern)
         except re.error as problem:
@@ -130,16 +139,30 @@ class _Rule:
         self.fault = fault
         self.seen = 0
         self.used = 0
+        self._used_of: Counter[str] = Counter()
         self._pattern = re.compile(fault.pattern)
 
     def takes(self, url: str) -> bool:
         if self._pattern.search(url) is None:
             return False
+        address = _LOOP_MARK.sub("", url)  # both sides of a loop are one address
+        if self.fault.share < 1 and _drawn(self.fault.kind, address) >= self.fault.share:
+            return False
         self.seen += 1
         if self.seen <= self.fault.skip or (self.fault.times is not None and self.used >= self.fault.times):
             return False
+        if self.fault.times_each is not None:
+            if self._used_of[address] >= self.fault.times_each:
+                return False
+            self._used_of[address] += 1
         self.used += 1
         return True
+
+
+def _drawn(kind: str, address: str) -> float:
+    """A number from 0 to below 1 that is the same for this kind and address on every start."""
+    digest = hashlib.sha256(f"{kind}\x1f{address}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def _status_reply(fault: Fault) -> Reply:
@@ -155,4 +178,6 @@ def _status_reply(fault: Fault) -> Reply:
 
 def _next_in_loop(request: Request) -> str:
     """Two addresses that lead to each other: the asked one, and the same with a mark."""
-    return request.path if "loop=1" in request.query else f"{request.path}?loop=1"
+    asked = f"{request.path}?{request.query}" if request.query else request.path
+    back = _LOOP_MARK.sub("", asked)
+    return back if back != asked else f"{asked}{'&' if request.query else '?'}loop=1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from collections import deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,14 @@ class LogEntry:
 
 
 class RequestLog:
-    """All requests in their order. May be read from any thread while the server runs."""
+    """All requests in their order. May be read from any thread while the server runs.
 
-    def __init__(self) -> None:
-        self._entries: list[LogEntry] = []
+    Args:
+        keep: Only the last so many are kept: for loads of hundreds of thousands; all where null.
+    """
+
+    def __init__(self, keep: int | None = None) -> None:
+        self._entries: deque[LogEntry] = deque(maxlen=keep)
         self._lock = threading.Lock()
 
     def add(self, request: Request, reply: Reply) -> None:

@@ -75,6 +75,7 @@ async def serve(
     faults: Faults | None = None,
     crawl_delay: float | None = None,
     port: int = 0,
+    log_keeps: int | None = None,
 ) -> AsyncIterator[Replica]:
     """Run the replica in the present event loop, on 127.0.0.1 alone. Arguments as for `World`; port 0 takes a free one.
 
@@ -82,7 +83,7 @@ async def serve(
         OSError: The port is taken.
         ValueError: See `World`.
     """
-    world = World(sites, scale=scale, faults=faults, crawl_delay=crawl_delay)
+    world = World(sites, scale=scale, faults=faults, crawl_delay=crawl_delay, log_keeps=log_keeps)
     server = HttpServer(world.answer, port)
     try:
         yield Replica(await server.start(), world)
@@ -146,6 +147,11 @@ class SpawnedReplica:
         """Put these faults in force in place of all before; none: behave well."""
         self._ask("POST", "faults", [asdict(fault) for fault in faults])
 
+    def faults(self) -> list[dict[str, object]]:
+        """The faults in force, each with `used`, how many requests got it."""
+        rules: list[dict[str, object]] = self._ask("GET", "faults")
+        return rules
+
     def edit(self, site: str, *, urls: Iterable[str] = (), newest: int = 0) -> list[str]:
         """Change articles; see `World.edit`."""
         return self._changed("edit", {"site": site, "urls": list(urls), "newest": newest})
@@ -180,7 +186,11 @@ class SpawnedReplica:
 
 @contextmanager
 def spawned(
-    *, sites: Iterable[str] = (), scale: float = 1.0, crawl_delay: float | None = None
+    *,
+    sites: Iterable[str] = (),
+    scale: float = 1.0,
+    crawl_delay: float | None = None,
+    log_keeps: int | None = None,
 ) -> Iterator[SpawnedReplica]:
     """Run the replica as a process of its own, so that it and the crawler take a core each. It ends with this process.
 
@@ -189,11 +199,13 @@ def spawned(
     """
     command = [sys.executable, "-m", "linfen_crawler.replica", "--scale", str(scale), "--until-stdin-closes"]
     command += ["--crawl-delay", "none" if crawl_delay is None else str(crawl_delay)]
+    if log_keeps is not None:
+        command += ["--log-keeps", str(log_keeps)]
     for site in sites:
         command += ["--site", site]
     # A file takes any amount of messages; a pipe that nobody reads would block the process.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as messages:
-        process = subprocess.Popen(  # noqa: S603 - our own module, with arguments of ours
+        process = subprocess.Popen(  # noqa: S603 - our own module, with arguments of ours  # nosec B603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages, text=True, encoding="utf-8"
         )
         try:

@@ -34,6 +34,7 @@ class World:
         scale: How many times the usual number of articles the sites have.
         faults: What goes wrong from the start.
         crawl_delay: Seconds that robots.txt asks for; none where null.
+        log_keeps: How many requests the log keeps, the last ones; all where null.
 
     Raises:
         ValueError: A key is unknown, or the scale is not above 0 or too large.
@@ -46,6 +47,7 @@ class World:
         scale: float = 1.0,
         faults: Faults | None = None,
         crawl_delay: float | None = None,
+        log_keeps: int | None = None,
     ) -> None:
         keys = tuple(sites) or SITE_KEYS
         unknown = [key for key in keys if key not in SITES]
@@ -55,7 +57,7 @@ class World:
             raise ValueError(f"scale must be above 0, found {scale}")
         self.sites: dict[str, ReplicaSite] = {key: SITES[key](scale, crawl_delay) for key in keys}
         self.faults = faults if faults is not None else Faults()
-        self.log = RequestLog()
+        self.log = RequestLog(log_keeps)
         self._by_host = {host: site for site in self.sites.values() for host in site.hosts}
 
     def answer(self, request: Request) -> Reply:

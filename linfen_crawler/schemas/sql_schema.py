@@ -63,7 +63,7 @@ def index_statements(fields: Sequence[RecordField]) -> list[str]:
         # Datasette finds the index by the quotation marks around the table's name.
         options = f"content=\"{TABLE}\", content_rowid='rowid', tokenize='trigram'"
         statements.append(f"CREATE VIRTUAL TABLE {SEARCH} USING fts5({', '.join(indexed)}, {options})")
-        statements.append(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")  # noqa: S608 - names of our own
+        statements.append(f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')")  # noqa: S608 - names of our own  # nosec B608
     return statements
 
 

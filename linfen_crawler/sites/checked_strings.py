@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import lru_cache
 from typing import Annotated
@@ -13,6 +12,7 @@ from lxml import etree
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from linfen_crawler.sites.charsets import charset_of
 from linfen_crawler.sites.hours import Hours
 from linfen_crawler.sites.runaway_regex import runs_away
 
@@ -36,8 +36,9 @@ def _regex(pattern: str) -> str:
         raise expected("a regular expression", str(error)) from None
     if runs_away(pattern):
         raise expected(
-            "a regular expression without a repeat inside a repeat",
-            "it can take for ever; let every round of the outer repeat have a character that the inner one excludes",
+            "a regular expression that cannot run away",
+            "it can take for ever; let every round of a repeat have a character that repeats in it exclude, "
+            "alternatives begin differently, and no three repeats in a row take the same text",
         )
     return pattern
 
@@ -99,10 +100,8 @@ def _year_or_month(text: str) -> str:
 
 
 def _charset(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except (LookupError, ValueError):
-        raise expected("the name of a charset, such as gb18030 or utf-8") from None
+    if charset_of(name) is None:
+        raise expected("the name of a charset, such as gb18030 or utf-8")
     return name
 
 
@@ -114,7 +113,7 @@ def _hours(text: str) -> str:
 
 
 Regex = Annotated[str, AfterValidator(_regex)]
-"""A regular expression of Python's `re`, without nested repeats that can run away."""
+"""A regular expression of Python's `re`, whose time cannot explode with the text."""
 
 Css = Annotated[str, AfterValidator(_css)]
 """A CSS selector, possibly with `::attr(NAME)` or `::text` at its end."""

@@ -1,67 +1,176 @@
-"""Finds regular expressions whose matching time can grow exponentially with the text: `(a+)+b`, `(.*,)*x`.
+"""Finds regular expressions whose matching time can explode with the text: `(a+)+b`, `(a|a)*b`, `.*a.*a.*a`.
 
 Definitions are data that users write and pass on, and patterns meet text of any kind; one that runs away would stop a
-whole crawl. What is refused is an unbounded repeat inside an unbounded repeat, unless every round of the outer one has
-a character that the inner ones cannot eat, as in `(?:[a-z]+/)+`: then there is one way to divide the text and no more.
+whole crawl. Refused is what can divide one text among its repeats in too many ways:
+
+- a repeat whose rounds can be cut in more than one way. Every round needs a character that its inner repeats cannot
+  eat, as in `(?:[a-z]+/)+`, and alternatives that begin differently;
+- three repeats in a row that can eat the same text: their time grows with the cube of its length.
+
+What characters a piece can eat is tried on those of ASCII, those that the pattern names, and a few others.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import log
 from re import _constants as codes  # type: ignore[attr-defined]  # the parser's own names; nothing public has them
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-_BACKTRACKING = (codes.MAX_REPEAT, codes.MIN_REPEAT)
-_MANY = 50  # a bounded repeat of this many rounds is as bad as an unbounded one
-
 Nodes = list[tuple[Any, Any]]
+Characters = frozenset[int]
+
+_BACKTRACKING = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+_LONG = 4000  # characters of the longest address: an unbounded repeat can end at any of them
+_MOST_IN_A_ROW = 2.2  # repeats that end anywhere; `a?` and `a{1,3}` count for less, but twelve `a?` count as one
+_TRIED = frozenset({*range(128), *map(ord, "éÉ新，。　ⅷ١")})
 
 
 def runs_away(pattern: str) -> bool:
-    """Whether a (valid) pattern has a repeat inside a repeat that leaves more than one way to divide a text."""
-    return _has_runaway(list(parser.parse(pattern)))
+    """Whether a (valid) pattern can divide a text in too many ways."""
+    nodes = list(parser.parse(pattern))
+    tried = _TRIED | {case for named in _named(nodes) for case in _cases(named)}
+    return _Check(tried).runs_away(nodes)
 
 
-def _has_runaway(nodes: Nodes) -> bool:
-    for code, argument in nodes:
-        if code in _BACKTRACKING and _many(argument):
-            body = list(argument[2])
-            inner = list(_repeats_in(body))
-            fences = [value for node, value in _flat(body) if node is codes.LITERAL]
-            if inner and not any(_is_fence(fence, inner) for fence in fences):
+class _Check:
+    """The checks of one pattern."""
+
+    def __init__(self, tried: Characters) -> None:
+        self._tried = tried
+
+    def runs_away(self, nodes: Nodes) -> bool:
+        if nodes and nodes[-1][0] in _BACKTRACKING and self._eats([nodes[-1]]) >= self._tried - {10}:
+            nodes_in_row = nodes[:-1]  # what takes all the rest never has to take less
+        else:
+            nodes_in_row = nodes
+        return self._in_a_row(nodes_in_row) > _MOST_IN_A_ROW or self._has_ambiguous_repeat(nodes)
+
+    def _has_ambiguous_repeat(self, nodes: Nodes) -> bool:
+        for code, argument in nodes:
+            if code in _BACKTRACKING and argument[1] > 1 and self._is_ambiguous(list(argument[2])):
                 return True
-        if any(_has_runaway(part) for part in _parts(code, argument)):
+            if code in {codes.ASSERT, codes.ASSERT_NOT} and self._in_a_row(list(argument[1])) > _MOST_IN_A_ROW:
+                return True
+            if any(self._has_ambiguous_repeat(part) for part in _parts(code, argument)):
+                return True
+        return False
+
+    def _is_ambiguous(self, body: Nodes) -> bool:
+        """Whether one round of a repeat can be had in several ways, or the border between two can lie elsewhere."""
+        if self._has_like_branches(body) or self._in_a_row(body, each=True) > 1:
             return True
-    return False
+        variable = self._variable_in(body)
+        fences = [self._eats([node]) for node in _flat(body) if _length_of([node]) == 1]
+        return bool(variable) and not any(not fence & variable for fence in fences)
+
+    def _has_like_branches(self, nodes: Nodes) -> bool:
+        """Whether somewhere two alternatives begin alike; one that is empty beside others counts as a repeat."""
+        for code, argument in nodes:
+            if code is codes.BRANCH:
+                branches = [list(branch) for branch in argument[1]]
+                if sum(1 for branch in branches if _least(branch) == 0) > 1:
+                    return True
+                firsts = [self._first(branch) for branch in branches if _least(branch)]
+                if any(one & other for one, other in combinations(firsts, 2)):
+                    return True
+            if any(self._has_like_branches(part) for part in _parts(code, argument)):
+                return True
+        return False
+
+    def _variable_in(self, nodes: Nodes) -> Characters:
+        """What the pieces can eat that may be longer or shorter."""
+        found: Characters = frozenset()
+        for code, argument in nodes:
+            if code in _BACKTRACKING and argument[0] != argument[1]:
+                found |= self._eats(list(argument[2]))
+            elif code in {codes.BRANCH, codes.GROUPREF_EXISTS} and _length_of([(code, argument)]) is None:
+                found |= self._eats([(code, argument)])
+            elif code is codes.GROUPREF:
+                found |= self._tried
+            else:
+                for part in _parts(code, argument):
+                    found |= self._variable_in(part) if code not in _STEADY else frozenset()
+        return found
+
+    def _in_a_row(self, nodes: Nodes, *, each: bool = False) -> float:
+        """How many repeats follow each other that can eat the same text, what stands between them included.
+
+        Args:
+            nodes: The sequence.
+            each: Count each repeat as one, however little it varies.
+        """
+        return max((degree for _, degree in self._row(nodes, [], each)), default=0.0)
+
+    def _row(self, nodes: Nodes, live: list[tuple[Characters, float]], each: bool) -> list[tuple[Characters, float]]:
+        """The repeats behind `nodes` that can still give or take text, each with how many of them stand in a row."""
+        ended: list[tuple[Characters, float]] = []
+        for code, argument in nodes:
+            if code is codes.SUBPATTERN:
+                live = self._row(list(argument[3]), live, each)
+            elif code is codes.BRANCH:
+                live = [one for branch in argument[1] for one in self._row(list(branch), live, each)]
+                live = list(dict.fromkeys(live))
+            elif code in _BACKTRACKING and argument[1] > argument[0]:
+                eats = self._eats(list(argument[2]))
+                before = [(other, degree) for other, degree in live if other & eats]
+                if argument[0]:
+                    ended += [one for one in live if one not in before]
+                    live = before
+                ends = min(int(argument[1]) - int(argument[0]) + 1, _LONG)
+                degree = (1.0 if each else log(ends, _LONG)) + max((degree for _, degree in before), default=0.0)
+                live = list(dict.fromkeys([*live, (eats, degree)]))
+            elif code not in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
+                eats = self._eats([(code, argument)])
+                if _least([(code, argument)]):
+                    ended += [one for one in live if not one[0] & eats]
+                    live = [one for one in live if one[0] & eats]
+        # A row that ended is worth remembering for its length alone: nothing can follow it.
+        return [*live, *((frozenset[int](), degree) for _, degree in ended)]
+
+    def _eats(self, nodes: Nodes) -> Characters:
+        """The tried characters that text matched by the nodes may hold; all where that is not plain to see."""
+        found: Characters = frozenset()
+        for code, argument in nodes:
+            if code is codes.LITERAL:
+                found |= _cases(argument)
+            elif code is codes.NOT_LITERAL:
+                found |= self._tried - {argument}
+            elif code is codes.IN:
+                found |= self._class(argument)
+            elif code is codes.AT or code in {codes.ASSERT, codes.ASSERT_NOT}:
+                continue
+            else:
+                parts = _parts(code, argument)
+                found |= self._tried if not parts else frozenset().union(*(self._eats(part) for part in parts))
+        return found
+
+    def _first(self, nodes: Nodes) -> Characters:
+        """What a text matched by the nodes may begin with."""
+        found: Characters = frozenset()
+        for node in nodes:
+            code, argument = node
+            if code is codes.SUBPATTERN:
+                found |= self._first(list(argument[3]))
+            elif code is codes.BRANCH:
+                found |= frozenset().union(*(self._first(list(branch)) for branch in argument[1]))
+            elif code in _BACKTRACKING:
+                found |= self._first(list(argument[2]))
+            else:
+                found |= self._eats([node])
+            if _least([node]):
+                break
+        return found
+
+    def _class(self, members: Nodes) -> Characters:
+        negated = members[0][0] is codes.NEGATE
+        inside = frozenset(each for each in self._tried if any(_is_in(member, each) for member in members))
+        return self._tried - inside if negated else inside | {case for each in inside for case in _cases(each)}
 
 
-def _is_fence(character: int, repeats: list[Nodes]) -> bool:
-    """Whether none of the repeats can eat the character, whatever its case (patterns may ignore it)."""
-    cases = {ord(case) for case in (chr(character).lower(), chr(character).upper()) if len(case) == 1}
-    return not any(_can_eat(repeat, case) for repeat in repeats for case in cases)
-
-
-def _repeats_in(nodes: Nodes) -> list[Nodes]:
-    """The bodies of the unbounded repeats inside, at any depth."""
-    found: list[Nodes] = []
-    for code, argument in nodes:
-        if code in _BACKTRACKING and _many(argument):
-            found.append(list(argument[2]))
-        for part in _parts(code, argument):
-            found += _repeats_in(part)
-    return found
-
-
-def _many(argument: Any) -> bool:
-    return bool(argument[1] >= _MANY)
-
-
-def _flat(nodes: Nodes) -> Nodes:
-    """The nodes that every round passes, plain groups opened."""
-    flat: Nodes = []
-    for code, argument in nodes:
-        flat += _flat(list(argument[3])) if code is codes.SUBPATTERN else [(code, argument)]
-    return flat
+_STEADY = {codes.POSSESSIVE_REPEAT, codes.ATOMIC_GROUP, codes.ASSERT, codes.ASSERT_NOT}
+"""What gives back nothing of what it took."""
 
 
 def _parts(code: Any, argument: Any) -> list[Nodes]:
@@ -81,39 +190,76 @@ def _parts(code: Any, argument: Any) -> list[Nodes]:
     return []
 
 
-def _can_eat(nodes: Nodes, character: int) -> bool:
-    """Whether a repeat's body may match text with this character; true where that is not plain to see."""
+def _flat(nodes: Nodes) -> Nodes:
+    """The nodes that every round passes, plain groups opened."""
+    flat: Nodes = []
     for code, argument in nodes:
-        if code is codes.LITERAL:
-            eats = argument == character
-        elif code is codes.NOT_LITERAL:
-            eats = argument != character
-        elif code is codes.IN:
-            eats = _in_class(argument, character)
-        elif code in {codes.AT, codes.GROUPREF}:
-            eats = code is codes.GROUPREF
-        else:
-            parts = _parts(code, argument)
-            eats = not parts or any(_can_eat(part, character) for part in parts)
-        if eats:
-            return True
-    return False
+        flat += _flat(list(argument[3])) if code is codes.SUBPATTERN else [(code, argument)]
+    return flat
 
 
-def _in_class(members: Nodes, character: int) -> bool:
-    negated = members[0][0] is codes.NEGATE
-    for code, argument in members:
-        if code is codes.LITERAL:
-            inside = argument == character
+def _least(nodes: Nodes) -> int:
+    """The least characters that the nodes take."""
+    return sum(_widths(node)[0] for node in nodes)
+
+
+def _length_of(nodes: Nodes) -> int | None:
+    """The characters that the nodes take; None where it may be more or fewer."""
+    widths = [_widths(node) for node in nodes]
+    least, most = sum(width[0] for width in widths), sum(width[1] for width in widths)
+    return least if least == most else None
+
+
+def _widths(node: tuple[Any, Any]) -> tuple[int, int]:
+    code, argument = node
+    if code in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
+        return 0, 0
+    if code in {*_BACKTRACKING, codes.POSSESSIVE_REPEAT}:
+        within = [_widths(each) for each in argument[2]]
+        least, most = sum(width[0] for width in within), sum(width[1] for width in within)
+        return argument[0] * least, int(argument[1]) * most
+    if code is codes.GROUPREF:
+        return 0, int(codes.MAXREPEAT)
+    parts = _parts(code, argument)
+    if not parts:
+        return 1, 1
+    each_part = [[_widths(each) for each in part] for part in parts]
+    if code is codes.GROUPREF_EXISTS and argument[2] is None:
+        each_part.append([])
+    return (
+        min(sum(width[0] for width in part) for part in each_part),
+        max(sum(width[1] for width in part) for part in each_part),
+    )
+
+
+def _named(nodes: Nodes) -> set[int]:
+    """The characters that a pattern names."""
+    found: set[int] = set()
+    for code, argument in nodes:
+        if code in {codes.LITERAL, codes.NOT_LITERAL}:
+            found.add(argument)
         elif code is codes.RANGE:
-            inside = argument[0] <= character <= argument[1]
-        elif code is codes.CATEGORY:
-            inside = _in_category(argument, chr(character))
-        else:
-            inside = False
-        if inside:
-            return not negated
-    return negated
+            found |= set(argument)
+        elif code is codes.IN:
+            found |= _named(argument)
+        for part in _parts(code, argument):
+            found |= _named(part)
+    return found
+
+
+def _cases(character: int) -> Characters:
+    """A character in both cases: patterns may ignore it."""
+    own = chr(character)
+    return frozenset({character, *(ord(case) for case in (own.lower(), own.upper()) if len(case) == 1)})
+
+
+def _is_in(member: tuple[Any, Any], character: int) -> bool:
+    code, argument = member
+    if code is codes.LITERAL:
+        return bool(argument == character)
+    if code is codes.RANGE:
+        return bool(argument[0] <= character <= argument[1])
+    return code is codes.CATEGORY and _in_category(argument, chr(character))
 
 
 def _in_category(category: Any, character: str) -> bool:

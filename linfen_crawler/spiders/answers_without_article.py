@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SOFT_404 = "soft_404"
 """Reason of an address that answers with success and says that nothing is there."""
 
+EMPTY_ANSWER = "empty_answer"
+"""Reason of an address that answers with success and without a byte."""
+
 _FAILURES = {"missing_page": SOFT_404, "error_page": "error_page", "wall_page": "wall_page"}
 """What `NotAnArticle` says of pages that may be another one tomorrow, and what their addresses fail with."""
 _ERROR_PATH = re.compile(r"(?i)/(?:404|410|error|notfound|not_found)(?:\.s?html?|\.php|\.jsp|/)?$")

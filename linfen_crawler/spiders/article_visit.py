@@ -18,7 +18,12 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
-from linfen_crawler.spiders.answers_without_article import SOFT_404, leads_to_error_page, outcome_of_refusal
+from linfen_crawler.spiders.answers_without_article import (
+    EMPTY_ANSWER,
+    SOFT_404,
+    leads_to_error_page,
+    outcome_of_refusal,
+)
 from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
@@ -172,11 +177,21 @@ class ArticleVisit:
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             self._end(Outcome("rejected", "not_html", response.status, f"Content-Type {kind}"))
             return []
+        if self._is_nothing(response):
+            self._end(Outcome("failed", EMPTY_ANSWER, response.status))
+            return []
         if self._found.kind == "by_id" and not self._is_to_be_read(response):
             return []
         self._first = response
         self._fetched_at = self._spider.now()
         return self._read_page(response)
+
+    def _is_nothing(self, response: TextResponse) -> bool:
+        """Whether the answer holds nothing, where a page said that an article is: a slip of the server, not a page.
+
+        The made-up addresses of a back-fill by number may well answer so for good.
+        """
+        return self._found.discovered_from != BY_NUMBER and not response.body.strip()
 
     def _not_modified(self, response: Response) -> list[Request | CrawledArticle]:
         if self._stored is None:
@@ -195,6 +210,9 @@ class ArticleVisit:
             return self._finish()  # a page that does not exist leads back to the first one
         if address.page != self._page or not isinstance(response, TextResponse):
             self._end(Outcome("failed", "further_page_elsewhere", response.status, response.url))
+            return []
+        if self._is_nothing(response):
+            self._end(Outcome("failed", f"further_page_{EMPTY_ANSWER}", response.status))
             return []
         self._archived.add(response)
         return self._read_page(response)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -14,9 +15,10 @@ from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Discovery
 from linfen_crawler.ledger.clock import as_text
+from linfen_crawler.spiders.answers_without_article import EMPTY_ANSWER
 from linfen_crawler.spiders.article_visit import ArticleVisit
-from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS, outcome_of
-from linfen_crawler.spiders.list_walk import Gate, ListWalk, Verdict
+from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS, Outcome, outcome_of
+from linfen_crawler.spiders.list_walk import PASSED_OVER, Gate, ListWalk, Verdict
 from linfen_crawler.spiders.only_page import is_only_page
 from linfen_crawler.spiders.page_links import Link, next_page_link, page_links
 from linfen_crawler.spiders.traps import trap_of
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 _NAV_DEPTH = 3  # folders deep: what a front page links to as a section, where the definition names none
 _GONE = (404, 410)
+
+NO_ARTICLE = "no_article"
+"""Reason of a list page without an article between pages with some."""
 
 
 class FrontAndLists:
@@ -62,19 +67,23 @@ class FrontAndLists:
 
     def front_failed(self, failure: Failure) -> None:
         """Errback of the front page."""
-        self._page_failed(failure, self._site.home)
+        self._page_failed(outcome_of(failure), self._site.home)
 
-    def list_failed(self, failure: Failure, walk: ListWalk) -> None:
+    def list_failed(self, failure: Failure, walk: ListWalk) -> Iterator[Request]:
         """Errback of list pages. One that is missing behind others is how many lists end."""
         outcome = outcome_of(failure)
         if outcome.status in _GONE and walk.number > 1:
-            with self._spider.output_guarded():
-                self._finish(walk, "end")
+            yield from self._without_article(walk)
         else:
-            self._page_failed(failure, f"{walk.address} (page {walk.number})")
+            self._page_failed(outcome, f"{walk.address} (page {walk.number})")
+            if outcome.state == "failed":
+                yield from self._past_failure(walk)
 
     def _read_front(self, response: Response) -> Iterator[Request]:
         if not isinstance(response, TextResponse):
+            return
+        if not response.body.strip():
+            self._page_failed(Outcome("failed", EMPTY_ANSWER, response.status), self._site.home)
             return
         self._spider.count("pages/front")
         for url, name in self._nav_sections(response):
@@ -130,6 +139,10 @@ class FrontAndLists:
     def _read_list(self, response: Response, walk: ListWalk) -> Iterator[Request]:
         if not isinstance(response, TextResponse):
             return
+        if not response.body.strip():
+            self._page_failed(Outcome("failed", EMPTY_ANSWER, response.status), f"{walk.address} (page {walk.number})")
+            yield from self._past_failure(walk)
+            return
         self._spider.count("pages/list")
         ledger = self._spider.store.ledger
         if not walk.begun:
@@ -145,6 +158,14 @@ class FrontAndLists:
         found = self.discoveries(links, response.url, walk.section_path, walk.section)
         if walk.number == 1:
             self._count_links(walk.address, len(found) if by_definition else 0)
+        if not found:
+            yield from self._without_article(walk)
+            return
+        if walk.in_doubt:
+            # They were not the list's end: a server that answers error pages as if they were pages.
+            self._spider.count(f"lists_failed/{NO_ARTICLE}", walk.in_doubt)
+            walk.has_gap = True
+        walk.in_doubt = walk.passed_over = 0
         stated = {canonical: each.day or self._addresses.date(canonical) for canonical, each in found.items()}
         known = ledger.known(found)
         verdict = walk.judge(found, known, stated)
@@ -165,6 +186,7 @@ class FrontAndLists:
         if verdict == "go_on" and walk.number < walk.max_pages:
             walk.number += 1
             url = self._addresses.list_page(walk.first_url, walk.number)
+            walk.is_linked = url is not None and _links_to(response, url)
             if url is None:
                 url = next_page_link(response, self._site.lists.next_link)
             if url is not None and self._addresses.classify(url).kind not in {"foreign", "invalid", "article", "file"}:
@@ -174,7 +196,41 @@ class FrontAndLists:
         with self._spider.output_guarded():
             self._finish(walk, verdict)
 
+    def _without_article(self, walk: ListWalk) -> Iterator[Request]:
+        """A page that is there and shows no article, or is missing: the list's end, unless articles follow behind it.
+
+        A first page says nothing of the rest, and one that the page before it links to may be ill.
+        """
+        if walk.number == 1:
+            return
+        if walk.is_linked:
+            walk.in_doubt += 1
+            request = self._passing_over(walk)
+            if request is not None:
+                yield request
+                return
+        with self._spider.output_guarded():
+            self._finish(walk, "end")
+
+    def _past_failure(self, walk: ListWalk) -> Iterator[Request]:
+        """Go on behind a page that could not be had; one that never can be must not hide all those behind it."""
+        walk.has_gap = True
+        request = self._passing_over(walk)
+        if request is not None:
+            yield request
+
+    def _passing_over(self, walk: ListWalk) -> Request | None:
+        """The request for the page behind the present one, where the definition says how it is called."""
+        walk.passed_over += 1
+        if walk.number == 1 or walk.passed_over > PASSED_OVER or walk.number >= walk.max_pages:
+            return None
+        walk.number += 1
+        url = self._addresses.list_page(walk.first_url, walk.number)
+        return None if url is None else self._list_request(url, walk)
+
     def _finish(self, walk: ListWalk, verdict: Verdict) -> None:
+        if walk.has_gap:
+            return
         if verdict == "go_on":
             verdict = "end"  # of what the definition allows
         deep_at = None if verdict == "old_ground" else self._spider.started_at
@@ -243,11 +299,16 @@ class FrontAndLists:
         every = timedelta(hours=self._spider.settings.getfloat("LINFEN_RECHECK_HOURS"))
         return self._spider.store.ledger.shown_again(canonicals, every=every)
 
-    def _page_failed(self, failure: Failure, page: str) -> None:
-        outcome = outcome_of(failure)
+    def _page_failed(self, outcome: Outcome, page: str) -> None:
         if outcome.reason in EXPECTED_ENDS:
             return
         kind = "lists_forbidden" if outcome.reason == "robots" else f"lists_failed/{outcome.reason}"
         self._spider.count(kind)
         self._spider.failure_examples.setdefault(outcome.reason, page)
         self._spider.logger.warning("no list at %s: %s %s", page, outcome.reason, outcome.detail or "")
+
+
+def _links_to(response: TextResponse, url: str) -> bool:
+    """Whether the page names the last part of an address, as a link to it does."""
+    name = url.rpartition("/")[2]
+    return bool(name) and any(each.encode() in response.body for each in {name, escape(name)})

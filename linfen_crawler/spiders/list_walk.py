@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,13 @@ Verdict = Literal["go_on", "old_ground", "end", "too_old"]
 - `end`: it shows nothing that this walk has not seen (the end of the list, or the last page once more);
 - `too_old`: all that it shows lies before the first day wanted.
 """
+
+
+REMEMBERED = 20
+"""Pages of a list whose articles a walk remembers."""
+
+PASSED_OVER = 2
+"""So many pages in a row that fail or show no article are passed over, to see whether articles follow behind them."""
 
 
 @dataclass(slots=True)
@@ -49,8 +57,18 @@ class ListWalk:
     """How far earlier walks came; read from the ledger when the first page is there."""
     begun: bool = False
     """Whether the first page is there."""
-    seen: set[str] = field(default_factory=set)
-    """The canonical addresses that this walk has met."""
+    is_linked: bool = False
+    """Whether the page before the present one links to it, so that something should be there."""
+    in_doubt: int = 0
+    """Pages just before the present one that were there and showed no article: the end, if none follows."""
+    passed_over: int = 0
+    """Pages just before the present one that gave no article, for whatever reason."""
+    has_gap: bool = False
+    """A page between others could not be had: the next run has to read the list again."""
+    first_page: frozenset[str] | None = None
+    """The canonical addresses on the first page: some servers show it again in place of pages that there are not."""
+    last_pages: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    """Those on the pages just read: others show the last page again. All of a list would be its length in memory."""
 
     def judge(self, found: Iterable[str], known: Mapping[str, Known], stated: Mapping[str, str | None]) -> Verdict:
         """Judge a page by the article addresses on it.
@@ -61,8 +79,10 @@ class ListWalk:
             stated: The dates that list or address state for them (`YYYY-MM-DD`, `YYYY-MM`), as far as they do.
         """
         here = set(found)
-        fresh = here - self.seen
-        self.seen |= here
+        fresh = here.difference(self.first_page or (), *self.last_pages)
+        if self.first_page is None:
+            self.first_page = frozenset(here)
+        self.last_pages.append(frozenset(here))
         if not fresh:
             return "end"
         old = all(each in known and known[each].discovered_at < self.state.open_since for each in here)

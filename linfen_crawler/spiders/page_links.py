@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from linfen_crawler.sites import Selector
 
+_LONGEST_MATCHED = 4000
+"""Characters of a link that a definition's pattern is tried on: no address is longer."""
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _LIST_ITEMS = frozenset({"li", "tr", "dl", "dd", "article"})
 _CLIMB = 6  # a link stands at most a few elements deep in its list item
@@ -69,7 +71,9 @@ def _select(node: Node, selector: Selector) -> SelectorList[Node]:
         return found
     pattern = re.compile(selector.match)
     return SelectorList(
-        each for each in found if pattern.search(_href_of(each) or each.xpath("string()").get(default=""))
+        each
+        for each in found
+        if pattern.search((_href_of(each) or each.xpath("string()").get(default=""))[:_LONGEST_MATCHED])
     )
 
 

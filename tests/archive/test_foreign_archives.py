@@ -11,6 +11,7 @@ import brotli
 import pytest
 
 from linfen_crawler import extract, load_sites
+from linfen_crawler.archive.archive_files import NotAnArchive, archives_of
 from tests.archive.written_archives import (
     LIST,
     ArchiveWriter,
@@ -315,3 +316,30 @@ def test_a_strange_date_ends_the_reading(tmp_path: Path, date: str) -> None:
             "someday": None,
         }[date]
     )
+
+
+def test_a_package_that_unpacks_to_a_thousand_times_its_size_fills_the_disk(tmp_path: Path) -> None:
+    package = tmp_path / "bomb.wacz"
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as opened, opened.open("archive/bomb.warc", "w") as member:
+        member.write(b"WARC/1.0\r\n")
+        for _ in range(300):
+            member.write(bytes(1 << 20))
+    [archive] = archives_of(package)
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    with pytest.raises(NotAnArchive, match="no archive packs so well"):
+        archive.unpacked(folder, 0)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_packed_file_with_a_name_that_leads_elsewhere_is_unpacked_there(tmp_path: Path) -> None:
+    package = tmp_path / "a.wacz"
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name in ("../../x.warc", "/x.warc", r"archive/..\..\x.warc", f"archive/{'x' * 300}.warc"):
+            opened.writestr(name, b"WARC/1.0\r\n")
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    for number, archive in enumerate(archives_of(package)):
+        assert archive.unpacked(folder, number).path.parent == folder
+    assert {file.name for file in folder.iterdir()} == {f"{number}.unpacked" for number in range(4)}
+    assert not list(tmp_path.glob("x.warc"))

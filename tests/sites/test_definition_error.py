@@ -134,7 +134,7 @@ LAYOUT = '[[layouts]]\nname = "2014"\n'
         ("[articles]\npatterns = ['(']", "articles.patterns[0]: expected a regular expression, found '(': "),
         (
             "[articles]\npatterns = ['a', '(a+)+']",
-            "articles.patterns[1]: expected a regular expression without a repeat inside a repeat, found '(a+)+'",
+            "articles.patterns[1]: expected a regular expression that cannot run away, found '(a+)+'",
         ),
         (
             "[articles]\npatterns = ['(?P<jahr>a)']",

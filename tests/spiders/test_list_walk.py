@@ -58,6 +58,19 @@ def test_a_page_that_shows_nothing_else_than_the_one_before_is_the_end():
     assert walk(NEVER).judge([], {}, {}) == "end"
 
 
+def test_a_list_that_shows_its_first_page_behind_its_last_one_ends_there():
+    reading = walk(NEVER)
+    assert all(reading.judge([f"{page}a", f"{page}b"], {}, {}) == "go_on" for page in range(200))
+    assert reading.judge(["0a", "0b"], {}, {}) == "end"
+
+
+def test_a_walk_remembers_all_of_a_long_list():
+    reading = walk(NEVER)
+    for page in range(1000):
+        reading.judge([f"{page}a", f"{page}b"], {}, {})
+    assert sum(len(page) for page in reading.last_pages) + len(reading.first_page or ()) < 100
+
+
 def test_a_page_of_dates_before_the_first_day_ends_the_walk_there():
     reading = walk(NEVER, date(2023, 5, 1))
     verdict = reading.judge(["a", "b"], {}, {"a": "2023-04-02", "b": "2023-03"})

@@ -18,7 +18,7 @@ class Draw:
     def __init__(self, *seed: object) -> None:
         digest = hashlib.sha256("\x1f".join(map(str, seed)).encode()).digest()
         # Of Random only the stream of `random()` is promised to stay the same between Python versions.
-        self._next = Random(int.from_bytes(digest[:8], "big")).random  # noqa: S311 - nothing secret depends on it
+        self._next = Random(int.from_bytes(digest[:8], "big")).random  # noqa: S311 - nothing secret depends on it  # nosec B311
 
     def number(self, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""

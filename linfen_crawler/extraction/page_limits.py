@@ -1,0 +1,26 @@
+"""How large a page may be: what is larger is no page of text, but would take the machine's memory to find that out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linfen_crawler.article import NotAnArticle
+
+LONGEST_PAGE: Final = 32 * 1024 * 1024
+"""Bytes of a page: what a crawl fetches at most (`DOWNLOAD_MAXSIZE`). One of nothing but text takes some 900 MB."""
+
+MOST_TAGS: Final = 250_000
+"""Opening brackets of a page, each a tag: their tree takes a kilobyte each. The largest pages of news have 20,000."""
+
+
+def refuse_large(data: bytes) -> None:
+    """Let pass what is small enough to be read.
+
+    Raises:
+        NotAnArticle: `too_large`: it has more than `LONGEST_PAGE` bytes or `MOST_TAGS` tags.
+    """
+    if len(data) > LONGEST_PAGE:
+        raise NotAnArticle("too_large", f"the page has more than {LONGEST_PAGE} bytes; such pages are not read")
+    tags = data.count(b"<")
+    if tags > MOST_TAGS:
+        raise NotAnArticle("too_large", f"the page has {tags} tags; pages of more than {MOST_TAGS} are not read")

@@ -1,0 +1,53 @@
+"""Gzip members that unpack to far more than they are: reading them takes no more memory than any other."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+
+HEAD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+    b"WARC-Date: 2022-10-23T15:53:27Z\r\nWARC-Target-URI: http://a.example/1.html\r\n"
+    b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+)
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n"
+
+
+def member_of(head: bytes, size: int) -> bytes:
+    """A gzip member with a head and so many bytes of nothing behind it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    pieces = [packer.compress(head)]
+    nothing = bytes(1 << 20)
+    pieces += [packer.compress(nothing) for _ in range(size >> 20)]
+    return b"".join([*pieces, packer.flush()])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit of memory")
+def test_a_bomb_takes_the_memory(tmp_path: Path) -> None:
+    giant = 2 << 30
+    body = HTTP % b""
+    block = member_of(HEAD % (len(body) + giant) + body, giant)  # a record of 2 GB in 2 MB
+    inner = gzip.compress(bytes(1 << 28), 9)
+    packed = HTTP % b"Content-Encoding: gzip\r\n" + inner  # an answer whose coding unpacks to 256 MB
+    coded = gzip.compress(HEAD % len(packed) + packed + b"\r\n\r\n")
+    headers = member_of(b"WARC/1.0\r\nX: ", 1 << 28)  # a header that does not end
+    (tmp_path / "bombs.warc.gz").write_bytes(block + coded + headers)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (900 << 20,) * 2); "
+        "from linfen_crawler.cli import main; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "extract", "--jobs", "1", "--every-page", str(tmp_path / "bombs.warc.gz")],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.count("too_large") >= 1
+    assert "MemoryError" not in done.stderr
+    assert done.stdout == ""
