@@ -36,7 +36,7 @@ A_LIST = 50
 PAGES = 200  # that differ in more than their number
 
 _NUMBER = "1234567890123"  # stands for the article's number until it is sent
-_MENU = [f"2019/{name}" for name in "yw sz jj wh ty ly jy kj nc fz dj gg hj sp tp rw zt lt xc wm".split()]
+_MENU = [f"2019/{name}" for name in range(20)]
 _ARTICLE = re.compile(rb"/linfen/shizheng/(\d+)\.html")
 _LIST = re.compile(rb"/linfen/shizheng/(?:index_(\d+)\.html)?")
 
@@ -108,10 +108,11 @@ def _page(number: int) -> str:
     story = compose(house, number, number, 0, published, SECTION)
     paragraphs = [block.text for block in story.blocks if isinstance(block, Text)]
     paragraphs += [f"{each}据介绍，这是第{_NUMBER}号消息的续报。" for each in paragraphs]
-    text = "\n".join(f'<p style="{_STYLE_P}"><span style="{_STYLE_SPAN}">　　{escape(each)}</span></p>' for each in paragraphs)
+    begin = f'<p style="{_STYLE_P}"><span style="{_STYLE_SPAN}">　　'
+    text = "\n".join(f"{begin}{escape(each)}</span></p>" for each in paragraphs)
     title = f"{escape(story.title)}（{_NUMBER}）"
     menu = "\n".join(
-        f'<li class="nav-item dropdown"><a class="nav-link" href="/{path}/" target="_blank">栏目{path[5:]}</a></li>'
+        f'<li class="nav-item dropdown"><a class="nav-link" href="/{path}/" target="_blank">栏目</a></li>'
         for path in _MENU
     )
     near = [_story_link(number, step) for step in range(1, 28)]
@@ -147,16 +148,19 @@ def _page(number: int) -> str:
 
 def _story_link(number: int, step: int) -> str:
     other = FIRST_NUMBER + (number * 131 + step * 17) % 5000
+    title = f"第{other}号消息的标题，在这里写得长一些"
     return (
         f'<li class="list-item clearfix"><div class="list-pic"><img src="/uploads/2022/{other}.jpg" alt="" /></div>'
-        f'<a href="http://{HOST}/{SECTION}/{other}.html" target="_blank" title="第{other}号消息的标题，在这里写得长一些">'
-        f'第{other}号消息的标题，在这里写得长一些</a><span class="list-time">2022-01-{step:02} 08:30</span></li>\n'
+        f'<a href="http://{HOST}/{SECTION}/{other}.html" target="_blank" title="{title}">'
+        f'{title}</a><span class="list-time">2022-01-{step:02} 08:30</span></li>\n'
     )
 
 
 _STYLE_P = "text-indent: 2em; line-height: 1.75em; margin-top: 10px; text-align: justify;"
 _STYLE_SPAN = "font-family: 宋体, SimSun; font-size: 16px;"
-_FURNITURE_STYLE = "\n".join(f".box-{n} .list-item{{float:left;width:{n}px;margin:0 auto;color:#{n:03}}}" for n in range(60))
+_FURNITURE_STYLE = "\n".join(
+    f".box-{n} .list-item{{float:left;width:{n}px;margin:0 auto;color:#{n:03}}}" for n in range(60)
+)
 _FURNITURE_SCRIPT = "var page={};/*__PAD__*/"
 
 
@@ -178,7 +182,7 @@ class _Connection(asyncio.Protocol):
 async def _serve(articles: int) -> None:
     pages = _Pages(articles)
     server = await asyncio.get_running_loop().create_server(lambda: _Connection(pages), "127.0.0.1", 0)
-    print("%s:%d" % server.sockets[0].getsockname()[:2], flush=True)
+    print(f"127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     # The process that started this one is gone when nobody holds the other end.
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     server.close()

@@ -3,8 +3,8 @@
     python -m bench.crawl_speed [--articles 2000] [--rounds 5]
     python -m bench.crawl_speed --kinds ours ours:CONCURRENT_REQUESTS=16 bare:TWISTED_REACTOR=…
 
-Needs `pip install -r bench/requirements.txt`. Each crawl runs in a process of its own, all kinds in turn in every round,
-against one server on this machine. A kind may bear settings, as `scrapy crawl -s` takes them.
+Needs `pip install -r bench/requirements.txt`. Each crawl runs in a process of its own, all kinds in turn in each
+round, against one server on this machine. A kind may bear settings, as `scrapy crawl -s` takes them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def measure(kinds: Sequence[str], articles: int, rounds: int) -> None:
                 pairs = list(zip(reports[kind], reports[other], strict=True))
                 clock = [100 * a["pages"] / a["seconds"] / (b["pages"] / b["seconds"]) for a, b in pairs]
                 effort = [100 * (b["processor"] / b["pages"]) / (a["processor"] / a["pages"]) for a, b in pairs]
-                print(f"{kind} of {other}: {_spread(clock, 0)} % by the clock, {_spread(effort, 0)} % by processor time")
+                print(
+                    f"{kind} of {other}: {_spread(clock, 0)} % by the clock, {_spread(effort, 0)} % by processor time"
+                )
 
 
 def _spread(figures: Sequence[float], digits: int) -> str:
