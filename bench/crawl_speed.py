@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,7 @@ def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
     else:
         from bench import rivals
 
+        import_module("aiohttp" if name == "loop" else "scrapy.core.downloader.handlers.http11")
         began, used = time.perf_counter(), time.process_time()
         if name == "bare":
             records = rivals.crawl_bare(address, lists, lines, **settings)
@@ -133,6 +135,7 @@ def _ours(address: str, output: str, *, archive: bool, settings: dict[str, Any])
     for name, value in settings.items():
         setattr(linfen_crawler.settings, name, value)
     site = load_sites()["lfxww"]
+    import_module("scrapy.core.downloader.handlers.http11")
     began, used = time.perf_counter(), time.process_time()
     [summary] = run_crawl([site], output=output, sections=[SECTION], delay=0.0, replica=address, archive=archive)
     return summary.records, time.perf_counter() - began, time.process_time() - used
