@@ -43,6 +43,9 @@ def main() -> None:
 def measure_start() -> None:
     """A run over a site with a million known addresses: how long until it asks for something, and its memory."""
     with tempfile.TemporaryDirectory() as output, spawned(sites=["lfxww"], scale=0.1, crawl_delay=None) as replica:
+        with tempfile.TemporaryDirectory() as empty:
+            report = crawl_in_child("bench.ledger", "crawl", replica, empty)
+            print(f"with no address known: at most {report['memory'] / 1e6:.0f} MB")
         began = time.monotonic()
         make_ledger(Path(output) / "lfxww")
         size = (Path(output) / "lfxww" / "ledger.db").stat().st_size

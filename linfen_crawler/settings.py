@@ -129,6 +129,14 @@ REMOTE_CONTROL_ENABLED = False
 # Scrapy starts this many tasks for every response, and a page of ours has one item: 4 instead of 100 gave 400 pages/s
 # instead of 285 on a local server.
 CONCURRENT_ITEMS = 4
+# What these look for cannot be: no address is longer than our own rules allow, and depth has no limit. An article whose
+# request they dropped would be accounted for by nobody; and each is one more generator around all that a page gives.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+# The same figures, counted by some fifty calls a page that cost 3 µs less each.
+STATS_CLASS = "linfen_crawler.operations.counted_stats.CountedStats"
 # Our callbacks are generators that return nothing; looking through their source at each start is for nothing.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 

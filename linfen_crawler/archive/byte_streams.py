@@ -38,7 +38,10 @@ class FileBytes:
         """
         self._file = file
         self._end = end
-        self.jump(start)
+        self._base, self._held, self._at = start, b"", 0
+        # Who wants one record wants little; who reads on gets more each time.
+        self._block = _PIECE
+        file.seek(start)
 
     @property
     def position(self) -> int:
@@ -47,6 +50,9 @@ class FileBytes:
 
     def jump(self, position: int) -> None:
         """Go on at another byte offset."""
+        if position == self._base and self._held:
+            self._at = 0  # back to where the block at hand begins
+            return
         self._file.seek(position)
         self._base, self._held, self._at = position, b"", 0
 
@@ -59,8 +65,10 @@ class FileBytes:
         """The next bytes, at most so many; empty at the end."""
         if self._at >= len(self._held):
             self._base += len(self._held)
-            wanted = _BLOCK if self._end is None else min(_BLOCK, self._end - self._base)
+            block = max(self._block, most)
+            wanted = block if self._end is None else min(block, self._end - self._base)
             self._held, self._at = self._file.read(wanted), 0
+            self._block = min(2 * self._block, _BLOCK)
         piece = self._held[self._at : self._at + most]
         self._at += len(piece)
         return piece
@@ -122,6 +130,16 @@ class RecordStream(ABC):
             if end:
                 break
         return line
+
+    def at_hand_through(self, mark: bytes) -> bytes:
+        """What comes next up to a mark, with it, without taking it; empty where the mark is not among what is at hand.
+
+        Raises:
+            Damaged: It cannot be unpacked.
+        """
+        self._fill()
+        end = self._ready.find(mark, self._at)
+        return self._ready[self._at : end + len(mark)] if end >= 0 else b""
 
     def skip(self, count: int) -> int:
         """Pass over bytes; gives how many there were.

@@ -8,12 +8,14 @@ from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.missing_extra import need
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from linfen_crawler.archive.byte_streams import RecordStream
 
 _LARGEST = 1 << 20
 """Bytes of headers that are read: where they do not end, the rest of the file would be held in memory."""
+
+_END = b"\r\n\r\n"
 
 Headers = list[tuple[str, str]]
 """Names and values, in their order."""
@@ -28,12 +30,8 @@ def read_warc_headers(stream: RecordStream) -> Headers:
     Raises:
         Damaged: They cannot be unpacked, or do not end.
     """
-    begun_at = stream.given
-    stream.readline()
     headers: Headers = []
-    while line := _decoded(stream.readline()).rstrip():
-        if stream.given - begun_at > _LARGEST:
-            raise Damaged(f"its headers do not end within {_LARGEST} bytes")
+    for line in _lines(stream):
         if line[0] in " \t" and headers:
             name, value = headers[-1]
             headers[-1] = (name, value + line)
@@ -43,6 +41,22 @@ def read_warc_headers(stream: RecordStream) -> Headers:
             name, value = name.rstrip(" \t"), value.lstrip()
             headers.append((name, _address(value) if name.lower() == "warc-target-uri" else value))
     return headers
+
+
+def _lines(stream: RecordStream) -> Iterator[str]:
+    """The lines of headers behind the first one, without the white space at their ends."""
+    at_hand = stream.at_hand_through(_END)
+    lines = [_decoded(line).rstrip() for line in at_hand[: -len(_END)].split(b"\n")]
+    if at_hand and all(lines):
+        stream.skip(len(at_hand))
+        yield from lines[1:]
+        return
+    begun_at = stream.given
+    stream.readline()
+    while line := _decoded(stream.readline()).rstrip():
+        if stream.given - begun_at > _LARGEST:
+            raise Damaged(f"its headers do not end within {_LARGEST} bytes")
+        yield line
 
 
 def arc_parser() -> Callable[[RecordStream], Headers]:

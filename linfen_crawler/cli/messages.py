@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.log_formats import STEERING
+from linfen_crawler.operations.log_formats import STEERING, visible_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +68,7 @@ def put(line: str) -> None:
         ReaderGone: Nobody reads it any more.
     """
     if sys.stdout.isatty():
-        line = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+        line = visible_json(line)
     try:
         sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.buffer.flush()

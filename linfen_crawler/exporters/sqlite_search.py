@@ -22,6 +22,8 @@ SHOWN = ("id", "site", "publish_time", "source", "title", "subtitle", "url", "bo
 """What is read of an article that was found, as far as the export has it."""
 
 _INDEXED_LENGTH = 3
+_MANY = 5000
+"""Where so many articles have the words, sorting them takes longer than going through the latest ones."""
 _CONTEXT = 30
 """Characters of the text that are shown before and behind a hit."""
 _PIECES = 3
@@ -80,8 +82,7 @@ def search(
     connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
     try:
         have = _columns_of(database, connection)
-        statement, values = _statement(words, have, sites, since, limit)
-        for row in connection.execute(statement, values):
+        for row in _found(connection, have, words, sites, since, limit):
             yield _hit(dict(zip([name for name in SHOWN if name in have], row, strict=True)), words)
     except sqlite3.DatabaseError as error:
         raise NotSearchable(
@@ -103,17 +104,44 @@ def _columns_of(database: Path, connection: sqlite3.Connection) -> set[str]:
     return have
 
 
-def _statement(
-    words: Sequence[str], have: set[str], sites: Sequence[str], since: date | None, limit: int
-) -> tuple[str, list[object]]:
+def _found(
+    connection: sqlite3.Connection,
+    have: set[str],
+    words: Sequence[str],
+    sites: Sequence[str],
+    since: date | None,
+    limit: int,
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the latest articles with all words.
+
+    What few articles have is found by the index of words, and sorted. To sort what many have, SQLite would read all of
+    them from the disk: then the index of times is gone through from its end, until enough of them are met.
+    """
+    conditions, values = _conditions(words, have, sites, since)
+    indexed = " AND ".join('"' + word.replace('"', '""') + '"' for word in words if len(word) >= _INDEXED_LENGTH)
+    with_words = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?"  # noqa: S608 - our names  # nosec B608
+    if indexed:
+        # The sign keeps SQLite from beginning with the index of words.
+        sign = "+" if _has_many(connection, with_words, indexed) else ""
+        conditions, values = [f"{sign}a.rowid IN ({with_words})", *conditions], [indexed, *values]
     shown = ", ".join(f'a."{name}"' for name in SHOWN if name in have)
+    order = "a.publish_time DESC, a.rowid DESC" if "publish_time" in have else "a.rowid DESC"
+    statement = f"SELECT {shown} FROM {TABLE} a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"  # noqa: S608 - our names  # nosec B608
+    return connection.execute(statement, [*values, limit])
+
+
+def _has_many(connection: sqlite3.Connection, with_words: str, indexed: str) -> bool:
+    many = f"SELECT count(*) FROM ({with_words} LIMIT {_MANY})"  # noqa: S608 - our names  # nosec B608
+    return int(connection.execute(many, [indexed]).fetchone()[0]) == _MANY
+
+
+def _conditions(
+    words: Sequence[str], have: set[str], sites: Sequence[str], since: date | None
+) -> tuple[list[str], list[object]]:
+    """What an article must be besides having the words that the index knows."""
     texts = [name for name in SEARCHED if name in have]
     conditions: list[str] = []
     values: list[object] = []
-    indexed = [word for word in words if len(word) >= _INDEXED_LENGTH]
-    if indexed:
-        conditions.append(f"a.rowid IN (SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?)")  # noqa: S608 - our names  # nosec B608
-        values.append(" AND ".join('"' + word.replace('"', '""') + '"' for word in indexed))
     for word in words:
         if len(word) < _INDEXED_LENGTH:
             pattern = "%" + re.sub(r"([%_\\])", r"\\\1", word) + "%"
@@ -127,9 +155,7 @@ def _statement(
                 f"a.site IN ({', '.join('?' * len(wanted))})" if name == "site" else "a.publish_time >= ?"
             )
             values += wanted
-    order = "a.publish_time DESC, a.rowid DESC" if "publish_time" in have else "a.rowid DESC"
-    statement = f"SELECT {shown} FROM {TABLE} a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"  # noqa: S608 - our names  # nosec B608
-    return statement, [*values, limit]
+    return conditions, values
 
 
 def _hit(row: dict[str, Any], words: Sequence[str]) -> Hit:

@@ -46,6 +46,7 @@ class Ledger:
         self.open_since: float | None = None
         """Since when, by the monotonic clock, there are changes that no commit has taken; None where there are none."""
         self._connection: Connection | None = None
+        self._latest: tuple[str, Known | None] | None = None
         self._grouping = False
         self._bytes: dict[str, int] = {}
         self._lost: str | None = None
@@ -124,6 +125,7 @@ class Ledger:
     def discard(self, why: str) -> None:
         """Take back what no commit has taken, and take no further change: what the group says is not true any more."""
         self._lost = why
+        self._latest = None
         if self._connection is not None:
             with suppress(DBAPIError):
                 self._connection.rollback()
@@ -137,6 +139,7 @@ class Ledger:
         """
         if self._lost is not None:
             raise OSError(self._lost)
+        self._latest = None
         if self._connection is None:
             self._connection = self.engine.connect()
         try:
@@ -175,8 +178,13 @@ class Ledger:
 
     def known_one(self, canonical: str) -> Known | None:
         """What the ledger knows of an address; None if it has not got it."""
+        if self._latest is not None and self._latest[0] == canonical:
+            return self._latest[1]
         with self._transaction() as connection:
-            return transitions.known_one(connection, canonical)
+            known = transitions.known_one(connection, canonical)
+        # Each step of an article's way asks for the same one. Nobody else writes, and every change goes the same way.
+        self._latest = canonical, known
+        return known
 
     def known(self, canonicals: Collection[str]) -> dict[str, Known]:
         """Those of the addresses that the ledger has."""

@@ -29,6 +29,11 @@ def visible(text: str) -> str:
     return STEERING.sub(_escape, text)
 
 
+def visible_json(text: str) -> str:
+    r"""JSON with every steering character in it as its escape (`\u001b`): the same value, safe to look at."""
+    return STEERING.sub(_json_escape, text)
+
+
 class TextLines(logging.Formatter):
     """`2026-11-24T02:15:00.123Z WARNING lfxww scrapy.core.engine: …`.
 
@@ -62,7 +67,7 @@ class JsonLines(logging.Formatter):
             "error": _cut(trace),
         }
         text = json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
-        return STEERING.sub(_json_escape, text)
+        return visible_json(text)
 
 
 class Tamed(logging.Formatter):

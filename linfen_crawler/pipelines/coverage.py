@@ -19,18 +19,20 @@ PAGE_FIELDS = tuple(
 """The fields that a page fills or leaves empty; the others are ours."""
 
 
+_STATS = [(name, f"linfen/field_filled/{name}", f"linfen/field_missing/{name}") for name in PAGE_FIELDS]
+
+
 class CoveragePipeline(SitePipeline):
     """Counts `linfen/field_filled/NAME`, `linfen/field_missing/NAME`, `linfen/layout/KEY` and `linfen/layout_drift`."""
 
     def process_item(self, item: Any) -> Any:
         """Count, and pass the record on."""
         if isinstance(item, Article):
-            spider = self.spider
-            for name in PAGE_FIELDS:
-                filled = getattr(item, name) not in (None, [], "")
-                spider.count(f"field_{'filled' if filled else 'missing'}/{name}")
+            count = self._crawler.stats.inc_value
+            for name, filled, missing in _STATS:
+                count(missing if getattr(item, name) in (None, [], "") else filled)
             if item.extraction.layout:
-                spider.count(f"layout/{item.extraction.layout}")
+                self.spider.count(f"layout/{item.extraction.layout}")
             if item.extraction.layout_drift:
-                spider.count("layout_drift")
+                self.spider.count("layout_drift")
         return item

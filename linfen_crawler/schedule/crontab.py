@@ -92,7 +92,7 @@ def _crontab(arguments: list[str], user: str | None, text: str = "") -> subproce
             "there is no program crontab on this machine: install cron, or use --as systemd",
         )
     # Messages in English, so that "no crontab" is known from an error.
-    return subprocess.run(  # noqa: S603 - the machine's own crontab
+    return subprocess.run(  # noqa: S603 - the machine's own crontab  # nosec B603
         [program, *(["-u", user] if user else []), *arguments],
         input=os.fsencode(text),
         capture_output=True,

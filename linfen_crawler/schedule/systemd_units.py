@@ -18,7 +18,7 @@ MARK = "# Made by linfen schedule; it replaces this file when it is run again."
 """The first line of every file of ours: without it a file is somebody else's."""
 
 _WIDTH = 110
-_TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - nothing is put there
+_TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - nothing is put there  # nosec B108
 
 _SERVICE = (
     ("A crawl runs until it is done; a timer never starts a service that still runs.", "Type=oneshot"),

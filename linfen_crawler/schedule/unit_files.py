@@ -124,7 +124,7 @@ def _systemctl(scope: Scope, *arguments: str) -> None:
         raise CannotRun(
             ExitCode.CONFIGURATION, f"there is no systemctl on this machine ({command}): use --as cron in place of it"
         )
-    done = subprocess.run(  # noqa: S603 - the machine's own systemctl
+    done = subprocess.run(  # noqa: S603 - the machine's own systemctl  # nosec B603
         [program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
     )
     if done.returncode:

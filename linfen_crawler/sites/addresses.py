@@ -278,9 +278,25 @@ def address_date(url: str, site: SiteDefinition | None = None) -> str | None:
     return None if parts is None else date_in_path(parts.path)
 
 
-@lru_cache(maxsize=64)
 def addresses_of(site: SiteDefinition) -> SiteAddresses:
-    """The `SiteAddresses` of a definition, made once for equal definitions. For many calls keep the object itself."""
+    """The `SiteAddresses` of a definition, made once for equal definitions."""
+    # By identity first: the hash of a definition is that of all that stands in it, and costs as much as ten addresses.
+    known = _by_identity.get(id(site))
+    if known is not None and known[0] is site:
+        return known[1]
+    if len(_by_identity) >= _KEPT:
+        _by_identity.clear()
+    made = _made_once(site)
+    _by_identity[id(site)] = site, made
+    return made
+
+
+_KEPT = 64  # definitions; few processes ever use more
+_by_identity: dict[int, tuple[SiteDefinition, SiteAddresses]] = {}
+
+
+@lru_cache(maxsize=_KEPT)
+def _made_once(site: SiteDefinition) -> SiteAddresses:
     return SiteAddresses(site)
 
 

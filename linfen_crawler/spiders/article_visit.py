@@ -18,6 +18,7 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
+from linfen_crawler.sites.canonical_address import MAX_LENGTH
 from linfen_crawler.spiders.answers_without_article import (
     EMPTY_ANSWER,
     SOFT_404,
@@ -397,10 +398,25 @@ def _links_with(response: TextResponse, article_id: str | None) -> Iterator[str]
     else that is done here.
     """
     number = article_id.encode("ascii", "ignore") if article_id else b""
-    for href in _HREF.findall(response.body):
-        if number in href:
-            with contextlib.suppress(ValueError):
-                yield response.urljoin(html.unescape(href.decode("ascii", "replace")))
+    hrefs = _hrefs_with(response.body, number) if number else _HREF.findall(response.body)
+    for href in hrefs:
+        with contextlib.suppress(ValueError):
+            yield response.urljoin(html.unescape(href.decode("ascii", "replace")))
+
+
+def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
+    """The values of `href` with the number in them, found from the number: it stands in few places, `href` in many."""
+    at = body.find(number)
+    while at >= 0:
+        following = at + len(number)
+        tag = max(body.rfind(b"<", max(0, at - MAX_LENGTH), at), 0)
+        for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
+            if found.start(1) > at:
+                break
+            if at < found.end(1):
+                yield found[1]
+                following = max(following, found.end(1))
+        at = body.find(number, following)
 
 
 def _header(response: Response, name: str) -> str | None:

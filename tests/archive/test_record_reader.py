@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import random
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.archive.byte_streams import Damaged, FileBytes, PlainStream
+from linfen_crawler.archive.record_headers import read_warc_headers
 from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
 from tests.archive.written_archives import ArchiveWriter, gzipped_as_one, page
 
@@ -213,3 +215,38 @@ def test_a_block_asked_for_too_late_is_empty() -> None:
     assert isinstance(records[1], Record)
     with pytest.raises(ValueError, match="before the next record"):
         records[1].block()
+
+
+def test_for_one_record_much_of_the_file_is_read() -> None:
+    archive = ArchiveWriter(gzipped=True)
+    draw = random.Random(0)
+    for number in range(60):
+        archive.response(f"http://a.cn/{number}.html", draw.randbytes(10_000))
+
+    class Counted(BytesIO):
+        taken = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            self.taken += len(data)
+            return data
+
+    file = Counted(archive.data)
+    record = next(RecordReader(file).records())
+    assert isinstance(record, Record)
+    assert len(record.block()) > 10_000
+    assert file.taken <= 32_768
+
+
+@pytest.mark.parametrize("blank", [b"\n", b"  \r\n", b"\t\n"])
+def test_headers_go_on_behind_a_line_of_white_space(blank: bytes) -> None:
+    stream = PlainStream(FileBytes(BytesIO(b"WARC/1.0\r\nOne: 1\r\n" + blank + b"Two: 2\r\n\r\nblock")))
+    assert read_warc_headers(stream) == [("One", "1")]
+    assert stream.read(3) == b"Two"
+
+
+def test_headers_in_one_piece_leave_out_a_line_or_the_block() -> None:
+    head = "WARC/1.0\r\nOne: 1\r\n and more\r\nno colon\r\nTwo : 二  \r\n\r\n".encode()
+    stream = PlainStream(FileBytes(BytesIO(head + b"block")))
+    assert read_warc_headers(stream) == [("One", "1 and more"), ("Two", "二")]
+    assert stream.read(5) == b"block"

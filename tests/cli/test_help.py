@@ -81,3 +81,24 @@ def test_help_loads_a_heavy_package(heavy: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert "LOADED False" in done.stdout
+
+
+def _loaded_by(code: str) -> int:
+    """How many modules are there when the code has run, without those that Python itself begins with."""
+    counted = (
+        "import atexit, sys\nbefore = len(sys.modules)\n"
+        "atexit.register(lambda: print('MODULES', len(sys.modules) - before))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", counted + code], capture_output=True, text=True, timeout=60)
+    return int(done.stdout.rpartition("MODULES")[2])
+
+
+def test_importing_the_package_loads_more_than_its_version() -> None:
+    assert _loaded_by("import linfen_crawler") <= 10
+
+
+@pytest.mark.parametrize("command", [[], ["crawl"], ["export"], ["archive", "verify"]], ids=" ".join)
+def test_help_loads_more_than_the_command_line_needs(command: list[str]) -> None:
+    arguments = ["linfen", *command, "--help"]
+    count = _loaded_by(f"import sys\nsys.argv = {arguments!r}\nfrom linfen_crawler.cli import main\nmain()")
+    assert count <= 400

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linfen_crawler.exporters import sqlite_export
+from linfen_crawler.exporters import sqlite_export, sqlite_search
 from linfen_crawler.exporters.chosen_records import ChosenRecords, SiteFiles
 from linfen_crawler.exporters.sqlite_export import NoTrigrams, check_sqlite, write_sqlite
 from linfen_crawler.exporters.sqlite_search import NotSearchable, search, words_of
@@ -119,6 +119,13 @@ def found(database, *words: str, **more) -> list[int]:
 )  # fmt: skip
 def test_a_search_finds_something_else(database, words, numbers):
     assert found(database, *words) == numbers
+
+
+@pytest.mark.parametrize("words", ["新桥", "医院", "report", "改了。 医院", "没有这样的话"])
+def test_a_word_that_many_articles_have_finds_others(database, words, monkeypatch):
+    few = found(database, words), found(database, words, sites=["lf_sxrb"]), found(database, words, limit=2)
+    monkeypatch.setattr(sqlite_search, "_MANY", 1)
+    assert (found(database, words), found(database, words, sites=["lf_sxrb"]), found(database, words, limit=2)) == few
 
 
 def test_site_day_or_limit_is_not_kept_to(database):
