@@ -23,9 +23,16 @@ COMMANDS_MODULE = "linfen_crawler.commands"
 LINFEN_CONTACT = os.environ.get("LINFEN_CONTACT")
 # HOST:PORT of a running replica, which is then asked in place of the sites.
 LINFEN_REPLICA = os.environ.get("LINFEN_REPLICA")
-if LINFEN_REPLICA:
-    # Also for what is asked outside a site's spider: in this mode nothing goes to the network.
-    DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "linfen_crawler.replica.transport.ReplicaTransport")
+# Also for what is asked outside a site's spider: with a replica nothing goes to the network, without one nothing to a
+# private address.
+DOWNLOAD_HANDLERS = dict.fromkeys(
+    ("http", "https"),
+    "linfen_crawler.replica.transport.ReplicaTransport"
+    if LINFEN_REPLICA
+    else "linfen_crawler.network.guarded_http.GuardedHttp",
+)
+# Networks and addresses that are asked although they are private, with commas between them: `10.20.0.0/16`.
+LINFEN_ALLOW_PRIVATE = os.environ.get("LINFEN_ALLOW_PRIVATE")
 # The folder that gets one folder a site.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
 
@@ -54,6 +61,15 @@ LINFEN_RECHECK_HOURS = 20.0
 LINFEN_DEEP_DAYS = 30
 # Seconds that a run waits for a host that asks for it (Retry-After); longer wishes leave the host to later runs.
 LINFEN_LONGEST_WAIT = 120.0
+
+# Where `linfen crawl` logs: this file, or `crawl.log` in each site's folder. `scrapy crawl` has LOG_FILE and its kin.
+LINFEN_LOG_FILE = os.environ.get("LINFEN_LOG_FILE")
+LINFEN_LOG_LEVEL = os.environ.get("LINFEN_LOG_LEVEL")
+# text, or json: an object a line.
+LINFEN_LOG_FORMAT = os.environ.get("LINFEN_LOG_FORMAT")
+# A log is rotated at this size, and has so many files at most: no run of years fills a disk with it.
+LINFEN_LOG_MB = 10.0
+LINFEN_LOG_PARTS = 5
 
 # --- A good guest ---------------------------------------------------------------------------------------------------
 USER_AGENT = user_agent(LINFEN_CONTACT)
@@ -88,6 +104,8 @@ DOWNLOAD_TIMEOUT = 60
 # More than a page of text ever is; the default, 1 GiB, is more than the machine's share of memory.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+# Bytes of status line and headers before a body; browsers and proxies take no more, either.
+LINFEN_LARGEST_HEADERS = 64 * 1024
 # Twenty hops are for browsers; a list that moved needs two.
 REDIRECT_MAX_TIMES = 5
 # What came out of it is in our own summary and ledger; Scrapy would call every page given up an error.
@@ -117,8 +135,15 @@ EXTENSIONS = {
     "linfen_crawler.operations.run_record.RunRecord": 100,
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
 }
-# Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
-DOWNLOADER_MIDDLEWARES = {"linfen_crawler.spiders.host_rest.HostRest": 555}
+DOWNLOADER_MIDDLEWARES = {
+    # Between the network and Scrapy's retries (550), so that no retry comes before the time that a server asked for.
+    "linfen_crawler.spiders.host_rest.HostRest": 555,
+    # Where the answer has been unpacked.
+    "linfen_crawler.network.readable_charset.ReadableCharset": 585,
+    # In the place of Scrapy's.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "linfen_crawler.network.bounded_decompression.BoundedDecompression": 590,
+}
 # What was found first is asked for first: the newest of a list, the first numbers of a back-fill.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

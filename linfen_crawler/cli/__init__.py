@@ -10,10 +10,11 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 def main() -> None:
     """Run the command line and end with its exit code; bad input ends in one message, never in a traceback."""
-    from linfen_crawler.cli.app import app
     from linfen_crawler.cli.messages import ReaderGone, say
 
     try:
+        from linfen_crawler.cli.app import app
+
         app(prog_name="linfen")
     except CannotRun as reason:
         say(f"linfen: {reason}")
@@ -24,6 +25,12 @@ def main() -> None:
         # Nothing is wrong: the reader of our output has all that it wants.
         _give_up_stdout()
         sys.exit(ExitCode.OK)
+    except Exception as error:
+        if os.environ.get("LINFEN_DEBUG") not in {None, "", "0"}:
+            raise
+        from linfen_crawler.cli.unforeseen import explain_unforeseen
+
+        sys.exit(explain_unforeseen(error))
 
 
 def _give_up_stdout() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from linfen_crawler.cli.archive_app import archive_app
+from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
 from linfen_crawler.cli.records_app import records_app
+from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__
 
 app = typer.Typer(
@@ -19,12 +22,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
-    epilog="Exit codes: 0 ok · 1 a defect of ours · 2 usage · 3 some pages failed · 5 site unreachable · 6 output not "
-    "writable · 7 archive damaged · 78 bad configuration · 130/143 stopped by a signal. All of them: "
-    "docs/operations.md.",
+    epilog=exit_codes_epilog(),
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
+app.add_typer(operator_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
 ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
@@ -37,16 +39,25 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _debug(wanted: bool) -> None:
+    if wanted:
+        os.environ["LINFEN_DEBUG"] = "1"  # for `main`, which is above all commands
+
+
 @app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", callback=_debug, envvar="LINFEN_DEBUG", help="Show the traceback of a defect of ours."),
+    ] = False,
 ) -> None:
     """Nothing of its own: the options before the command."""
 
 
-@app.command()
+@app.command(epilog=exit_codes_epilog(OF_A_CRAWL))
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the demo writes.")] = Path(
         "output/demo"
@@ -62,7 +73,7 @@ def demo(
     raise typer.Exit(run_demo(output, limit=limit))
 
 
-@app.command()
+@app.command(epilog=exit_codes_epilog(OF_A_CRAWL))
 def crawl(
     site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites; `linfen sites` lists them.")],
     since: Since = None,
@@ -97,6 +108,30 @@ def crawl(
             show_default=False,
         ),
     ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but what failed, as without a terminal.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the log on stderr, too, in place of the progress.")
+    ] = False,
+    log_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="LINFEN_LOG_FILE",
+            help="Log to this file in place of `output/SITE/crawl.log`.",
+        ),
+    ] = None,
+    log_level: Annotated[
+        str | None,
+        typer.Option(metavar="LEVEL", envvar="LINFEN_LOG_LEVEL", help="DEBUG, INFO (as without it), WARNING or ERROR."),
+    ] = None,
+    log_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
+        ),
+    ] = None,
     output: Output = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -104,6 +139,9 @@ def crawl(
     """Crawl sites: what is new becomes a line in `output/SITE/articles.jsonl`; a second run adds nothing twice.
 
     Set LINFEN_CONTACT to your web or mail address first: it goes into the User-Agent, so that a site can reach you.
+
+    Without a terminal (cron) it says nothing unless something failed. The log is `output/SITE/crawl.log`, what the run
+    did stands in `output/SITE/runs/`: `linfen runs`.
 
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
     """
@@ -123,6 +161,11 @@ def crawl(
             output=output,
             sites_folder=sites,
             as_json=as_json,
+            quiet=quiet,
+            verbose=verbose,
+            log_file=log_file,
+            log_level=log_level,
+            log_format=log_format,
         )
     )
 
@@ -242,6 +285,22 @@ def status(
 
 
 @app.command()
+def runs(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    last: Annotated[int, typer.Option(min=1, help="So many runs of each site, the latest ones.")] = 10,
+    output: Output = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """List past runs: when each began, how long it took, how it ended, what it stored and what failed.
+
+    Example: `linfen runs lfxww --last 1 --json`
+    """
+    from linfen_crawler.cli.runs import run_runs
+
+    raise typer.Exit(run_runs(site or [], output=output, last=last, as_json=as_json))
+
+
+@app.command()
 def history(
     url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, in any form that the site has.")],
     output: Output = Path("output"),
@@ -314,3 +373,34 @@ def sites_validate(
     from linfen_crawler.cli.sites import validate_sites
 
     raise typer.Exit(validate_sites(file or [], sites))
+
+
+@sites_app.command("check")
+def sites_check(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
+    section: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The list of this section; by default that of the first one.")
+    ] = None,
+    front: Annotated[bool, typer.Option("--front", help="The front page in place of a list.")] = False,
+    paging: Annotated[bool, typer.Option("--paging", help="Ask for the list's second page, too.")] = False,
+    replica: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Ask a running replica in place of the site.", envvar="LINFEN_REPLICA"),
+    ] = None,
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Visit a live site gently (robots.txt, one list, two articles) and say which parts of its definition still hold.
+
+    Exit code 0: all that was seen holds; 4: something no longer does; 5: the site gave no page, or declines us.
+    LINFEN_CONTACT must be set, as for a crawl; walls are named, never passed.
+
+    Example: `linfen sites check lfxww --section linfen/shizheng`
+    """
+    from linfen_crawler.cli.site_check import run_check
+
+    raise typer.Exit(
+        run_check(
+            site, section=section, front=front, paging=paging, replica=replica, sites_folder=sites, as_json=as_json
+        )
+    )

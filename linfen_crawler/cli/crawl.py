@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import period
+from linfen_crawler.cli.failure_digest import failure_digest, refusal_digest
 from linfen_crawler.cli.messages import people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.summary_table import summary_table
-from linfen_crawler.operations.exit_codes import ExitCode, gravest
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +35,64 @@ def run_crawl_command(
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
+    quiet: bool = False,
+    verbose: bool = False,
+    log_file: Path | None = None,
+    log_level: str | None = None,
+    log_format: str | None = None,
 ) -> ExitCode:
-    """Crawl the sites with these keys and print one summary each: a table on stderr, or JSON lines on stdout.
+    """Crawl the sites with these keys. On a terminal there is progress and a table at the end.
 
-    Raises:
-        CannotRun: Bad input, before anything is asked.
+    Without a terminal, or quiet, nothing is said on stderr but of what did not go well, once, at the end. With
+    `verbose` the log is there, too, in place of the progress. `as_json` puts the summaries on stdout in any case.
     """
+    silent = quiet or not (verbose or sys.stderr.isatty())
+    try:
+        summaries = _crawl(
+            keys,
+            since=since,
+            until=until,
+            limit=limit,
+            sections=sections,
+            ids=ids,
+            order=order,
+            archive=archive,
+            archive_media=archive_media,
+            output=output,
+            sites_folder=sites_folder,
+            log=(log_file, log_level, log_format, None if silent else "INFO" if verbose else "ERROR"),
+            show_progress=not (silent or verbose),
+        )
+    except CannotRun as reason:
+        say(refusal_digest(reason.exit_code, str(reason)))
+        return reason.exit_code
+    if as_json:
+        for summary in summaries:
+            put(json.dumps(summary.to_json(), ensure_ascii=False))
+    elif not silent:
+        show_summaries(summaries)
+    for summary in summaries:
+        if summary.exit_code is not ExitCode.OK:
+            say(failure_digest(summary))
+    return gravest([summary.exit_code for summary in summaries])
+
+
+def _crawl(
+    keys: Sequence[str],
+    *,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    sections: Sequence[str],
+    ids: str | None,
+    order: str | None,
+    archive: bool | None,
+    archive_media: bool | None,
+    output: Path,
+    sites_folder: Path | None,
+    log: tuple[Path | None, str | None, str | None, str | None],
+    show_progress: bool,
+) -> list[RunSummary]:
     first, last = period(since, until)
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
@@ -46,8 +101,9 @@ def run_crawl_command(
     from linfen_crawler.operations.crawl import run_crawl
     from linfen_crawler.operations.progress import progress_display
 
-    with progress_display(sites) as on_progress:
-        summaries = run_crawl(
+    file, level, form, on_stderr = log
+    with progress_display(sites) if show_progress else contextlib.nullcontext() as on_progress:
+        return run_crawl(
             sites,
             since=first,
             until=last,
@@ -59,21 +115,16 @@ def run_crawl_command(
             archive=archive,
             archive_media=archive_media,
             on_progress=on_progress,
+            log_file=file,
+            log_level=level,
+            log_format=form,
+            log_on_stderr=on_stderr,
         )
-    report_summaries(summaries, as_json=as_json)
-    return gravest([summary.exit_code for summary in summaries])
 
 
-def report_summaries(summaries: Sequence[RunSummary], *, as_json: bool) -> None:
-    """Print what the runs did, and the error of each that ended early."""
-    if as_json:
-        for summary in summaries:
-            put(json.dumps(summary.to_json(), ensure_ascii=False))
-    else:
-        people().print(summary_table(summaries))
-        for summary in summaries:
-            if summary.archived:
-                say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")
+def show_summaries(summaries: Sequence[RunSummary]) -> None:
+    """Print what the runs did, as a table."""
+    people().print(summary_table(summaries))
     for summary in summaries:
-        if summary.error:
-            say(f"{summary.site}: {summary.error}")
+        if summary.archived:
+            say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")

@@ -6,7 +6,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from linfen_crawler.cli.crawl import report_summaries
+from linfen_crawler.cli.crawl import show_summaries
+from linfen_crawler.cli.failure_digest import failure_digest
 from linfen_crawler.cli.messages import people, put, refusal, say
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
@@ -48,7 +49,10 @@ def run_demo(output: Path, *, limit: int | None) -> ExitCode:
             summaries = run_crawl(
                 sites, limit=limit, output=output, delay=DELAY, replica=server.address, on_progress=on_progress
             )
-    report_summaries(summaries, as_json=False)
+    show_summaries(summaries)
+    for summary in summaries:
+        if summary.exit_code is not ExitCode.OK:
+            say(failure_digest(summary))
     _show_samples(summaries)
     _show_paths(output, summaries)
     return gravest([summary.exit_code for summary in summaries])

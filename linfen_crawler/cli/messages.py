@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.log_formats import STEERING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,13 +17,9 @@ class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
     """The reader of our output (`| head`) has gone. No OSError: the library of the command line would end with 1."""
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What text of a page could steer a terminal with."""
-
-
 def tame(text: str) -> str:
     """Text of a page for a terminal: each character that could steer it is shown as one that is not known."""
-    return _CONTROL.sub("�", text)
+    return STEERING.sub("�", text)
 
 
 def refusal(message: str) -> CannotRun:

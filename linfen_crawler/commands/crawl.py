@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,20 +14,25 @@ from scrapy.exceptions import UsageError
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.archive_plan import archive_plan
 from linfen_crawler.operations.before_asking import check_before_asking
+from linfen_crawler.operations.conclude import conclude
 from linfen_crawler.operations.end_on_signals import EndOnSignals
+from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.run_record import RunRecord
-from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.site_spider import SiteSpider
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Awaitable
 
 
 class Command(ScrapyCrawl):
     """Scrapy's own command for spiders of ours; for any other spider nothing is different."""
+
+    def long_desc(self) -> str:
+        """What `scrapy crawl --help` says."""
+        return f"Run a spider. {exit_codes_epilog(OF_A_CRAWL)}"
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Crawl a site.
@@ -61,15 +66,19 @@ class Command(ScrapyCrawl):
                 self.exitcode = int(refusal.exit_code)
                 return
         crawler = self.crawler_process.create_crawler(spider)
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         ending = None
         if issubclass(spider, SiteSpider) and isinstance(self.crawler_process, AsyncCrawlerProcess):
             ending = EndOnSignals(self.crawler_process)
         self.crawler_process.start(install_signal_handlers=ending is None)
-        if self.crawler_process.bootstrap_failed:
+        if issubclass(spider, SiteSpider):
+            failure = _failure_of(crawling, self.crawler_process.bootstrap_failed)
+            summary = conclude(crawler, opts.spargs["store"], ending=ending, failure=failure)
+            if summary.error:
+                sys.stderr.write(f"scrapy crawl: {summary.error}\n")
+            self.exitcode = int(summary.exit_code)
+        elif self.crawler_process.bootstrap_failed:
             self.exitcode = int(ExitCode.DEFECT)
-        elif issubclass(spider, SiteSpider):
-            self.exitcode = int(self._exit_code(crawler.get_extension(RunRecord), opts.spargs["store"], ending))
 
     def _check_feeds(self) -> None:
         """Refuse a feed among our own files: `-O output/lfxww/articles.jsonl` would empty the archive."""
@@ -89,14 +98,9 @@ class Command(ScrapyCrawl):
         except ValueError as error:
             raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
 
-    def _exit_code(self, record: RunRecord | None, store: SiteStore, ending: EndOnSignals | None) -> ExitCode:
-        signalled = ending.exit_code if ending is not None else None
-        if record is None or record.summary is None:
-            with contextlib.suppress(OSError):
-                store.close()
-            return signalled or ExitCode.DEFECT
-        if signalled is not None and record.summary.finish_reason == "shutdown":
-            record.summary.exit_code = signalled
-            with contextlib.suppress(OSError):
-                write_run_summary(record.summary, store.folder.runs)
-        return record.summary.exit_code
+
+def _failure_of(crawling: Awaitable[None], failed: bool) -> BaseException | None:
+    """What kept a crawl from starting, if anything did."""
+    if isinstance(crawling, asyncio.Task):
+        return crawling.exception() if crawling.done() and not crawling.cancelled() else None
+    return RuntimeError("its error stands in the log") if failed else None

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from pathlib import Path
 
+NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+"""Flag for opening a file: a link in its place is refused, never followed. 0 where the system has none."""
+
 _AT_ONCE = 1 << 20  # bytes
 
 
@@ -34,10 +37,11 @@ class AppendedFile:
 
         Raises:
             FileExistsError: It is there and must not be.
-            OSError: It cannot be opened or made.
+            OSError: It cannot be opened or made, or is a link.
         """
-        created = new or not path.exists()
-        file = path.open("x+b" if created else "r+b")
+        created = new or not os.path.lexists(path)
+        # Made anew, it is no link either: the name must not be there.
+        file = path.open("x+b") if created else os.fdopen(os.open(path, os.O_RDWR | NO_LINK), "r+b")
         try:
             if created:
                 sync_folder(path.parent)
@@ -111,7 +115,7 @@ class AppendedFile:
 
     def _cut_back(self, size: int) -> None:
         # The buffer holds what could not be written and would write it at closing: only a new file object forgets it.
-        raw = os.open(self.path, os.O_RDWR)
+        raw = os.open(self.path, os.O_RDWR | NO_LINK)
         os.ftruncate(raw, size)
         with contextlib.suppress(OSError):
             self._file.close()

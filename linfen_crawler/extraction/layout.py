@@ -140,6 +140,13 @@ def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | No
     return head
 
 
+def selected_texts(page: Page, selector: Selector) -> list[str | None]:
+    """What one selector finds on a page, in its order: the text of each thing found, None for one without any."""
+    if page.depth > DEEPEST_FOR_QUERIES:
+        return []
+    return [_text(item, selector) for item in _found(page.root, selector)]
+
+
 def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
     """Whether one of the site's layouts should have fitted an article that none did.
 

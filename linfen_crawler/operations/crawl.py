@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.progress import Progress
-from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
-    from scrapy.crawler import Crawler
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
     from scrapy.settings import Settings
 
+    from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
 
@@ -42,8 +42,10 @@ def run_crawl(
     archive: bool | None = None,
     archive_media: bool | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    log_level: str = "ERROR",
     log_file: Path | str | None = None,
+    log_level: str | None = None,
+    log_format: str | None = None,
+    log_on_stderr: str | None = "ERROR",
     now: datetime | None = None,
 ) -> list[RunSummary]:
     """Crawl sites side by side, each at its own pace, and return one summary a site, in the order given.
@@ -66,22 +68,27 @@ def run_crawl(
         archive_media: Whether these hold pictures and style sheets, too; else as LINFEN_ARCHIVE_MEDIA or the
             definition has it.
         on_progress: Called about twice a second for each site, and once when it is done.
-        log_level: Least level of the messages logged to stderr or to the file.
-        log_file: Where to log instead of stderr.
+        log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
+        log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
+        log_format: `text` or `json`; else LINFEN_LOG_FORMAT, or `text`.
+        log_on_stderr: Least level of what is said on stderr, too; None for nothing.
         now: The moment at which the run begins, for trials of what depends on days; else LINFEN_NOW, if set.
 
     Raises:
-        CannotRun: The crawl did not start; its `exit_code` and message say why.
+        CannotRun: The crawl was refused before anything was asked; its `exit_code` and message say why. What happens
+            later, whatever it is, is told by the summaries.
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.before_asking import check_before_asking
+    from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_level, log_file, archive, archive_media)
+    settings = _settings(output, delay, replica, log_on_stderr, archive, archive_media)
+    plan = log_plan(settings, file=log_file, level=log_level, form=log_format)
     try:
         clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     except ValueError as error:
@@ -95,21 +102,29 @@ def run_crawl(
         "ids": ids,
         "order": order,
     }
+
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    # Before the logs: it takes all handlers away that it finds.
+    process = AsyncCrawlerProcess(settings)
     with contextlib.ExitStack() as opened:
+        logs = RunLogs(plan)
+        opened.callback(logs.close)
         stores = []
         for site in sites:
-            store = SiteStore.open(output, site, clock, archive_plan(settings, site))
+            with logs.about(site.key):
+                store = SiteStore.open(output, site, clock, archive_plan(settings, site))
             opened.callback(_close, store)
+            store.run.log = logs.begin(store)
             stores.append(store)
-        return _run(sites, stores, settings, arguments, on_progress)
+        return _run(process, sites, stores, arguments, on_progress)
 
 
 def _settings(
     output: Path | str,
     delay: float | None,
     replica: str | None,
-    log_level: str,
-    log_file: Path | str | None,
+    log_on_stderr: str | None,
     archive: bool | None,
     archive_media: bool | None,
 ) -> Settings:
@@ -119,12 +134,11 @@ def _settings(
     settings.setmodule("linfen_crawler.settings", priority="project")
     chosen: dict[str, object] = {
         "LINFEN_OUTPUT": str(output),
-        "LOG_LEVEL": log_level,
+        "LOG_ENABLED": log_on_stderr is not None,
+        "LOG_LEVEL": log_on_stderr or "CRITICAL",
         "STATS_DUMP": False,
         "SPIDER_MODULES": [],
     }
-    if log_file is not None:
-        chosen["LOG_FILE"] = str(log_file)
     if delay is not None:
         chosen["DOWNLOAD_DELAY"] = delay
     if replica is not None:
@@ -138,42 +152,30 @@ def _settings(
 
 
 def _run(
+    process: AsyncCrawlerProcess,
     sites: Sequence[SiteDefinition],
     stores: Sequence[SiteStore],
-    settings: Settings,
     arguments: dict[str, object],
     on_progress: Callable[[Progress], None] | None,
 ) -> list[RunSummary]:
-    from scrapy.crawler import AsyncCrawlerProcess
-
+    from linfen_crawler.operations.conclude import NOT_STARTED, conclude
     from linfen_crawler.operations.end_on_signals import EndOnSignals
-    from linfen_crawler.operations.run_record import RunRecord
     from linfen_crawler.spiders.site_spider import spider_class
 
-    process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
-    for crawler, store in zip(crawlers, stores, strict=True):
-        process.crawl(crawler, **arguments, store=store)
+    tasks = [process.crawl(crawler, **arguments, store=store) for crawler, store in zip(crawlers, stores, strict=True)]
     ending = EndOnSignals(process)
     loop = asyncio.get_event_loop()
     reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
     process.start(install_signal_handlers=False)
     if reporting is not None:
         reporting.cancel()
-    if ending.at_once and ending.exit_code is not None:
-        raise CannotRun(ending.exit_code, "ended at once by a second signal; what was fetched until then is stored")
     summaries = []
-    for site, store, crawler in zip(sites, stores, crawlers, strict=True):
-        record = crawler.get_extension(RunRecord) if crawler.spider else None
-        if record is None or record.summary is None:
-            raise CannotRun(ExitCode.DEFECT, f"the crawl of {site.key} did not start; please report it with the log")
-        summary = record.summary
-        if ending.exit_code is not None and summary.finish_reason == "shutdown":
-            summary.exit_code = ending.exit_code
-            with contextlib.suppress(OSError):
-                write_run_summary(summary, store.folder.runs)
+    for store, crawler, task in zip(stores, crawlers, tasks, strict=True):
+        failure = task.exception() if task.done() and not task.cancelled() else None
+        summary = conclude(crawler, store, ending=ending, failure=failure)
         summaries.append(summary)
-        if on_progress:
+        if on_progress and summary.finish_reason != NOT_STARTED:
             on_progress(_progress(crawler, summary))
     return summaries
 

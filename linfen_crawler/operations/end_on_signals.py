@@ -8,6 +8,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.run_record import RunRecord
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
@@ -42,6 +43,12 @@ class EndOnSignals:
     def _end(self, number: signal.Signals) -> None:
         self._caught.append(number)
         if len(self._caught) == 1:
+            for crawler in self._process.crawlers:
+                # One that has come to no extensions yet is told at its end.
+                with contextlib.suppress(RuntimeError):
+                    record = crawler.get_extension(RunRecord)
+                    if record is not None:
+                        record.signal_code = self.exit_code
             self._ending = self._loop.create_task(self._process.stop())
         else:
             from twisted.internet import reactor

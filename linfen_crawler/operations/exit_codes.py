@@ -19,6 +19,8 @@ class ExitCode(IntEnum):
     """The command line is wrong: unknown site, bad date, missing file."""
     PARTIAL = 3
     """The crawl ended, but some pages failed; the next run asks for them again. Or not all of a file was whole."""
+    QUALITY = 4
+    """The crawl ended, but what came of it is not what the site's past leads one to expect: `alarms` of its summary."""
     UNREACHABLE = 5
     """A site gave no page at all: it is down, or it declines us."""
     OUTPUT = 6
@@ -45,6 +47,9 @@ _GRAVITY = (
     ExitCode.INTERRUPTED,
     ExitCode.TERMINATED,
     ExitCode.UNREACHABLE,
+    # Above PARTIAL: pages that failed are had by the next run, a redesign that nobody looks at stays.
+    # Below UNREACHABLE: of a site that gave nothing there is no quality to speak of.
+    ExitCode.QUALITY,
     ExitCode.PARTIAL,
     ExitCode.OK,
 )

@@ -45,6 +45,16 @@ class OutputFolder:
         return self.path / "ledger.db"
 
     @property
+    def log(self) -> Path:
+        """The log of the crawls, unless they were told another one."""
+        return self.path / "crawl.log"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock the running crawl holds."""
+        return self.path / "lock"
+
+    @property
     def archive(self) -> Path:
         """The folder of the WARC files, where an archive is kept."""
         return self.path / "archive"
@@ -89,9 +99,11 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
     """Make a site's output folder, if it is missing, and check by a trial file that it can be written.
 
     Raises:
-        CannotRun: USAGE, if it cannot be made or written, or the key is none; OUTPUT, if the disk is full.
+        CannotRun: USAGE, if it cannot be made or written, the key is none, or a link stands where it or a file of it
+            should be; OUTPUT, if the disk is full.
     """
     folder = output_folder(output, site)
+    _refuse_links(folder)
     try:
         folder.runs.mkdir(parents=True, exist_ok=True)
         for place in (folder.path, folder.runs):
@@ -99,11 +111,6 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
                 trial.write(b"\0")
                 trial.flush()
                 os.fsync(trial.fileno())
-        if folder.path.resolve().parent != folder.path.parent.resolve():
-            raise CannotRun(
-                ExitCode.USAGE,
-                f"{folder.path} is a link that leads out of its folder: remove it, or choose another --output",
-            )
         for file in (folder.articles, folder.rejected, folder.gone, folder.ledger):
             if file.exists() and not (file.is_file() and os.access(file, os.R_OK | os.W_OK)):
                 raise CannotRun(
@@ -117,3 +124,19 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
             "or check its owner, permissions and free space",
         ) from None
     return folder
+
+
+def _refuse_links(folder: OutputFolder) -> None:
+    """Nothing is written through a link below the output: it could lead anywhere. The output itself may be one."""
+    ledger = folder.ledger
+    places = [
+        *(folder.path, folder.runs, folder.archive, folder.wacz, folder.articles, folder.rejected, folder.gone),
+        *(ledger, ledger.with_name(f"{ledger.name}-wal"), ledger.with_name(f"{ledger.name}-shm"), folder.lock),
+    ]
+    for place in places:
+        if place.is_symlink():
+            raise CannotRun(
+                ExitCode.USAGE,
+                f"{place} is a link, and nothing is written through one: put what it leads to in its place, or make "
+                "the output folder itself the link",
+            )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.ledger import Ledger, Sums
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.killed_runs import find_killed_runs
 from linfen_crawler.operations.output_folder import output_folder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.site_store import open_files
@@ -48,10 +49,11 @@ def rebuild_ledger(output: Path | str, site: SiteDefinition) -> Rebuilt:
         )
     folder = prepare_output_folder(output, site.key)
     with contextlib.ExitStack() as closing:
-        lock = SiteLock.take(folder.path / "lock")
+        lock = SiteLock.take(folder.lock)
         closing.callback(lock.release)
         new = folder.path / "ledger.db.new"
         try:
+            find_killed_runs(folder)  # notes when they gave their last sign of life, before the files are changed
             _remove(new)
             files = open_files(folder, closing)
             lines, sums = _make(new, files, site)

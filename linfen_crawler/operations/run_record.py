@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import logging
-import os
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.log import get_scrapy_root_handler
 
 from linfen_crawler.ledger import Sums, sums_of_file
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import ExitCode, gravest
+from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
-from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
+from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
+from linfen_crawler.operations.versions import versions
+from linfen_crawler.spiders.request_kind import request_kind
+from linfen_crawler.spiders.site_spider import SiteSpider, site_spider_of
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+
+    from linfen_crawler.operations.site_store import SiteStore
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +39,15 @@ class RunRecord:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._started_at = datetime.now(UTC)
+        self._begun = time.monotonic()
+        self._errors = UnforeseenErrors(crawler)
         self.summary: RunSummary | None = None
+        self.signal_code: ExitCode | None = None
+        """The code for the signal that ends the run, if one does; told by whoever caught it."""
+        crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.request_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -44,10 +60,20 @@ class RunRecord:
             raise NotConfigured
         return cls(crawler)
 
+    def spider_opened(self) -> None:
+        """Scrapy's own lines, on stderr or in its file, are made safe from now on."""
+        handler = get_scrapy_root_handler()
+        if handler is not None and not isinstance(handler.formatter, Tamed):
+            handler.setFormatter(Tamed(handler.formatter or logging.Formatter()))
+
+    def request_sent(self, request: Request) -> None:
+        """Count what is asked for."""
+        self._crawler.stats.inc_value(f"linfen/requests/{request_kind(request)}")
+
     def spider_closed(self, spider: SiteSpider, reason: str) -> None:
         """Make and write the summary; a run that never opened its output (`scrapy shell`) leaves none."""
         store = spider.opened_store
-        if store is None:
+        if store is None or self.summary is not None:
             return
         try:
             if spider.lost_output is None:
@@ -55,74 +81,94 @@ class RunRecord:
         except OSError as error:
             spider.lose_output(error)
         try:
-            store.close()
+            store.settle()
         except OSError as error:
             spider.lose_output(error)
-        self.summary = self._summary(spider, reason, sums_of_file(store.folder.ledger) or Sums())
+        try:
+            self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
+            self._write(store)
+        finally:
+            store.close()
+
+    def engine_stopped(self) -> None:
+        """What others met while they closed (feeds are written then) may make of a good run a bad one."""
+        self._errors.close()
+        summary = self.summary
+        if summary is None:
+            return
+        late = self._judge(site_spider_of(self._crawler), summary.finish_reason)
+        if gravest([late.code, summary.exit_code]) is not summary.exit_code:
+            summary.exit_code, summary.error = late
+            self._write(site_spider_of(self._crawler).store)
+
+    def conclude(self) -> None:
+        """Make the summary of a run whose reactor was stopped before its spider could close."""
+        spider = self._crawler.spider
+        if isinstance(spider, SiteSpider):
+            self.spider_closed(spider, "shutdown")
+        self._errors.close()
+
+    def _write(self, store: SiteStore) -> None:
+        if self.summary is None:
+            return
         try:
             write_run_summary(self.summary, store.folder.runs)
         except OSError:
             logger.exception("the run's summary cannot be written to %s", store.folder.runs)
 
-    def _summary(self, spider: SiteSpider, reason: str, sums: Sums) -> RunSummary:
+    def _judge(self, spider: SiteSpider, reason: str) -> Verdict:
+        return verdict(spider, self._crawler.stats.get_stats(), reason, self._errors, self.signal_code)
+
+    def _summary(self, spider: SiteSpider, store: SiteStore, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
-        pages = _below(stats, "linfen/pages/")
-        failed = _below(stats, "linfen/failed/")
-        lists_failed = _below(stats, "linfen/lists_failed/")
-        put_off = _below(stats, "linfen/put_off/")
-        if stats.get("offsite/filtered"):
-            # Articles are judged before they are asked for; only a list or the front page can have led off the site.
-            lists_failed["redirect_off_site"] = stats["offsite/filtered"]
         reason = _REASONS.get(reason, reason)
-        code = ExitCode.OK
-        error = spider.lost_output
-        if error:
-            code = ExitCode.OUTPUT
-        elif stats.get("linfen/defects") or stats.get("spider_exceptions/count"):
-            code, error = (
-                ExitCode.DEFECT,
-                "some pages could not be read for a defect of this program; the log names them",
-            )
-        elif reason == "shutdown":
-            code = ExitCode.INTERRUPTED
-        elif not pages and (spider.arguments.numbers is None or failed or put_off):
-            why = ", ".join([*lists_failed, *failed, *put_off]) or (
-                "robots.txt forbids it" if stats.get("linfen/lists_forbidden") else "no answer"
-            )
-            code, error = ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}"
-        elif failed or lists_failed or put_off:
-            code = ExitCode.PARTIAL
+        code, error = self._judge(spider, reason)
+        lists_failed, failed, put_off = failures_of(stats)
+        records = stats.get("linfen/records", 0)
+        filled = counts_below(stats, "linfen/field_filled/")
         return RunSummary(
             site=spider.site.key,
             name=spider.site.name,
-            run_id=f"{self._started_at:%Y%m%dT%H%M%SZ}-{os.getpid()}",
-            started_at=self._started_at,
+            run_id=store.run.run_id,
+            started_at=store.run.started_at,
             finished_at=datetime.now(UTC),
             finish_reason=reason,
             exit_code=code,
-            output=spider.store.folder.path,
+            output=store.folder.path,
+            log=store.run.log or _log_file(self._crawler),
+            seconds=round(time.monotonic() - self._begun, 1),
             pages_asked=max(0, stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)),
-            pages_by_kind=pages,
-            records=stats.get("linfen/records", 0),
+            pages_by_kind=counts_below(stats, "linfen/pages/"),
+            requests_by_kind=counts_below(stats, "linfen/requests/"),
+            requests_by_status=counts_below(stats, "downloader/response_status_count/"),
+            bytes_received=stats.get("downloader/response_bytes", 0),
+            records=records,
             revisions=stats.get("linfen/revisions", 0),
             unchanged=stats.get("linfen/unchanged", 0),
             missing=stats.get("linfen/missing", 0),
             gone=stats.get("linfen/gone", 0),
-            rejected=_below(stats, "linfen/rejected/"),
+            rejected=counts_below(stats, "linfen/rejected/"),
             failed=failed,
+            failure_examples=dict(spider.failure_examples),
             lists_failed=lists_failed,
             put_off=put_off,
             pending=sums.pending,
-            links_ignored=_below(stats, "linfen/links_ignored/"),
-            fields_filled=_below(stats, "linfen/field_filled/"),
+            links_ignored=counts_below(stats, "linfen/links_ignored/"),
+            fields_filled=filled,
+            fields_share={name: round(count / records, 4) for name, count in filled.items()} if records else {},
+            layouts=counts_below(stats, "linfen/layout/"),
             layout_drift=stats.get("linfen/layout_drift", 0),
             archived=stats.get("linfen/archived", 0),
-            media=_below(stats, "linfen/media/"),
+            media=counts_below(stats, "linfen/media/"),
+            walls=counts_below(stats, "linfen/walls/"),
             articles_known=sums.stored,
             error=error,
             crawler_version=__version__,
+            versions=versions(),
         )
 
 
-def _below(stats: dict[str, Any], prefix: str) -> dict[str, int]:
-    return {key[len(prefix) :]: value for key, value in sorted(stats.items()) if key.startswith(prefix) and value}
+def _log_file(crawler: Crawler) -> Path | None:
+    """The file that Scrapy itself logs to, if to one."""
+    file = crawler.settings.get("LOG_FILE")
+    return Path(file).absolute() if file else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from linfen_crawler.operations.whole_document import write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,15 +27,27 @@ class RunSummary:
     started_at: datetime
     """UTC."""
     finished_at: datetime
-    """UTC."""
+    """UTC; of a killed run its last sign of life."""
     finish_reason: str
-    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), or what else ended it."""
+    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
+    `killed` (it vanished without a word, and the next run closed it), or what Scrapy ended it for."""
     exit_code: ExitCode
-    """How the run ended for this site."""
+    """How the run ended for this site; null for a killed run."""
     output: Path
     """The site's output folder."""
+    log: Path | None = None
+    """The file that it logged to; null if it did to none."""
+    seconds: float = 0.0
+    """How long the run took; of a killed one, until its last sign of life."""
     pages_asked: int = 0
     """Requests for front, list and article pages; robots.txt is not counted, a page tried twice counts twice."""
+    requests_by_kind: dict[str, int] = field(default_factory=dict)
+    """All requests sent, by what was asked for: `robots`, `front`, `list`, `article`, `further_page`, `media`, `other`.
+    A page tried twice, and each hop of a redirect, counts."""
+    requests_by_status: dict[str, int] = field(default_factory=dict)
+    """The answers to them, by HTTP status (`"200"`); what got no answer has none."""
+    bytes_received: int = 0
+    """Size of these answers as they came over the wire, heads included; what was broken off is not counted."""
     pages_by_kind: dict[str, int] = field(default_factory=dict)
     """The pages received, by kind: `front`, `list`, `article`, `further_page`."""
     records: int = 0
@@ -52,6 +64,8 @@ class RunSummary:
     """Pages that gave no record, by reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Pages that could not be had or read, by error."""
+    failure_examples: dict[str, str] = field(default_factory=dict)
+    """For each error and reason in `failed`, `lists_failed` and `put_off` an address that met it."""
     lists_failed: dict[str, int] = field(default_factory=dict)
     """Front and list pages that could not be had, by error: what stands behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
@@ -62,18 +76,28 @@ class RunSummary:
     """Links not followed, by reason."""
     fields_filled: dict[str, int] = field(default_factory=dict)
     """In how many of the new records each field has a value."""
+    fields_share: dict[str, float] = field(default_factory=dict)
+    """The same as a share of the new records, 0 to 1; empty without new records."""
+    layouts: dict[str, int] = field(default_factory=dict)
+    """How many of the new records each layout of the site's definition gave, by its key (stats `linfen/layout/KEY`)."""
     layout_drift: int = 0
     """New records that none of the site's layouts gave whole: many of them mean a redesign."""
     archived: int = 0
     """Answers that went into the archive; 0 where none is kept."""
     media: dict[str, int] = field(default_factory=dict)
     """Pictures and style sheets asked for on behalf of the archive, by what became of them: `kept`, `failed`."""
+    walls: dict[str, int] = field(default_factory=dict)
+    """Answers that were a wall against crawlers and no page, by kind (stats `linfen/walls/KIND`)."""
     articles_known: int = 0
     """Records of this site in all."""
+    alarms: list[dict[str, Any]] = field(default_factory=list)
+    """What is not as the site's past leads one to expect, an object each; with any of them the exit code is not 0."""
     error: str | None = None
     """What ended the run early, as a sentence; null if nothing did."""
     crawler_version: str = ""
     """Version of the program."""
+    versions: dict[str, str] = field(default_factory=dict)
+    """Versions of what a record depends on: `linfen-crawler`, `python`, `scrapy`, `twisted`, `lxml`, `sqlalchemy`."""
 
     @property
     def rejected_total(self) -> int:
@@ -87,7 +111,7 @@ class RunSummary:
 
     def coverage(self, name: str) -> float | None:
         """The share, 0 to 1, of the new records in which a field has a value; None without new records."""
-        return self.fields_filled.get(name, 0) / self.records if self.records else None
+        return self.fields_share.get(name, 0.0) if self.records else None
 
     def to_json(self) -> dict[str, Any]:
         """The summary as it stands in its file: times ISO 8601 in UTC, the exit code as number."""
@@ -96,17 +120,16 @@ class RunSummary:
             fields[name] = fields[name].isoformat(timespec="seconds")
         fields["exit_code"] = int(self.exit_code)
         fields["output"] = str(self.output)
+        fields["log"] = str(self.log) if self.log else None
         return fields
 
 
 def write_run_summary(summary: RunSummary, runs: Path) -> Path:
-    """Write `RUNS/RUN-ID.json`, whole or not at all, and return its path."""
+    """Write `RUNS/RUN-ID.json`, whole or not at all, and return its path.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     path = runs / f"{summary.run_id}.json"
-    unfinished = path.with_suffix(".json.part")
-    with unfinished.open("w", encoding="utf-8") as file:
-        json.dump(summary.to_json(), file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    write_whole(path, summary.to_json())
     return path

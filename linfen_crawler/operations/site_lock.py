@@ -9,6 +9,7 @@ import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linfen_crawler.exporters.appended_file import NO_LINK
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class SiteLock:
             CannotRun: ALREADY_RUNNING, naming the process that holds it; OUTPUT, if the file cannot be made.
         """
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
         except OSError as error:
             raise CannotRun(ExitCode.OUTPUT, f"cannot write {path}: {error.strerror or error}") from None
         try:
-            _lock(descriptor)
+            lock_descriptor(descriptor)
         except OSError:
             holder = os.read(descriptor, 1000).decode("utf-8", "replace")
             os.close(descriptor)
@@ -59,7 +60,27 @@ class SiteLock:
             self._descriptor = None
 
 
-def _lock(descriptor: int) -> None:
+def is_held(path: Path) -> bool:
+    """Whether a running process holds the lock with this file."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        lock_descriptor(descriptor)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def lock_descriptor(descriptor: int) -> None:
+    """Lock an open file for this process alone.
+
+    Raises:
+        BlockingIOError: Another one has it. (OSError on Windows.)
+    """
     if os.name == "nt":
         import msvcrt
 

@@ -22,6 +22,8 @@ from linfen_crawler.ledger import Clock, Ledger, StoredRecord
 from linfen_crawler.ledger.clock import as_text
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.killed_runs import close_killed_runs, find_killed_runs
+from linfen_crawler.operations.open_run import OpenRun
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.take_in import take_in
@@ -54,6 +56,7 @@ class SiteStore:
         self,
         folder: OutputFolder,
         lock: SiteLock,
+        run: OpenRun,
         files: tuple[JsonlFile, JsonlFile, JsonlFile],
         ledger: Ledger,
         addresses: SiteAddresses,
@@ -62,6 +65,8 @@ class SiteStore:
         """Use `SiteStore.open`."""
         self.folder = folder
         self.ledger = ledger
+        self.run = run
+        """The run that the output was opened for."""
         self.archive = archive
         """Where every answer is kept; None where no archive is."""
         self._visits: dict[str, ArchivedVisit] = {}
@@ -74,6 +79,7 @@ class SiteStore:
         self._articles, self._rejected, self._gone = files
         self._addresses = addresses
         self._lines_waiting = 0
+        self._settled = False
         self._closed = False
 
     @property
@@ -85,7 +91,9 @@ class SiteStore:
     def open(
         cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None, archive: ArchivePlan | None = None
     ) -> SiteStore:
-        """Open a site's output folder: lock it, mend torn ends, take in lines that the ledger has not seen.
+        """Open a site's output folder for a run: lock it, mend torn ends, take in lines that the ledger has not seen.
+
+        Runs that were killed over it get their summaries.
 
         Args:
             output: The folder that holds one folder a site.
@@ -99,9 +107,12 @@ class SiteStore:
         """
         folder = prepare_output_folder(output, site.key)
         with contextlib.ExitStack() as undo:
-            lock = SiteLock.take(folder.path / "lock")
+            lock = SiteLock.take(folder.lock)
             undo.callback(lock.release)
             try:
+                killed = find_killed_runs(folder)
+                run = OpenRun.begin(folder, site.name)
+                undo.callback(run.done)
                 files = open_files(folder, undo)
                 ledger = Ledger.open(folder.ledger, clock)
                 undo.callback(ledger.close)
@@ -111,6 +122,9 @@ class SiteStore:
                 # Left over from a run that was killed: nobody else can have taken them up, for we have the lock.
                 ledger.released()
                 ledger.commit()
+                if killed:
+                    close_killed_runs(killed, folder, files[0], files[2], ledger.sums())
+                run.begins_behind({file.path.name: file.size for file in files})
                 kept = None if archive is None else _archive(folder, site, archive, ledger)
             except MissingExtra as error:
                 raise CannotRun(ExitCode.CONFIGURATION, f"an archive cannot be written: {error}") from None
@@ -119,7 +133,7 @@ class SiteStore:
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, files, ledger, addresses_of(site), kept)
+        return cls(folder, lock, run, files, ledger, addresses_of(site), kept)
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
         """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""
@@ -249,18 +263,18 @@ class SiteStore:
             OSError: It could not be written.
         """
         since = self.ledger.open_since
-        if not self._closed and since is not None and time.monotonic() - since >= self.commit_seconds / 2:
+        if not self._settled and since is not None and time.monotonic() - since >= self.commit_seconds / 2:
             self.commit()
 
-    def close(self) -> None:
-        """Make everything safe, close all files and give back the lock; what could not be written is left out.
+    def settle(self) -> None:
+        """Make everything safe and close all files; what could not be written is left out. The lock is still held.
 
         Raises:
             OSError: Something could not be written; the files are closed all the same.
         """
-        if self._closed:
+        if self._settled:
             return
-        self._closed = True
+        self._settled = True
         try:
             if self.archive is not None:
                 self.archive.close()
@@ -270,6 +284,20 @@ class SiteStore:
             self.ledger.close()
             for file in (self._articles, self._rejected, self._gone):
                 file.close()
+
+    def close(self) -> None:
+        """Settle, if that is still to be done, end the run and give back the lock.
+
+        Raises:
+            OSError: Something could not be written; the lock is given back all the same.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self.settle()
+        finally:
+            self.run.done()
             self._lock.release()
 
     def _note(

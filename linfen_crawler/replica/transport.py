@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 
+from linfen_crawler.network.bounded_http import BoundedHttp
 from linfen_crawler.replica.address import loopback_address
 from linfen_crawler.replica.http_message import UNKNOWN_HOST_HEADER
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class ReplicaTransport(HTTP11DownloadHandler):
+class ReplicaTransport(BoundedHttp):
     """Downloads over plain HTTP from the replica, whatever host and scheme a request names; never from the network.
 
     Raises:

@@ -68,7 +68,7 @@ class ArticleMedia:
     def _request(self, url: str, article: str) -> Request:
         return Request(
             url,
-            callback=self._answered,
+            callback=self.answered,
             errback=self._failed,
             priority=PRIORITY,
             dont_filter=True,
@@ -76,7 +76,8 @@ class ArticleMedia:
             meta={_META: (url, article), "download_maxsize": self._largest},
         )
 
-    def _answered(self, response: Response) -> Iterator[Request]:
+    def answered(self, response: Response) -> Iterator[Request]:
+        """Callback for the files."""
         url, article = response.meta[_META]
         with self._spider.output_guarded():
             self._spider.store.ledger.media.kept(url)

@@ -50,6 +50,11 @@ _BY_CLASS: dict[str, Outcome] = {
     "DownloadFailedError": Outcome("failed", "connection"),
     "ConnectError": Outcome("failed", "connection"),
     "OSError": Outcome("failed", "undecodable_body"),
+    "error": Outcome("failed", "undecodable_body"),  # of zlib and of brotli
+    "ZstdError": Outcome("failed", "undecodable_body"),
+    "HeadersTooLarge": Outcome("failed", "headers_too_large"),
+    "BadAnswer": Outcome("failed", "bad_answer"),
+    "PrivateAddress": Outcome("failed", "private_address"),
 }
 
 
@@ -68,6 +73,8 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
         return Outcome("pending", HOST_RESTING, detail=detail)
     if type(error).__name__ == "LimitReached":
         return Outcome("pending", LIMIT_REACHED, detail=detail)
+    if type(error).__name__ == "TooManyCodings":
+        return Outcome("rejected", "too_many_codings", detail=detail)
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in detail:
             return Outcome("rejected", "robots", detail=detail)
@@ -75,6 +82,8 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
             return Outcome("rejected", "off_site", detail=detail)
         if "redirection" in detail:
             return Outcome("failed", "redirect_loop", detail=detail)
+        if "DOWNLOAD_MAXSIZE" in detail:
+            return Outcome("rejected", "too_large", detail=detail)  # unpacked; packed, it was small enough
         return Outcome("failed", "ignored", detail=detail)
     for each in type(error).__mro__:
         if each.__name__ in _BY_CLASS:

@@ -226,4 +226,5 @@ class FrontAndLists:
             return
         kind = "lists_forbidden" if outcome.reason == "robots" else f"lists_failed/{outcome.reason}"
         self._spider.count(kind)
+        self._spider.failure_examples.setdefault(outcome.reason, page)
         self._spider.logger.warning("no list at %s: %s %s", page, outcome.reason, outcome.detail or "")

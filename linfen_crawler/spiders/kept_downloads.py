@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-
 from linfen_crawler.archive.exchange import Exchange
 from linfen_crawler.archive.wire_tap import WireTap
+from linfen_crawler.network.bounded_http import BoundedHttp
+from linfen_crawler.network.guarded_http import GuardedHttp
 from linfen_crawler.replica.transport import ReplicaTransport
 from linfen_crawler.spiders.archived_answer import set_capture
 from linfen_crawler.spiders.failure_reasons import outcome_of_error
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _TRUNCATED: dict[str, Truncated] = {"timeout": "time", "too_large": "length"}
 
 
-class KeptHttp(HTTP11DownloadHandler):
-    """Scrapy's own handler, with everything kept; a spider without archive gets what it would get of that one."""
+class _Kept(BoundedHttp):
+    """A handler with everything kept; a spider without archive gets what it would get of the plain one."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -79,5 +79,9 @@ class KeptHttp(HTTP11DownloadHandler):
                 spider.count("archived")
 
 
-class KeptReplica(KeptHttp, ReplicaTransport):
-    """The same for the answers of a replica."""
+class KeptHttp(_Kept, GuardedHttp):
+    """Keeps the answers of sites."""
+
+
+class KeptReplica(_Kept, ReplicaTransport):
+    """Keeps the answers of a replica."""

@@ -95,6 +95,8 @@ class SiteSpider(scrapy.Spider):
         """When the run began, as the ledger writes it."""
         self.lost_output: str | None = None
         """Why the output could no longer be written, if so."""
+        self.failure_examples: dict[str, str] = {}
+        """For each reason for a failure an address that met it."""
         self._store = store
         self._front_and_lists = FrontAndLists(self)
         self._media: ArticleMedia | None = None
@@ -107,11 +109,14 @@ class SiteSpider(scrapy.Spider):
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("LINFEN_CONTACT")), priority="spider")
-        handler = "linfen_crawler.replica.transport.ReplicaTransport" if settings.get("LINFEN_REPLICA") else None
+        replica = bool(settings.get("LINFEN_REPLICA"))
+        handler = "replica.transport.ReplicaTransport" if replica else "network.guarded_http.GuardedHttp"
         if wants_archive(settings, cls.site):
-            handler = f"linfen_crawler.spiders.kept_downloads.{'KeptReplica' if handler else 'KeptHttp'}"
-        if handler is not None:
-            settings.set("DOWNLOAD_HANDLERS", dict.fromkeys(("http", "https"), handler), priority="spider")
+            handler = f"spiders.kept_downloads.{'KeptReplica' if replica else 'KeptHttp'}"
+        # No page, whatever it leads to, makes a crawl open a file or speak anything but HTTP.
+        closed = dict.fromkeys(("data", "file", "ftp", "s3"))
+        ours = dict.fromkeys(("http", "https"), f"linfen_crawler.{handler}")
+        settings.set("DOWNLOAD_HANDLERS", {**closed, **ours}, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -215,12 +220,15 @@ class SiteSpider(scrapy.Spider):
             self.store.ledger.released([canonical])
             if outcome.reason != LIMIT_REACHED:
                 self.count(f"put_off/{outcome.reason}")
+                self.failure_examples.setdefault(outcome.reason, canonical)
             return
         if outcome.state == "rejected":
             self.store.reject(canonical, outcome.reason, url=url, status=outcome.status, detail=outcome.detail)
         else:
             self.store.ledger.failed(canonical, outcome.reason, status=outcome.status)
-            self.logger.info("failed: %s: %s %s", canonical, outcome.reason, outcome.detail or "")
+            self.failure_examples.setdefault(outcome.reason, canonical)
+            words = (canonical, outcome.reason, outcome.detail or "")
+            self.logger.info("failed: %s: %s %s", *words, extra={"url": canonical})
         self.count(f"{outcome.state}/{outcome.reason}")
 
     def unchanged(self, canonical: str, response: Response) -> None:

@@ -73,7 +73,7 @@ class Death:
         self.around(Ledger, "commit", before="commit")
         self.around(SiteStore, "close", before="close", after="close")
         self.around(Ledger, "close", before="close", after="close")
-        self.around(run_record, "write_run_summary", before="close")
+        self.around(run_record, "write_run_summary", before="close", after="close")
         self.around(site_store, "mend_archive", before="start", after="start")
         self.around(SiteArchive, "keep", before="kept", after="kept")
         self.around(SiteArchive, "note", after="kept")

@@ -9,6 +9,7 @@ def test_the_numbers_are_those_that_are_promised():
         "DEFECT": 1,
         "USAGE": 2,
         "PARTIAL": 3,
+        "QUALITY": 4,
         "UNREACHABLE": 5,
         "OUTPUT": 6,
         "DAMAGED": 7,
@@ -23,6 +24,8 @@ def test_the_worst_site_decides():
     assert gravest([]) is ExitCode.OK
     assert gravest([ExitCode.OK, ExitCode.PARTIAL]) is ExitCode.PARTIAL
     assert gravest([ExitCode.PARTIAL, ExitCode.UNREACHABLE, ExitCode.OK]) is ExitCode.UNREACHABLE
+    assert gravest([ExitCode.PARTIAL, ExitCode.QUALITY]) is ExitCode.QUALITY
+    assert gravest([ExitCode.UNREACHABLE, ExitCode.QUALITY]) is ExitCode.UNREACHABLE
     assert gravest([ExitCode.INTERRUPTED, ExitCode.OUTPUT]) is ExitCode.OUTPUT
     for code in ExitCode:
         assert gravest([code, ExitCode.OK]) is code

@@ -34,7 +34,7 @@ def test_the_file_says_what_the_run_did(tmp_path):
 
 
 def test_totals_and_coverage():
-    some = summary(records=4, fields_filled={"source": 3}, rejected={"no_body": 1, "robots": 2}, failed={"dns": 5})
+    some = summary(records=4, fields_share={"source": 0.75}, rejected={"no_body": 1, "robots": 2}, failed={"dns": 5})
     assert (some.rejected_total, some.failed_total) == (3, 5)
     assert (some.coverage("source"), some.coverage("editors")) == (0.75, 0.0)
     assert summary().coverage("source") is None

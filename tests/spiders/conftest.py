@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from linfen_crawler.replica import Replica
 
 CHILD = """
-import dataclasses, json, resource, sys
+import dataclasses, json, re, resource, sys
+from pathlib import Path
 from datetime import date, datetime
 from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.exit_codes import CannotRun
@@ -30,7 +33,7 @@ from linfen_crawler.sites import load_sites
 
 wish = json.loads(sys.argv[1])
 from linfen_crawler import settings
-for name in [name for name in wish if name.startswith("LINFEN_")]:
+for name in [name for name in wish if name.isupper()]:
     setattr(settings, name, wish.pop(name))
 if wish.pop("file_limit", None):
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -47,7 +50,11 @@ except CannotRun as refusal:
     print(json.dumps({"refused": int(refusal.exit_code), "message": str(refusal)}))
 else:
     summaries = [summary.to_json() for summary in summaries]
-    print(json.dumps({"summaries": summaries, "reports": [dataclasses.asdict(each) for each in reports]}))
+    # Not getrusage, which counts what the parent had before this program was started.
+    status = Path("/proc/self/status")
+    largest = int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) if status.exists() else None
+    reports = [dataclasses.asdict(each) for each in reports]
+    print(json.dumps({"summaries": summaries, "reports": reports, "largest_kilobytes": largest}))
 """
 
 
@@ -76,6 +83,12 @@ class Crawled:
         """The lines of the site's rejected.jsonl."""
         text = (self.output / site / "rejected.jsonl").read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines()]
+
+    def outcomes(self, site: str) -> dict[str, tuple[str, str | None]]:
+        """State and reason of every address in the site's ledger, by its canonical form."""
+        with contextlib.closing(sqlite3.connect(self.output / site / "ledger.db")) as ledger:
+            rows = ledger.execute("select canonical, state, reason from addresses").fetchall()
+        return {canonical: (state, reason) for canonical, state, reason in rows}
 
     def sums(self, site: str) -> Sums:
         """The sums of the site's ledger."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 @contextmanager
-def raw_server(answers: dict[str, list[bytes]]) -> Iterator[tuple[str, list[bytes]]]:
+def raw_server(answers: Mapping[str, list[bytes] | Callable[[], Iterable[bytes]]]) -> Iterator[tuple[str, list[bytes]]]:
     """Serve the prepared answers; gives `HOST:PORT` and the requests received so far.
 
     An answer is a list of pieces, each sent at once. The last piece `b""` closes the connection behind the answer; an
     answer that is only `b""` closes it without one. `/path 0`, `/path 1` … are the answers to the first request for a
-    path, the second and so on. Every other path is not found.
+    path, the second and so on. A function gives the pieces as they are sent, without end if it likes; they end when the
+    other side closes the connection. Every other path is not found.
     """
     seen: list[bytes] = []
 
@@ -35,10 +36,13 @@ def raw_server(answers: dict[str, list[bytes]]) -> Iterator[tuple[str, list[byte
                 nth = sum(each.split(b" ")[1].decode() == path for each in seen)
                 seen.append(request)
                 pieces = answers.get(path) or answers.get(f"{path} {nth}") or [NOT_FOUND]
-                for piece in pieces:
+                for piece in pieces() if callable(pieces) else pieces:
                     if piece == b"":
                         return
-                    self.request.sendall(piece)
+                    try:
+                        self.request.sendall(piece)
+                    except OSError:
+                        return
 
     class Server(socketserver.ThreadingTCPServer):
         allow_reuse_address = True

@@ -302,8 +302,10 @@ def test_a_second_signal_ends_the_run_at_once_and_loses_nothing(crawl):
 
         # Two of a kind may reach a process as one; these cannot, and either may be heard first.
         first = crawl(replica, "lfxww", signals=(signal.SIGINT, signal.SIGTERM), when=held_up)
-        assert first.answer["refused"] in {130, 143}
-        assert "second signal" in first.answer["message"]
+        assert first.summary["exit_code"] in {130, 143}
+        assert "second signal" in first.summary["error"]
+        [written] = (first.output / "lfxww" / "runs").iterdir()
+        assert json.loads(written.read_text(encoding="utf-8")) == first.summary
         assert first.sums("lfxww").adds_up
         assert first.sums("lfxww").stored == len(first.urls("lfxww")) > 0
         replica.faults.clear()
@@ -366,6 +368,24 @@ def test_a_public_site_is_not_asked_without_a_contact(crawl):
     refused = crawl(None, "lfxww")
     assert refused.answer["refused"] == 78
     assert "export LINFEN_CONTACT=" in refused.answer["message"]
+
+
+def test_the_summary_leaves_out_what_was_asked_and_what_came_back(crawl):
+    with running(sites=["lf_sxgov"], scale=0.3) as replica:
+        done = crawl(replica, "lf_sxgov", archive=True, archive_media=True)
+        asked = len(replica.log)
+    summary = done.summary
+    kinds = summary["requests_by_kind"]
+    assert sum(kinds.values()) == asked == sum(summary["requests_by_status"].values())
+    assert set(kinds) == {"robots", "front", "list", "article", "further_page", "media"}
+    assert kinds["front"] == 1
+    assert kinds["article"] >= summary["records"]
+    assert summary["requests_by_status"]["200"] > summary["records"]
+    bodies = sum(len(line) for line in done.lines("lf_sxgov"))
+    assert summary["bytes_received"] > bodies / 2
+    assert summary["seconds"] > 0
+    assert summary["fields_share"]["title"] == 1
+    assert set(summary["versions"]) == {"linfen-crawler", "python", "scrapy", "twisted", "lxml", "sqlalchemy"}
 
 
 def test_progress_ends_with_what_the_summary_says(crawl):

@@ -1,0 +1,68 @@
+"""What a crawl that did not go well has to say, in a few lines and two languages: what cron mails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from linfen_crawler.cli.messages import tame
+from linfen_crawler.operations.exit_code_words import MEANINGS
+from linfen_crawler.operations.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from linfen_crawler.operations.run_summary import RunSummary
+
+REASONS_SHOWN = 8
+"""The most frequent ones; the summary has all."""
+
+TO_DO: dict[ExitCode, tuple[str, str]] = {
+    ExitCode.DEFECT: ("report it with the log", "请附上日志报告此问题"),
+    ExitCode.USAGE: ("mend what the message names", "按提示修改命令"),
+    ExitCode.PARTIAL: ("nothing, if it is once: the next run asks again", "偶尔出现无需处理,下次运行会重试"),
+    ExitCode.QUALITY: (
+        "look at the site in a browser, then at the alarms in the summary",
+        "用浏览器查看网站,再看摘要中的警报",
+    ),
+    ExitCode.UNREACHABLE: ("look at the site in a browser, try again later", "用浏览器查看网站,稍后再试"),
+    ExitCode.OUTPUT: ("make room or mend the permissions, then run again", "清理磁盘或修改权限后重新运行"),
+    ExitCode.ALREADY_RUNNING: ("wait for the other run", "等待另一个任务结束"),
+    ExitCode.CONFIGURATION: ("set what the message names", "按提示补全配置"),
+    ExitCode.INTERRUPTED: ("nothing, the next run goes on", "无需处理,下次运行会继续"),
+    ExitCode.TERMINATED: ("nothing, the next run goes on", "无需处理,下次运行会继续"),
+}
+
+
+def failure_digest(summary: RunSummary) -> str:
+    """The lines about a site whose run did not end with 0."""
+    code = summary.exit_code
+    lines = [_head(f"{summary.site} {summary.name}", code)]
+    if summary.error:
+        lines.append(f"  {summary.error}")
+    if summary.alarms:
+        lines.append(f"  alarms 警报: {len(summary.alarms)}")
+    counts = Counter(summary.failed) + Counter(summary.lists_failed) + Counter(summary.put_off)
+    for reason, count in counts.most_common(REASONS_SHOWN):
+        example = summary.failure_examples.get(reason)
+        lines.append(f"  {count} × {reason}{f', e.g. 例如 {example}' if example else ''}")
+    if len(counts) > REASONS_SHOWN:
+        lines.append(f"  … {len(counts) - REASONS_SHOWN} more reasons in the summary 其余原因见摘要")
+    lines += _what_to_do(code)
+    lines.append(f"  records 新记录: {summary.records}, pending 待抓取: {summary.pending}")
+    if summary.log is not None:
+        lines.append(f"  log 日志: {summary.log}")
+    lines.append(f"  summary 摘要: {summary.output / 'runs' / f'{summary.run_id}.json'}")
+    return "\n".join(tame(line).replace("\n", " ") for line in lines)
+
+
+def refusal_digest(code: ExitCode, message: str) -> str:
+    """The lines about a crawl that was refused before it began."""
+    return "\n".join([tame(f"linfen: {message}"), _head("linfen crawl", code), *_what_to_do(code)])
+
+
+def _head(what: str, code: ExitCode) -> str:
+    english, chinese = MEANINGS[code]
+    return f"{what}: exit code 退出码 {int(code)}: {english} {chinese}"
+
+
+def _what_to_do(code: ExitCode) -> list[str]:
+    return [f"  to do 处理: {TO_DO[code][0]}; {TO_DO[code][1]}"] if code in TO_DO else []

@@ -1,0 +1,88 @@
+"""The commands of whoever runs it every night, and their help; each module is imported only when its command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linfen_crawler.cli.options import Output, SitesFolder  # noqa: TC001 - typer reads annotations
+
+operator_app = typer.Typer(rich_markup_mode="markdown")
+
+
+@operator_app.command()
+def schedule(
+    site: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SITE…]", help="The sites to crawl; without any, those that the output holds."),
+    ] = None,
+    at: Annotated[str, typer.Option(metavar="HH:MM", help="When, in this machine's own time.")] = "02:00",
+    form: Annotated[
+        str, typer.Option("--as", metavar="FORM", help="`cron` (a crontab line) or `systemd` (a service and a timer).")
+    ] = "cron",
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="Tells several schedules apart; the units are called so.")
+    ] = "linfen-crawl",
+    spread: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=720,
+            metavar="MINUTES",
+            help="How long after --at it may begin: the same minute every day, another one on other machines.",
+        ),
+    ] = 60,
+    user: Annotated[
+        str | None, typer.Option(metavar="ACCOUNT", help="The account that crawls, where root makes the schedule.")
+    ] = None,
+    scope: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCOPE",
+            help="systemd: `system` or `user` units; by default root's are the system's.",
+            show_default=False,
+        ),
+    ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Append messages to this file, in place of cron's mail or the journal."),
+    ] = None,
+    env: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VARIABLE", help="Carry this variable over, too, with its present value."),
+    ] = None,
+    install: Annotated[bool, typer.Option("--install", help="Put it in force: shows what was there before.")] = False,
+    uninstall: Annotated[bool, typer.Option("--uninstall", help="Take away what --install put in force.")] = False,
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+) -> None:
+    """Print a crontab line, or a systemd service and timer, for a crawl a day; `--install` puts it in force.
+
+    Nothing is changed without `--install`. LINFEN_CONTACT, LINFEN_ARCHIVE and LINFEN_ARCHIVE_MEDIA are carried over
+    from this shell.
+
+    Example: `linfen schedule lfxww lf_sxgov --at 02:00 --install`
+
+    Example: `linfen schedule lfxww --as systemd --user linfen --output /srv/linfen > units.txt`
+    """
+    from linfen_crawler.cli.schedule import run_schedule
+
+    raise typer.Exit(
+        run_schedule(
+            site or [],
+            at=at,
+            form=form,
+            name=name,
+            user=user,
+            scope=scope,
+            spread=spread,
+            log=log,
+            env=env or [],
+            output=output,
+            sites_folder=sites,
+            install=install,
+            uninstall=uninstall,
+        )
+    )

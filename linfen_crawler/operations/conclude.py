@@ -1,0 +1,84 @@
+"""The end of a run, whatever became of it: there is a summary, and the site's output is closed."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.run_record import RunRecord
+from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.site_store import SiteStore
+
+logger = logging.getLogger(__name__)
+
+NOT_STARTED = "not_started"
+"""Reason for the end of a run that never came to ask for anything."""
+
+AT_ONCE = "ended at once by a second signal; what was fetched until then is stored"
+
+
+def conclude(
+    crawler: Crawler, store: SiteStore, *, ending: EndOnSignals | None = None, failure: BaseException | None = None
+) -> RunSummary:
+    """The summary of a crawler's run, after the reactor has stopped. It is made now where the crawler could not do it.
+
+    Args:
+        crawler: The crawler.
+        store: The site's output.
+        ending: What ended the process, if a signal did.
+        failure: What kept the crawler from starting, if anything did.
+    """
+    signal_code = ending.exit_code if ending is not None else None
+    record = _record_of(crawler)
+    if record is not None and failure is None:
+        record.signal_code = record.signal_code or signal_code
+        record.conclude()
+        if record.summary is not None:
+            if ending is not None and ending.at_once and record.summary.exit_code is signal_code:
+                record.summary.error = AT_ONCE
+                with contextlib.suppress(OSError):
+                    write_run_summary(record.summary, store.folder.runs)
+            return record.summary
+    if failure is not None:
+        logger.error("the crawl did not start", exc_info=failure, extra={"spider": crawler.spider})
+    if isinstance(failure, CannotRun):
+        code, error = failure.exit_code, str(failure)
+    elif failure is None and signal_code is not None:
+        code, error = signal_code, "ended by a signal before it began"
+    else:
+        what = f" ({type(failure).__name__}: {failure})" if failure is not None else ""
+        code = ExitCode.DEFECT
+        error = f"a defect of this program{what}: the crawl did not start; please report it with the log"
+    summary = RunSummary(
+        site=store.folder.path.name,
+        name=store.run.name,
+        run_id=store.run.run_id,
+        started_at=store.run.started_at,
+        finished_at=datetime.now(UTC),
+        finish_reason=NOT_STARTED,
+        exit_code=code,
+        output=store.folder.path,
+        log=store.run.log,
+        error=error,
+    )
+    with contextlib.suppress(OSError):
+        store.settle()
+        write_run_summary(summary, store.folder.runs)
+    with contextlib.suppress(OSError):
+        store.close()
+    return summary
+
+
+def _record_of(crawler: Crawler) -> RunRecord | None:
+    try:
+        return crawler.get_extension(RunRecord)
+    except RuntimeError:  # it has come to no extensions
+        return None

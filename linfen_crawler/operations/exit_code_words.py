@@ -1,0 +1,30 @@
+"""The exit codes in a few words, as help texts and digests show them."""
+
+from __future__ import annotations
+
+from linfen_crawler.operations.exit_codes import ExitCode
+
+MEANINGS: dict[ExitCode, tuple[str, str]] = {
+    ExitCode.OK: ("ok, also when there was nothing new", "成功,没有新文章也算"),
+    ExitCode.DEFECT: ("a defect of ours", "本程序有缺陷"),
+    ExitCode.USAGE: ("usage", "命令用法有误"),
+    ExitCode.PARTIAL: ("some pages failed, or the run ended early", "部分网页失败,或提前结束"),
+    ExitCode.QUALITY: ("quality alarm", "质量警报"),
+    ExitCode.UNREACHABLE: ("site unreachable or declined", "网站无法访问或拒绝访问"),
+    ExitCode.OUTPUT: ("disk full or output not writable", "磁盘已满或无法写入"),
+    ExitCode.DAMAGED: ("archive damaged", "存档损坏"),
+    ExitCode.ALREADY_RUNNING: ("already running", "同一站点正在运行"),
+    ExitCode.CONFIGURATION: ("bad or missing configuration", "配置有误或缺失"),
+    ExitCode.INTERRUPTED: ("ended by Ctrl-C", "被 Ctrl-C 中断"),
+    ExitCode.TERMINATED: ("ended by SIGTERM", "被 SIGTERM 终止"),
+}
+"""Each code in a few words, English and Chinese."""
+
+OF_A_CRAWL = tuple(code for code in ExitCode if code is not ExitCode.DAMAGED)
+"""The codes that a crawl can end with."""
+
+
+def exit_codes_epilog(codes: tuple[ExitCode, ...] = tuple(ExitCode)) -> str:
+    """The line at the end of a help text."""
+    listed = " · ".join(f"{int(code)} {MEANINGS[code][0]}" for code in codes)
+    return f"Exit codes: {listed}. What to do for each: docs/operations.md."

@@ -1,0 +1,144 @@
+"""Runs that vanished without a word (SIGKILL, out of memory, power cut): the next run finds and closes them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from linfen_crawler.operations.open_run import ENDING
+from linfen_crawler.operations.run_summary import RunSummary
+from linfen_crawler.operations.whole_document import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from linfen_crawler.exporters.jsonl import JsonlFile
+    from linfen_crawler.ledger import Sums
+    from linfen_crawler.operations.output_folder import OutputFolder
+
+logger = logging.getLogger(__name__)
+
+KILLED = "killed"
+"""Reason for the end of such a run. Its exit code is null: nobody was there to see one."""
+
+_LAST_SIGN = "last_sign_at"
+
+
+@dataclass(slots=True)
+class KilledRun:
+    """A run that left its marker behind."""
+
+    marker: Path
+    note: dict[str, Any]
+    """What stands in the marker, with the last sign of life."""
+
+
+def find_killed_runs(folder: OutputFolder) -> list[KilledRun]:
+    """The runs of a site that have a marker and no summary, oldest first; those with one lose their marker.
+
+    The caller holds the site's lock, so that none of them is under way, and has changed nothing yet: when the site's
+    files were changed last is the run's last sign of life, and is noted in the marker.
+
+    Raises:
+        OSError: A marker cannot be read or written.
+    """
+    found = []
+    for marker in sorted(folder.runs.glob(f"*{ENDING}")):
+        run_id = marker.name.removesuffix(ENDING)
+        if (folder.runs / f"{run_id}.json").exists():
+            marker.unlink()
+            continue
+        note = _read(marker)
+        note["run_id"] = run_id
+        if _LAST_SIGN not in note:
+            note[_LAST_SIGN] = _last_sign(folder, marker)
+            write_whole(marker, note)
+        found.append(KilledRun(marker, note))
+    return found
+
+
+def close_killed_runs(
+    killed: Iterable[KilledRun], folder: OutputFolder, articles: JsonlFile, gone: JsonlFile, sums: Sums
+) -> None:
+    """Write the summary of each, with what can be known of it, and null for what cannot.
+
+    Args:
+        killed: What `find_killed_runs` found.
+        folder: The site's output.
+        articles: The site's records, mended: what stands behind the run's beginning it has stored.
+        gone: The same for articles that were found gone.
+        sums: What the ledger holds now.
+
+    Raises:
+        OSError: A file cannot be read or written.
+    """
+    for run in killed:
+        note = run.note
+        ends = note.get("ends") or {}
+        records = revisions = vanished = 0
+        # Without it the run was killed before it had opened its files: it has added nothing.
+        if ends:
+            for record in _lines_behind(articles, ends):
+                records += 1
+                revisions += record.get("revision", 1) > 1
+            vanished = sum(each.get("gone") is True for each in _lines_behind(gone, ends))
+        began, last = (datetime.fromisoformat(note[name]) for name in ("started_at", _LAST_SIGN))
+        known = {
+            "site": folder.path.name,
+            "name": note.get("name"),
+            "run_id": note["run_id"],
+            "started_at": note["started_at"],
+            "finished_at": note[_LAST_SIGN],
+            "finish_reason": KILLED,
+            "output": str(folder.path),
+            "seconds": max(0.0, (last - began).total_seconds()),
+            "records": records,
+            "revisions": revisions,
+            "gone": vanished,
+            "pending": sums.pending,
+            "articles_known": sums.stored,
+            "error": "the run was killed: it ended without a word; no record is lost, the next run went on",
+            "crawler_version": note.get("crawler_version"),
+        }
+        write_whole(
+            folder.runs / f"{note['run_id']}.json", {each.name: known.get(each.name) for each in fields(RunSummary)}
+        )
+        run.marker.unlink()
+        logger.warning("run %s was killed after %s; it had stored %d records", note["run_id"], last, records)
+
+
+def _read(marker: Path) -> dict[str, Any]:
+    """The note in a marker; what a hand or a broken disk has spoiled is made up for by the marker's name and age."""
+    note: dict[str, Any] = {}
+    with contextlib.suppress(ValueError):
+        read = json.loads(marker.read_text(encoding="utf-8"))
+        note = read if isinstance(read, dict) else {}
+    try:
+        datetime.fromisoformat(note["started_at"])
+    except (KeyError, TypeError, ValueError):
+        note["started_at"] = _moment(marker.stat().st_mtime)
+    return note
+
+
+def _last_sign(folder: OutputFolder, marker: Path) -> str:
+    ledger = folder.ledger
+    files = [folder.articles, folder.rejected, folder.gone, ledger, ledger.with_name(f"{ledger.name}-wal")]
+    changed = [marker.stat().st_mtime]
+    for file in [*files, *folder.archive.glob("*.open")]:
+        with contextlib.suppress(OSError):
+            changed.append(file.stat().st_mtime)
+    return _moment(max(changed))
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _lines_behind(file: JsonlFile, ends: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for _, line in file.lines_from(ends.get(file.path.name, file.size)):
+        yield json.loads(line)

@@ -1,0 +1,88 @@
+"""A run under way: a marker beside the summaries of earlier runs, until its own takes its place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.whole_document import write_whole
+from linfen_crawler.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linfen_crawler.operations.output_folder import OutputFolder
+
+ENDING = ".running"
+"""Of markers. No `.json`: whoever reads the summaries of a folder finds none that is not finished."""
+
+RUNNING = "running"
+"""Where a summary has the reason for its end."""
+
+
+@dataclass(slots=True)
+class OpenRun:
+    """One run over one site, from the moment at which it has the site's lock."""
+
+    run_id: str
+    """Time of the start and process id: `20221023T155327Z-4711`."""
+    started_at: datetime
+    """UTC."""
+    name: str
+    """The site's own name."""
+    folder: OutputFolder
+    """Where the site's output lies."""
+    log: Path | None = None
+    """Where it is logged, if to a file."""
+
+    @property
+    def marker(self) -> Path:
+        """`runs/RUN-ID.running`."""
+        return self.folder.runs / f"{self.run_id}{ENDING}"
+
+    @classmethod
+    def begin(cls, folder: OutputFolder, name: str) -> OpenRun:
+        """Begin a run and leave its marker. The caller holds the site's lock.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        now = datetime.now(UTC)
+        run = cls(f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}", now, name, folder)
+        run._write(None)
+        return run
+
+    def begins_behind(self, ends: dict[str, int]) -> None:
+        """Note how long the site's files are before the run adds to them: what a killed run added stands behind that.
+
+        Args:
+            ends: Bytes, by name of the file.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self._write(ends)
+
+    def done(self) -> None:
+        """Take the marker away: the run has its summary, or never began to ask."""
+        # Where that cannot be done the next run does it, or closes the run as one that was killed.
+        with contextlib.suppress(OSError):
+            self.marker.unlink(missing_ok=True)
+
+    def _write(self, ends: dict[str, int] | None) -> None:
+        document = {
+            "site": self.folder.path.name,
+            "name": self.name,
+            "run_id": self.run_id,
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "finish_reason": RUNNING,
+            "process": os.getpid(),
+            "host": socket.gethostname(),
+            "ends": ends,
+            "crawler_version": __version__,
+        }
+        write_whole(self.marker, document)

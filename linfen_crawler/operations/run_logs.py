@@ -1,0 +1,150 @@
+"""Where a crawl logs to: `crawl.log` in the folder of each site, or one file for all."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.log_file import LogFile
+from linfen_crawler.operations.log_formats import JsonLines, TextLines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.settings import BaseSettings
+
+    from linfen_crawler.operations.site_store import SiteStore
+
+_FORMATS = {"text": TextLines, "json": JsonLines}
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_AT_MOST_WAITING = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlan:
+    """What is to be logged, and where to."""
+
+    file: Path | None = None
+    """One file for all sites; None: `crawl.log` in the folder of each."""
+    level: str = "INFO"
+    """Least level of what goes there."""
+    form: str = "text"
+    """`text` or `json`, an object a line."""
+    megabytes: float = 10.0
+    """A file is rotated at this size."""
+    parts: int = 5
+    """How many files there are of one log, at most."""
+    on_stderr: str | None = "ERROR"
+    """Least level of what is said on stderr, too; None for nothing."""
+
+
+def log_plan(
+    settings: BaseSettings,
+    *,
+    file: Path | str | None = None,
+    level: str | None = None,
+    form: str | None = None,
+    on_stderr: str | None = "ERROR",
+) -> LogPlan:
+    """The plan of the project's settings, with what a command line says in place of them.
+
+    Raises:
+        CannotRun: USAGE, if a value is none.
+    """
+    file = file or settings.get("LINFEN_LOG_FILE") or None
+    plan = LogPlan(
+        file=Path(file).expanduser().absolute() if file else None,
+        level=(level or settings.get("LINFEN_LOG_LEVEL") or "INFO").upper(),
+        form=(form or settings.get("LINFEN_LOG_FORMAT") or "text").lower(),
+        megabytes=settings.getfloat("LINFEN_LOG_MB", 10.0),
+        parts=settings.getint("LINFEN_LOG_PARTS", 5),
+        on_stderr=on_stderr,
+    )
+    for what, value, known in (("level", plan.level, _LEVELS), ("format", plan.form, tuple(_FORMATS))):
+        if value not in known:
+            raise CannotRun(ExitCode.USAGE, f"the log's {what} is {value!r}; expected one of {', '.join(known)}")
+    return plan
+
+
+class RunLogs(logging.Handler):
+    """Gives each record to the log of its site; what names no site goes to those of all sites of this crawl."""
+
+    def __init__(self, plan: LogPlan) -> None:
+        """Begin to log. What is said of a site before its file is open waits for it.
+
+        Raises:
+            CannotRun: USAGE, if the one file of the plan cannot be opened.
+        """
+        super().__init__(plan.level)
+        self._plan = plan
+        self._common = self._file(plan.file) if plan.file is not None else None
+        self._files: dict[str, LogFile] = {}
+        self._run_ids: dict[str, str] = {}
+        self._waiting: dict[str, list[logging.LogRecord]] = defaultdict(list)
+        self._about: str | None = None
+        logging.root.addHandler(self)
+
+    @contextmanager
+    def about(self, site: str) -> Iterator[None]:
+        """What is logged inside is about this site."""
+        self._about = site
+        try:
+            yield
+        finally:
+            self._about = None
+
+    def begin(self, store: SiteStore) -> Path:
+        """Open the log of a site, whose lock the caller holds, and return its path.
+
+        Raises:
+            CannotRun: USAGE, if it cannot be opened.
+        """
+        site = store.folder.path.name
+        self._run_ids[site] = store.run.run_id
+        self._files[site] = self._common or self._file(store.folder.log)
+        for record in self._waiting.pop(site, ()):
+            self._write(record, site)
+        return Path(self._files[site].baseFilename)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log a record."""
+        site = self._site_of(record)
+        if site in self._files:
+            self._write(record, site)
+        elif site is not None:
+            self._waiting[site] = [*self._waiting[site], record][-_AT_MOST_WAITING:]
+        elif self._common is not None:
+            self._common.handle(record)
+        else:
+            for each in self._files:
+                self._write(record, each)
+
+    def close(self) -> None:
+        """End it, and close the files."""
+        logging.root.removeHandler(self)
+        for file in {*self._files.values(), *([self._common] if self._common else [])}:
+            file.close()
+        super().close()
+
+    def _write(self, record: logging.LogRecord, site: str) -> None:
+        record.linfen_site, record.linfen_run_id = site, self._run_ids[site]
+        self._files[site].handle(record)
+
+    def _site_of(self, record: logging.LogRecord) -> str | None:
+        if self._about is not None:
+            return self._about
+        spider = getattr(record, "spider", None)
+        name = getattr(spider, "name", None) or record.name  # a spider's own logger has its name
+        if name in self._files:
+            return str(name)
+        return next(iter(self._files)) if len(self._files) == 1 else None
+
+    def _file(self, path: Path) -> LogFile:
+        file = LogFile(path, megabytes=self._plan.megabytes, parts=self._plan.parts)
+        file.setFormatter(_FORMATS[self._plan.form]())
+        return file

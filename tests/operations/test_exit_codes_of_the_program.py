@@ -1,0 +1,180 @@
+"""Every exit code, provoked with the real programs: what is wrong, what `linfen crawl` and `scrapy crawl` end with."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.site_store import SiteStore
+from tests.operations.little_site import ROBOTS, Answers, Town, address, article, front, page, site, town
+
+BOTH = ("linfen", "scrapy")
+NOT_FOUND = page("", status="404 Not Found")
+ILL = page("", status="500 Internal Server Error")
+EMPTY = page("<p>暂无内容</p>")
+FORBIDDEN = [b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 26\r\n\r\nUser-agent: *\nDisallow: /\n"]
+
+RAISES = """
+import linfen_crawler.{module} as module
+def broken(*_, **__):
+    raise {error}
+module.{name} = broken
+"""
+
+
+def raises(module: str, name: str, error: str = 'KeyError("nothing there")') -> str:
+    """A part of the program that is broken."""
+    return RAISES.format(module=module, name=name, error=error)
+
+
+def small_files() -> None:
+    """No file may grow beyond this: a full disk for whoever writes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row."""
+
+    name: str
+    code: int
+    said: str
+    """In what the program says."""
+    answers: Answers | None = None
+    """What the site answers; None: it is down."""
+    programs: tuple[str, ...] = BOTH
+    arguments: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    sabotage: str = ""
+    full: bool = False
+    """Whether the disk is full soon."""
+    signal: signal.Signals | None = None
+    prepare: str = ""
+    """What is done to the output before."""
+
+
+def env(**values: str) -> tuple[tuple[str, str], ...]:
+    return tuple(values.items())
+
+
+MANY = {"/": front(*range(1001, 1060)), **{address(n): article(f"秋收 {n}") for n in range(1001, 1060)}}
+
+TABLE = [
+    Case("all is well", 0, "", site()),
+    Case("nothing is new", 0, "", site(), prepare="crawled before"),
+    Case("every callback raises", 1, "KeyError", site(), sabotage=raises("spiders.front_and_lists", "page_links")),
+    Case("an article cannot be read", 1, "defect", site(), sabotage=raises("spiders.article_visit", "extract_raw")),
+    Case(
+        "a pipeline raises",
+        1,
+        "KeyError",
+        site(),
+        sabotage=raises("pipelines.coverage", "CoveragePipeline.process_item"),
+    ),
+    Case("the start fails", 1, "KeyError", site(), sabotage=raises("ledger", "Ledger.take_up")),
+    Case(
+        "an extension raises", 1, "KeyError", site(), sabotage=raises("operations.run_record", "RunRecord.request_sent")
+    ),
+    Case(
+        "the spider is not made",
+        1,
+        "did not start",
+        site(),
+        sabotage=raises("spiders.site_spider", "FrontAndLists"),
+    ),
+    Case("no such site", 2, "there is no site", site(), arguments=("nosuch",)),
+    Case("a bad day", 2, "2022-13-01", site(), ("linfen",), ("--since", "2022-13-01")),
+    Case("a bad day", 2, "2022-13-01", site(), ("scrapy",), ("-a", "since=2022-13-01")),
+    Case("no option", 2, "--frobnicate", site(), ("linfen",), ("--frobnicate",)),
+    Case("a replica that is no address", 2, "LINFEN_REPLICA is 'nonsense'", environment=env(LINFEN_REPLICA="nonsense")),
+    Case("no folder", 2, "cannot write to /proc/no", environment=env(LINFEN_OUTPUT="/proc/no")),
+    Case("a linked folder", 2, "mytown is a link", site(), prepare="linked folder"),
+    Case("a linked file", 2, "articles.jsonl is a link", site(), prepare="linked file"),
+    Case("a log that is no file", 2, "cannot write the log", site(), ("linfen",), ("--log-file", "/proc/no/x.log")),
+    Case("an article is missing", 3, "", {**site(), address(): NOT_FOUND}),
+    Case("an article fails", 3, "", {**site(), address(): ILL}),
+    Case("too few pages allowed", 3, "CLOSESPIDER_PAGECOUNT", MANY, ("scrapy",), ("-s", "CLOSESPIDER_PAGECOUNT=2")),
+    Case("too little time allowed", 3, "CLOSESPIDER_TIMEOUT", MANY, ("scrapy",), ("-s", "CLOSESPIDER_TIMEOUT=2")),
+    Case("too little memory allowed", 3, "MEMUSAGE_LIMIT_MB", MANY, ("scrapy",), ("-s", "MEMUSAGE_LIMIT_MB=1")),
+    Case("no page links to an article", 4, "not one of them links to an article", {"/": EMPTY}),
+    Case("the site is down", 5, "connection_refused"),
+    Case("the site has no front page", 5, "http_404", {"/nothing": EMPTY}),
+    Case("the site is ill", 5, "http_500", {"/": ILL}),
+    Case("robots.txt forbids it", 5, "robots.txt forbids it", {**site(), ROBOTS: FORBIDDEN}),
+    Case("the disk is full", 6, "cannot be written", {**site(), address(): article(paragraphs=5000)}, full=True),
+    Case("a feed's disk is full", 6, "feed could not be written", site(), ("scrapy",), ("-O", "/dev/full:jsonl")),
+    Case("it runs already", 75, "is in use by process", site(), prepare="locked"),
+    Case("there is no contact", 78, "LINFEN_CONTACT is not set", environment=env(LINFEN_REPLICA="")),
+    Case("Ctrl-C", 130, "", MANY, signal=signal.SIGINT),
+    Case("SIGTERM", 143, "", MANY, signal=signal.SIGTERM),
+]
+ROWS = [
+    pytest.param(case, program, id=f"{case.name}: {program} ends with {case.code}")
+    for case in TABLE
+    for program in case.programs
+]
+
+
+def prepare(town: Town, what: str, undo: ExitStack) -> None:
+    if what == "crawled before":
+        assert town.crawl().returncode == 0
+        town.seen.clear()
+    elif what == "linked folder":
+        (town.folder / "elsewhere").mkdir()
+        town.output.parent.mkdir()
+        town.output.symlink_to(town.folder / "elsewhere")
+    elif what == "linked file":
+        town.output.mkdir(parents=True)
+        (town.output / "articles.jsonl").symlink_to(town.folder / "elsewhere.jsonl")
+    elif what == "locked":
+        undo.callback(SiteStore.open(town.output.parent, town.definition).close)
+
+
+def crawl(town: Town, case: Case, program: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    key = () if case.arguments[:1] == ("nosuch",) else ("mytown",)
+    arguments = ("crawl", *key, *case.arguments)
+    if case.signal is None:
+        done = town.run(program, *arguments, preexec=small_files if case.full else None, **dict(case.environment))
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+    child = town.start(program, *arguments, **dict(case.environment))
+    while child.poll() is None and len(town.seen) < 4:
+        time.sleep(0.01)
+    child.send_signal(case.signal)
+    out, err = child.communicate(timeout=60)
+    return child.returncode, out.decode(), err.decode()
+
+
+@pytest.mark.parametrize(("case", "program"), ROWS)
+def test_a_run_ends_with_another_code_than_its_row_says(tmp_path: Any, case: Case, program: str) -> None:
+    with town(tmp_path, case.answers) as here, ExitStack() as undo:
+        prepare(here, case.prepare, undo)
+        here.sabotage = case.sabotage
+        code, out, err = crawl(here, case, program)
+    assert code == case.code, err
+    assert case.said in err
+    if program == "linfen":
+        assert "Traceback" not in err
+        assert out == ""
+        # Cron mails what is printed.
+        assert (err == "") == (code == 0)
+        assert case.name == "no option" or code == 0 or f"exit code 退出码 {code}: " in err
+    assert not [*tmp_path.glob("elsewhere/*"), *tmp_path.glob("elsewhere.jsonl")]
+    # What was begun has a summary that says the same, and nothing is left behind that looks like a run under way.
+    runs = sorted(here.output.glob("runs/*"))
+    assert not [each for each in runs if each.suffix != ".json"] or case.prepare == "locked"
+    if runs and case.prepare not in {"locked", "linked folder", "linked file"}:
+        assert json.loads(runs[-1].read_text(encoding="utf-8"))["exit_code"] == code
+
+
+def test_a_code_has_no_row() -> None:
+    # 7 is no end of a crawl: `linfen archive verify` and `salvage` have it, see the tests of these commands.
+    assert {case.code for case in TABLE} == {int(code) for code in ExitCode} - {int(ExitCode.DAMAGED)}
