@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "spiders",
         "replica",
         "extract_article",
+        "site_making",
     },
     "spiders": {
         "article",

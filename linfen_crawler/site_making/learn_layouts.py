@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cssselect import HTMLTranslator
 from lxml import etree
 
-from linfen_crawler.article import NotAnArticle
 from linfen_crawler.explain_article import FIELDS
-from linfen_crawler.extract_article import extract
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.site_making.selectors_of_element import selectors_of
@@ -97,13 +95,10 @@ def is_no_worse(record: dict[str, Any], general: dict[str, Any]) -> bool:
 
 def read_with(page: SamplePage, layouts: Sequence[Layout]) -> Article | None:
     """The article on a page, read with layouts; None where it then holds none."""
-    try:
-        return extract(page.body, page.url, site=site_of_layouts(page, layouts), content_type=page.content_type)
-    except NotAnArticle:
-        return None
+    return page.read_by(_site_of(page, layouts))
 
 
-def site_of_layouts(page: SamplePage, layouts: Sequence[Layout]) -> SiteDefinition:
+def _site_of(page: SamplePage, layouts: Sequence[Layout]) -> SiteDefinition:
     """A definition that knows nothing but the layouts."""
     host = page.parts.host
     return SiteDefinition(

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from linfen_crawler.article import NotAnArticle
-from linfen_crawler.extract_article import extract
 from linfen_crawler.site_making.address_shapes import Shape, tail_of
 from linfen_crawler.site_making.cannot_propose import CannotPropose
 from linfen_crawler.site_making.cms_marks import KnownFamily, known_families
@@ -393,13 +391,8 @@ def _check_families(proposal: SiteProposal, families: Mapping[str, Family]) -> N
 def _read_worse(site: SiteDefinition, pages: Sequence[SamplePage]) -> str | None:
     """The address of a page whose record is worse by the definition than by the general rules alone."""
     for page in pages:
-        if page.article is None:
-            continue
-        try:
-            record = extract(page.body, page.url, site=site, content_type=page.content_type)
-        except NotAnArticle:
-            return page.url
-        if not is_no_worse(fields_of(record), fields_of(page.article)):
+        record = page.read_by(site)
+        if page.article is not None and (record is None or not is_no_worse(fields_of(record), fields_of(page.article))):
             return page.url
     return None
 

@@ -16,9 +16,12 @@ from linfen_crawler.extraction.parse_page import parse_page
 from linfen_crawler.sites.canonical_address import AddressParts, clean_address, split_address
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.page import Page
+    from linfen_crawler.sites.definition import SiteDefinition
 
 _MOST_LINKS: Final = 3000
 """Links of a page that are looked at: sitemaps and link farms have more and say nothing new."""
@@ -49,6 +52,8 @@ class SamplePage:
     """As the server sent it, content encoding undone."""
     content_type: str | None = None
     """The `Content-Type` header, if known."""
+    fetched_at: datetime | None = None
+    """When it was fetched, with zone: relative times count from it."""
 
     @cached_property
     def text(self) -> str:
@@ -107,11 +112,7 @@ class SamplePage:
     @cached_property
     def article(self) -> Article | None:
         """The article that the general rules find on it; None where it holds none with headline and text."""
-        try:
-            article = extract(self.body, self.url, content_type=self.content_type)
-        except NotAnArticle:
-            return None
-        return article if article.title and article.body else None
+        return self.read_by(None)
 
     @cached_property
     def refusal(self) -> NotAnArticle | None:
@@ -121,6 +122,16 @@ class SamplePage:
         except NotAnArticle as refusal:
             return refusal
         return None
+
+    def read_by(self, site: SiteDefinition | None) -> Article | None:
+        """The article as a definition's layouts find it; None where it holds none with headline and text."""
+        try:
+            article = extract(
+                self.body, self.url, site=site, content_type=self.content_type, fetched_at=self.fetched_at
+            )
+        except NotAnArticle:
+            return None
+        return article if article.title and article.body else None
 
 
 def stated_address(body: bytes) -> str | None:

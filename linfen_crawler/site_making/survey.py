@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from linfen_crawler.site_making.address_shapes import Shape, shapes_of
@@ -16,6 +16,9 @@ from linfen_crawler.site_making.hosts import are_one_site, bare_host
 from linfen_crawler.site_making.sample_page import PageLink, SamplePage
 from linfen_crawler.site_making.sections import article_links, next_page, section_links
 from linfen_crawler.sites.canonical_address import AddressParts, clean_address
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 MOST_REQUESTS: Final = 12
 """A survey asks for no more pages than this, redirects counted."""
@@ -37,6 +40,7 @@ class Answer:
     content_type: str | None = None
     location: str | None = None
     """Where a redirect leads to."""
+    fetched_at: datetime | None = None
     problem: str | None = None
     """Why no answer came; `robots` where robots.txt forbids to ask."""
 
@@ -85,7 +89,7 @@ class _Asking:
         if answer.status != 200:
             self.missed.append(f"{url}: {answer.problem or f'status {answer.status}'}")
             return None
-        page = SamplePage(url, answer.body, answer.content_type)
+        page = SamplePage(url, answer.body, answer.content_type, answer.fetched_at)
         self.pages.append(page)
         return page
 
