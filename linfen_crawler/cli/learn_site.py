@@ -58,7 +58,7 @@ def run_learn_site(
         return ExitCode.OK
     if len(new) < LEAST_PAGES:
         raise refusal(_too_few(articles, new, missed))
-    learned = learn_layouts(new)
+    learned = learn_layouts(new, breadcrumb=site.articles.by_id is not None)
     layouts = [each for each in _named(learned, site) if _keeps_old_pages(each, site, own)]
     if not layouts:
         raise refusal(

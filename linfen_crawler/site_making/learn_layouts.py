@@ -2,7 +2,8 @@
 
 What a selector is worth is measured: the pages are read with the layout and without it, and the two records compared. A
 layout names headline and body, for only so does it fit a page and its loss say that the site was redesigned. Any other
-field it names only where the general rules leave it empty on some page and the selector fills it.
+field it names only where the general rules leave it empty on some page and the selector fills it; and the breadcrumb
+where a site answers articles by number, since its links then tell their addresses.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _FURTHER: Final = ("publish_time", "source", "section")
 _CONTAINERS_ABOVE: Final = 2
 _LABEL: Final = 6
 """Letters that a label may have: 发布时间, 信息来源."""
+_LONGEST_LINE: Final = 200
+_CRUMBS: Final = 30
+"""Letters that a breadcrumb may have beside the sections: 您当前的位置, the site's name, 正文."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,17 @@ class _Read:
     general: dict[str, Any] = field(default_factory=dict)
 
 
-def learn_layouts(pages: Sequence[SamplePage]) -> list[LearnedLayout]:
+def learn_layouts(pages: Sequence[SamplePage], *, breadcrumb: bool = False) -> list[LearnedLayout]:
     """The layouts that the pages share, the one of most pages first; pages of no layout are left to the general rules.
 
     Args:
         pages: Pages that hold an article each, of one site.
+        breadcrumb: Name where the breadcrumb stands, also where the general rules find it as well.
     """
     left = [_Read(page, page.article, fields_of(page.article)) for page in pages if page.article is not None]
     learned: list[LearnedLayout] = []
     while len(left) >= LEAST_PAGES and len(learned) < _MOST_LAYOUTS:
-        found = _best(left)
+        found = _best(left, breadcrumb=breadcrumb)
         if found is None:
             break
         layout, fitting = found
@@ -112,7 +117,7 @@ def _site_of(page: SamplePage, layouts: Sequence[Layout]) -> SiteDefinition:
     )
 
 
-def _best(reads: Sequence[_Read]) -> tuple[LearnedLayout, list[_Read]] | None:
+def _best(reads: Sequence[_Read], *, breadcrumb: bool) -> tuple[LearnedLayout, list[_Read]] | None:
     """The pair of headline and body that fits the most pages and spoils none."""
     best: tuple[dict[str, tuple[str, ...]], list[_Read]] | None = None
     for lead in reads:
@@ -130,8 +135,11 @@ def _best(reads: Sequence[_Read]) -> tuple[LearnedLayout, list[_Read]] | None:
     for name in _FURTHER:
         selector = _gain(name, fields, fitting)
         if selector is not None:
-            fields[name] = (selector,)
             gained.append(name)
+        elif breadcrumb and name == "section":
+            selector = _first_harmless(name, fields, fitting, must_fill=[])
+        if selector is not None:
+            fields[name] = (selector,)
     return LearnedLayout(fields, tuple(read.page.url for read in fitting), tuple(gained)), fitting
 
 
@@ -267,32 +275,44 @@ def _gain(name: str, fields: dict[str, tuple[str, ...]], reads: Sequence[_Read])
     lacking = [read for read in reads if read not in having]
     if not lacking or len(having) < LEAST_PAGES:
         return None
-    offered = (selector for element in _value_elements(name, having[0]) for selector in selectors_of(element))
-    for selector in list(dict.fromkeys(offered))[:_TITLES]:
+    return _first_harmless(name, fields, reads, must_fill=lacking)
+
+
+def _first_harmless(
+    name: str, fields: dict[str, tuple[str, ...]], reads: Sequence[_Read], *, must_fill: Sequence[_Read]
+) -> str | None:
+    """The best selector for a field that spoils no page, and fills the field on one of those that must be filled."""
+    lead = next((read for read in reads if read.general[name] not in (None, [])), None)
+    elements = _value_elements(name, lead) if lead is not None else ()
+    offered = dict.fromkeys(selector for element in elements for selector in selectors_of(element))
+    for selector in list(offered)[:_TITLES]:
         layout = Layout.model_validate({"name": "tried", **fields, name: [selector]})
-        records = [
-            (read, article and fields_of(article)) for read in reads for article in [read_with(read.page, [layout])]
-        ]
-        if all(record and is_no_worse(record, read.general) for read, record in records) and any(
-            record and record[name] for read, record in records if read in lacking
-        ):
+        records = [(read, fields_of(article)) for read in reads if (article := read_with(read.page, [layout]))]
+        if len(records) < len(reads) or not all(is_no_worse(record, read.general) for read, record in records):
+            continue
+        if not must_fill or any(record[name] for read, record in records if read in must_fill):
             return selector
     return None
 
 
 def _value_elements(name: str, read: _Read) -> Iterator[Element]:
-    """The innermost elements that hold the raw string of a field and hardly anything else: its label at most."""
+    """The innermost elements that hold the raw string of a field and hardly anything else: its label at most.
+
+    Of a breadcrumb the innermost that holds several links: sections lead home, too.
+    """
     root = _root(read)
     raw = read.article.raw
     value = {"publish_time": raw.publish_time, "source": raw.source}.get(name)
     if name == "section":
         value = "".join(read.article.section)
     wanted = letters_of(value or "")
-    if root is None or not wanted:
-        return
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in {"script", "style", "title"}:
-            text = letters_of(_text(element)) if _own_size(element) <= 200 else ""
-            inside = (letters_of(_text(child)) for child in element if isinstance(child.tag, str))
-            if wanted in text and len(text) <= len(wanted) + _LABEL and not any(wanted in each for each in inside):
-                yield element
+    room, links = (_CRUMBS, 2) if name == "section" else (_LABEL, 0)
+
+    def holds(element: Element) -> bool:
+        if not isinstance(element.tag, str) or element.tag in {"script", "style", "title"}:
+            return False
+        text = letters_of(_text(element)) if _own_size(element) <= _LONGEST_LINE else ""
+        return wanted in text and len(text) <= len(wanted) + room and sum(1 for _ in element.iter("a")) >= links
+
+    if root is not None and wanted:
+        yield from (each for each in root.iter() if holds(each) and not any(holds(child) for child in each))

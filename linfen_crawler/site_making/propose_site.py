@@ -181,7 +181,8 @@ def propose_site(
     _set_sections(proposal, front, pages, {url for shape in accepted for url in shape.links})
     _set_lists(proposal, [page for page in lists if page is not front], families)
     _set_charset(proposal, pages)
-    _set_layouts(proposal, day)
+    by_id = _inherited(proposal, families).get("articles", {}).get("by_id") is not None
+    _set_layouts(proposal, day, breadcrumb=by_id)
     _check_families(proposal, families)
     _note(proposal, name, region, missed, front)
     proposal.site = as_site(proposal, families)
@@ -349,7 +350,7 @@ def _set_lists(proposal: SiteProposal, lists: Sequence[SamplePage], families: Ma
     proposal.keep_parameters = sorted({*proposal.keep_parameters, *proposal.paging.parameters})
     shared = _inherited(proposal, families).get("lists", {})
     own = (proposal.paging.page_address, proposal.paging.first_page)
-    proposal.own_paging = (shared.get("page_address"), shared.get("first_page", 2)) != own
+    proposal.own_paging = (shared.get("page_address"), shared.get("first_page", 2)) != own or own[0] is None
 
 
 def _set_charset(proposal: SiteProposal, pages: Sequence[SamplePage]) -> None:
@@ -359,8 +360,8 @@ def _set_charset(proposal: SiteProposal, pages: Sequence[SamplePage]) -> None:
         proposal.encoding = proposal.charset
 
 
-def _set_layouts(proposal: SiteProposal, day: str) -> None:
-    learned = learn_layouts(proposal.articles)
+def _set_layouts(proposal: SiteProposal, day: str, *, breadcrumb: bool) -> None:
+    learned = learn_layouts(proposal.articles, breadcrumb=breadcrumb)
     proposal.layouts = [
         (day if number == 1 else f"{day}-{number}", each) for number, each in enumerate(learned, start=1)
     ]

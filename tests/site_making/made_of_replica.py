@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - it prints a table
 """Definitions made of the replica's sites by the real program, and crawls by them, compared with the truth.
 
 `python -m tests.site_making.made_of_replica` prints the figures that stand in docs/sites.md.
