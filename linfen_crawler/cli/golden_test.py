@@ -26,7 +26,7 @@ def run_golden_test(key: str, *, accept: bool, sites_folder: Path | None) -> Exi
         CannotRun: There are no golden records, or they cannot be read or written.
     """
     folder = sites_folder or DEFAULT_FOLDER
-    site = definition_of(key, folder if sites_folder or folder.is_dir() else None)
+    site = definition_of(key, folder if folder.is_dir() else None)
     own = OwnSite(folder, key)
     golden = own.golden_records()
     if accept:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import put, refusal, say
@@ -11,11 +10,11 @@ from linfen_crawler.cli.new_site import CHINA
 from linfen_crawler.cli.sample_pages import saved_pages, say_asking, told_why
 from linfen_crawler.cli.site_preview import show_preview
 from linfen_crawler.cli.sites import definition_of
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.own_sites import DEFAULT_FOLDER, OwnSite
 from linfen_crawler.site_making import SamplePage, layout_text, learn_layouts
 from linfen_crawler.site_making.learn_layouts import LEAST_PAGES, LearnedLayout
-from linfen_crawler.sites import is_address_of
+from linfen_crawler.sites import is_address_of, shipped_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +47,7 @@ def run_learn_site(
         raise refusal("--base is for saved pages. Add --pages, or leave it out")
     site = definition_of(key, sites_folder or (folder if folder.is_dir() else None))
     own = OwnSite(folder, key)
-    shipped = None if own.definition.is_file() else _shipped_text(key)
+    shipped = None if own.definition.is_file() else shipped_text(key)
     pages, missed = _pages(what, saved, base, site)
     _check_pages(pages, site)
     articles = [page for page in pages if page.article is not None]
@@ -136,10 +135,3 @@ def _keeps_old_pages(named: tuple[str, LearnedLayout], site: SiteDefinition, own
     return not any(
         golden.differing(body, with_it) and not golden.differing(body, site) for golden, body in own.golden_records()
     )
-
-
-def _shipped_text(key: str) -> str:
-    file = resources.files("linfen_crawler.sites") / f"{key}.toml"
-    if not file.is_file():
-        raise CannotRun(ExitCode.USAGE, f"there is no definition file of {key}")
-    return file.read_text(encoding="utf-8")

@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sample_pages import saved_pages, say_asking, told_why
 from linfen_crawler.cli.site_preview import show_preview
-from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.own_sites import DEFAULT_FOLDER, OwnSite
 from linfen_crawler.site_making import SamplePage, definition_text, propose_site
-from linfen_crawler.sites import DefinitionError, load_families
+from linfen_crawler.sites import DefinitionError, load_families, shipped_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from linfen_crawler.sites import Family
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,40}")
-_PLAIN_ENDS = frozenset({"com", "net", "org", "gov", "edu", "ac", "cn"})
+_PLAIN_ENDS = frozenset({"com", "net", "org", "edu", "ac"})
+"""What stands before a country's end and says nothing; `gov` does."""
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -55,7 +55,7 @@ def run_new_site(
     own = OwnSite(folder, key)
     if not dry_run:
         own.refuse_if_there()
-    _refuse_known(key, folder)
+    _refuse_known(key)
     families = _families(folder)
     with told_why():
         if pages is None:
@@ -87,7 +87,9 @@ def run_new_site(
 def key_of_host(host: str) -> str:
     """A key made of a host: `xian_moucheng` of `xian.moucheng.cn`, `moucheng_gov` of `www.moucheng.gov.cn`."""
     labels = host.lower().removeprefix("www.").split(".")
-    while len(labels) > 1 and (labels[-1] in _PLAIN_ENDS - {"gov"} or (len(labels) > 2 and len(labels[-1]) == 2)):
+    if len(labels) > 1:
+        labels.pop()
+    if len(labels) > 1 and labels[-1] in _PLAIN_ENDS:
         labels.pop()
     key = re.sub("[^a-z0-9]+", "_", "_".join(labels)).strip("_")[:40]
     return key or "site"
@@ -106,11 +108,10 @@ def _checked_key(key: str) -> str:
     return key
 
 
-def _refuse_known(key: str, folder: Path) -> None:
-    known = all_definitions(folder if folder.is_dir() else None)
-    if key in known:
+def _refuse_known(key: str) -> None:
+    if shipped_text(key) is not None:
         raise refusal(
-            f"there is a definition {key} already ({known[key].name}). Crawl by it (linfen crawl {key}), learn its new "
+            f"the program has a definition {key} already. Crawl by it (linfen crawl {key}), learn the site's new "
             f"design (linfen sites learn {key}), or choose another --key"
         )
 

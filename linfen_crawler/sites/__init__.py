@@ -23,7 +23,7 @@ from linfen_crawler.sites.definition import (
     SiteDefinition,
 )
 from linfen_crawler.sites.definition_error import DefinitionError, Problem
-from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_families, load_sites
+from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_families, load_sites, shipped_text
 from linfen_crawler.sites.site_of_address import is_address_of, site_of_address
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "load_definition",
     "load_families",
     "load_sites",
+    "shipped_text",
     "site_of_address",
 ]

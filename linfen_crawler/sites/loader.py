@@ -80,6 +80,12 @@ def load_definition(path: Path | str, families: Path | str | None = None) -> Sit
     return _load(path, _Families([_packaged()], first=own))
 
 
+def shipped_text(key: str) -> str | None:
+    """The text of the package's own definition of a site; None where it has none."""
+    file = _packaged() / f"{key}.toml"
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
 def load_families(folder: Path | str | None = None) -> dict[str, Family]:
     """All families by name: those of the package, and those of a user's folder in their place.
 
