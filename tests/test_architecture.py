@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "normalize": {"article", "lexicon", "sites", "extraction"},
     "extract_article": {"article", "sites", "extraction", "normalize"},
     "explain_article": {"article", "sites", "extraction", "normalize"},
+    "site_making": {"article", "sites", "extraction", "extract_article", "explain_article"},
     "exporters": {"article", "version", "schemas"},
     "ledger": {"article"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
@@ -44,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "spiders",
         "replica",
         "extract_article",
+        "site_making",
     },
     "spiders": {
         "article",
@@ -99,7 +101,18 @@ def test_a_part_stands_outside_the_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["extraction", "normalize", "lexicon", "sites", "article", "extract_article", "explain_article", "monitors"]
+    "part",
+    [
+        "extraction",
+        "normalize",
+        "lexicon",
+        "sites",
+        "article",
+        "extract_article",
+        "explain_article",
+        "monitors",
+        "site_making",
+    ],
 )
 def test_a_pure_part_knows_the_network_or_scrapy(part: str) -> None:
     for file in files_of(part):
@@ -117,7 +130,7 @@ def test_a_pure_part_knows_the_network_or_scrapy(part: str) -> None:
         }
 
 
-@pytest.mark.parametrize("part", ["extraction", "normalize", "lexicon"])
+@pytest.mark.parametrize("part", ["extraction", "normalize", "lexicon", "site_making"])
 def test_a_general_rule_names_a_host(part: str) -> None:
     import re
 

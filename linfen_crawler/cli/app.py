@@ -13,6 +13,7 @@ from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
 from linfen_crawler.cli.records_app import records_app
+from linfen_crawler.cli.site_making_app import site_making_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
 app.add_typer(operator_app)
+sites_app.add_typer(site_making_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
 app.add_typer(alarms_app, name="alarms")

@@ -17,12 +17,13 @@ from linfen_crawler.sites.definition import (
     Family,
     Layout,
     Lists,
+    Marks,
     Section,
     Selector,
     SiteDefinition,
 )
 from linfen_crawler.sites.definition_error import DefinitionError, Problem
-from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_sites
+from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_families, load_sites, shipped_text
 from linfen_crawler.sites.site_of_address import is_address_of, site_of_address
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Family",
     "Layout",
     "Lists",
+    "Marks",
     "Problem",
     "Section",
     "Selector",
@@ -45,6 +47,8 @@ __all__ = [
     "classify_address",
     "is_address_of",
     "load_definition",
+    "load_families",
     "load_sites",
+    "shipped_text",
     "site_of_address",
 ]

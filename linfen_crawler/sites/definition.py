@@ -275,8 +275,20 @@ class _Identity(_Definition):
         return (value,) if isinstance(value, str) else value
 
 
-class Family(_Definition):
-    """What sites of one content management system share: definitions that name the family start from its settings."""
+class Marks(_Definition):
+    """By what a family is known: `linfen sites new` looks for these on a site's pages."""
+
+    generator: tuple[str, ...] = ()
+    """Words of the meta element `generator`, whatever their case."""
+    markup: tuple[str, ...] = ()
+    """Pieces of a page's markup, as they stand in it."""
+    addresses: tuple[Regex, ...] = ()
+    """Regular expressions that the path (with query, if any) of an article's address matches from its start to its
+    end."""
+
+
+class _Shared(_Definition):
+    """What a family and a site can both say."""
 
     notes: str = ""
     """What a maintainer must know."""
@@ -324,7 +336,14 @@ class Family(_Definition):
             yield location, expected(f"{', '.join(dropped)} among canonical.keep_parameters", reason), address
 
 
-class SiteDefinition(Family, _Identity):
+class Family(_Shared):
+    """What sites of one content management system share: definitions that name the family start from its settings."""
+
+    marks: Marks = Marks()
+    """By what it is known; a family only."""
+
+
+class SiteDefinition(_Shared, _Identity):
     """A site, whole: what `sites/KEY.toml` and its families say together."""
 
     def _contradictions(self) -> Iterator[_Problem]:

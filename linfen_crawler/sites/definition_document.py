@@ -18,6 +18,7 @@ from linfen_crawler.sites.definition import (
     Family,
     Layout,
     Lists,
+    Marks,
     Section,
     Selector,
     SiteDefinition,
@@ -40,6 +41,7 @@ _HEADINGS: dict[type[BaseModel], str] = {
     Canonical: "`[canonical]`",
     Layout: "Each `[[layouts]]`",
     Selector: "A selector",
+    Marks: "`[marks]` of a family",
 }
 
 _WORDS = {str: "text", int: "whole number", float: "number", date: "date"}

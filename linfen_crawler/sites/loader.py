@@ -28,6 +28,7 @@ FOLDER_VARIABLE = "LINFEN_SITES"
 _FAMILIES = "families"
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ROUNDS = 4
+_OF_FAMILIES_ALONE = frozenset({"marks"})
 
 Checked = TypeVar("Checked", bound=BaseModel)
 
@@ -79,6 +80,26 @@ def load_definition(path: Path | str, families: Path | str | None = None) -> Sit
     return _load(path, _Families([_packaged()], first=own))
 
 
+def shipped_text(key: str) -> str | None:
+    """The text of the package's own definition of a site; None where it has none."""
+    file = _packaged() / f"{key}.toml"
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def load_families(folder: Path | str | None = None) -> dict[str, Family]:
+    """All families by name: those of the package, and those of a user's folder in their place.
+
+    Args:
+        folder: The user's folder, which may be missing or have no `families/`.
+
+    Raises:
+        DefinitionError: A family's file is wrong.
+    """
+    folders = [_packaged()] if folder is None else [Path(folder).expanduser(), _packaged()]
+    families = _Families(folders)
+    return {name: Family.model_validate(families.settings(name)) for name in families.names()}
+
+
 class _Families:
     """The families that definitions name, each read once."""
 
@@ -125,7 +146,8 @@ def _load(file: Traversable, families: _Families) -> SiteDefinition:
                 _no_family(shown, "family" if isinstance(named, str) else f"family[{number}]", name, families)
             )
         else:
-            base = merge_definitions(base, settings)
+            shared = {key: value for key, value in settings.items() if key not in _OF_FAMILIES_ALONE}
+            base = merge_definitions(base, shared)
     site, found = _check(SiteDefinition, merge_definitions(base, own), shown)
     problems += found
     key = file.name.removesuffix(".toml")

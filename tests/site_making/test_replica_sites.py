@@ -1,0 +1,16 @@
+"""Definitions made of each site of the replica, without a look at the shipped one: what a crawl by them gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from linfen_crawler.replica import SITE_KEYS
+from tests.site_making.made_of_replica import measure
+
+
+@pytest.mark.parametrize("site", SITE_KEYS)
+def test_a_made_definition_misses_an_article_or_spoils_fields(site, tmp_path):
+    made = measure(site, tmp_path)
+    assert made.requests <= 12
+    assert made.found == made.articles, [url for url, *_ in made.wrong]
+    assert made.share >= 0.98, made.wrong[:20]
