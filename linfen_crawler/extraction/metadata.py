@@ -153,7 +153,13 @@ def read_metadata(page: Page) -> Metadata:
     return found
 
 
+_MOST_OPEN = 10_000
+"""Brackets of a script that is read: nested, more of them end a program that has raised Python's limit of recursion."""
+
+
 def _read_linked_data(script: str, found: dict[str, str]) -> None:
+    if script.count("[") + script.count("{") > _MOST_OPEN:
+        return
     try:
         data = json.loads(script, strict=False)
     except (ValueError, RecursionError):
