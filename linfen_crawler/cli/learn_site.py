@@ -45,7 +45,7 @@ def run_learn_site(
         raise refusal("--pages needs the saved pages behind it: two or more articles in the new design")
     if base is not None and not saved:
         raise refusal("--base is for saved pages. Add --pages, or leave it out")
-    site = definition_of(key, sites_folder or (folder if folder.is_dir() else None))
+    site = definition_of(key, folder if folder.is_dir() else None)
     own = OwnSite(folder, key)
     shipped = None if own.definition.is_file() else shipped_text(key)
     pages, missed = _pages(what, saved, base, site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -103,9 +104,7 @@ def check_address(address: str) -> None:
 
 def _delay(replica: str | None) -> float | None:
     """None for that of the settings. A replica stands on this machine: nobody is to be spared."""
-    from linfen_crawler.settings import LINFEN_REPLICA
-
-    return 0.0 if replica or LINFEN_REPLICA else None
+    return 0.0 if replica or os.environ.get("LINFEN_REPLICA") else None
 
 
 def _why(answer: SurveyAnswer) -> str:
