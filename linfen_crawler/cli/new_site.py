@@ -71,7 +71,7 @@ def run_new_site(
             missed=missed,
         )
     text = definition_text(proposal)
-    assert proposal.site is not None  # noqa: S101 - a proposal comes whole
+    assert proposal.site is not None  # noqa: S101 - a proposal comes whole  # nosec B101
     show_preview(proposal.articles, proposal.site, proposal.unsure)
     if dry_run:
         put(text.rstrip("\n"))
