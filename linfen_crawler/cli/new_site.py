@@ -13,6 +13,7 @@ from linfen_crawler.cli.sample_pages import saved_pages, say_asking, told_why
 from linfen_crawler.cli.site_preview import show_preview
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.own_sites import DEFAULT_FOLDER, OwnSite
+from linfen_crawler.operations.survey_site import check_address
 from linfen_crawler.site_making import SamplePage, definition_text, propose_site
 from linfen_crawler.sites import DefinitionError, load_families, shipped_text
 
@@ -50,7 +51,7 @@ def run_new_site(
     if base is not None and not saved:
         raise refusal("--base is for saved pages. Add --pages, or leave it out")
     pages, home, missed = saved_pages(what, base) if saved else None, None, list[str]()
-    host = urlsplit(pages[0].url if pages else what[0]).hostname or ""
+    host = urlsplit(pages[0].url if pages else check_address(what[0])).hostname or ""
     key = _checked_key(key or key_of_host(host))
     own = OwnSite(folder, key)
     if not dry_run:

@@ -11,12 +11,13 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.site_making.sample_page import SamplePage
 from linfen_crawler.site_making.survey import MOST_REQUESTS, Surveyed, survey_of
 from linfen_crawler.site_making.survey import Answer as SurveyAnswer
+from linfen_crawler.sites.canonical_address import clean_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_MOST_TRIES = 2 * MOST_REQUESTS
-"""Addresses that robots.txt forbids are not asked for, and do not count as requests."""
+_MOST_TRIES = 2 * MOST_REQUESTS + 1
+"""Addresses that robots.txt forbids are not asked for, and do not count as requests. A survey ends before so many."""
 
 
 def survey_site(address: str, *, replica: str | None = None, on_ask: Callable[[str], None] | None = None) -> Surveyed:
@@ -34,8 +35,7 @@ def survey_site(address: str, *, replica: str | None = None, on_ask: Callable[[s
         CannotRun: USAGE for another kind of address, CONFIGURATION without a contact.
         CannotPropose: The front page says that no definition can be made of the site.
     """
-    check_address(address)
-    survey = survey_of(address)
+    survey = survey_of(check_address(address))
     ended: list[Surveyed] = []
     failed: list[Exception] = []
 
@@ -55,7 +55,7 @@ def survey_site(address: str, *, replica: str | None = None, on_ask: Callable[[s
     ask_in_turn(choose, most=_MOST_TRIES, delay=_delay(replica), replica=replica)
     if failed:
         raise failed[0]
-    if not ended:  # a signal came, or too many tries
+    if not ended:  # a signal came
         raise CannotRun(ExitCode.INTERRUPTED, "the survey was stopped before it had its pages; nothing is written")
     return ended[0]
 
@@ -64,8 +64,7 @@ def fetch_samples(
     addresses: Sequence[str], *, replica: str | None = None, on_ask: Callable[[str], None] | None = None
 ) -> tuple[list[SamplePage], list[str]]:
     """Ask for some pages; gives those that came, and a sentence for each that did not. Otherwise as `survey_site`."""
-    for address in addresses:
-        check_address(address)
+    addresses = list(dict.fromkeys(check_address(address) for address in addresses))
     if len(addresses) > MOST_REQUESTS:
         raise CannotRun(
             ExitCode.USAGE, f"{len(addresses)} addresses are too many: at most {MOST_REQUESTS} pages are asked for"
@@ -85,21 +84,20 @@ def fetch_samples(
     return pages, missed
 
 
-def check_address(address: str) -> None:
-    """Refuse what is no web address.
+def check_address(address: str) -> str:
+    """The address, cleaned of what means nothing.
 
     Raises:
-        CannotRun: USAGE.
+        CannotRun: USAGE for what is no web address, and for one with a port, which definitions do not know.
     """
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
+    cleaned = clean_address(address) if address.startswith(("http://", "https://")) else None
+    if cleaned is None:
         raise CannotRun(
             ExitCode.USAGE, f"{address!r} is no web address. Write it with http:// or https://, or give saved --pages"
         )
+    if urlsplit(cleaned).port is not None:
+        raise CannotRun(ExitCode.USAGE, f"{address} has a port of its own: sites are crawled on the usual ones alone")
+    return cleaned
 
 
 def _delay(replica: str | None) -> float | None:

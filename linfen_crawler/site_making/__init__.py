@@ -7,8 +7,9 @@ Pure functions on bytes and strings: who fetches, and who writes files, is above
 from linfen_crawler.site_making.cannot_propose import CannotPropose
 from linfen_crawler.site_making.definition_text import definition_text, layout_text
 from linfen_crawler.site_making.learn_layouts import LearnedLayout, learn_layouts
-from linfen_crawler.site_making.propose_site import SiteProposal, propose_site
+from linfen_crawler.site_making.propose_site import propose_site
 from linfen_crawler.site_making.sample_page import SamplePage, stated_address
+from linfen_crawler.site_making.site_proposal import SiteProposal
 from linfen_crawler.site_making.survey import MOST_REQUESTS, Answer, Survey, survey_of
 
 __all__ = [

@@ -6,11 +6,11 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from linfen_crawler.site_making.propose_site import NEXT_LINK
+from linfen_crawler.site_making.site_proposal import NEXT_LINK
 
 if TYPE_CHECKING:
     from linfen_crawler.site_making.learn_layouts import LearnedLayout
-    from linfen_crawler.site_making.propose_site import SiteProposal
+    from linfen_crawler.site_making.site_proposal import SiteProposal
 
 _WIDTH = 110
 

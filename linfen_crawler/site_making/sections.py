@@ -11,7 +11,7 @@ from linfen_crawler.site_making.hosts import bare_host
 from linfen_crawler.sites.address_templates import fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from linfen_crawler.site_making.sample_page import PageLink, SamplePage
 
@@ -165,8 +165,3 @@ def name_of_site(front: SamplePage) -> str:
 def path_of_section(url: str, root: str) -> str:
     """The path that names a section: `linfen/shizheng` of `http://www.lfxww.com/linfen/shizheng/`."""
     return re.sub(r"[?#\s&]", ",", url.removeprefix(root).strip("/"))
-
-
-def lead_same_way(sections: Sequence[SectionLink], sure: Collection[str]) -> set[str]:
-    """The places of menus of which a link was found to lead to a list."""
-    return {section.place for section in sections if section.url in sure}

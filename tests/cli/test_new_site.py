@@ -116,6 +116,9 @@ def test_saved_pages_that_do_not_say_where_they_come_from_need_no_base(linfen: L
     [
         (["ftp://www.moucheng.example/"], "no web address"),
         (["www.moucheng.example"], "no web address"),
+        (["http://"], "no web address"),
+        (["http://[::1"], "no web address"),
+        (["http://www.moucheng.example:8080/"], "has a port"),
         ([HOME, HOME], "one address is enough"),
         (["--pages", "none.html"], "there is no such file"),
         (["--pages", HOME], "leave it out to ask the site"),
