@@ -117,6 +117,6 @@ class Page:
 
 def squeeze(text: str) -> str:
     """White space of any kind to single blanks, none at the ends; characters without width go."""
-    if not text.isascii() and _ZERO_WIDTH.search(text) is not None:
+    if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text):
         text = _ZERO_WIDTH.sub("", text)
     return " ".join(text.split())
