@@ -153,15 +153,16 @@ class _Walker:
             if element is None:
                 break
             opened.append(element)
-            if len(opened) > deepest:
-                deepest = len(opened)
-                if deepest > _DEEPEST:
+            depth = len(opened)
+            if depth > deepest:
+                if depth > _DEEPEST:
                     return False
+                deepest = depth
             if left_out:
                 continue
             tag = element.tag
             if (tag in skipped) or (without and element in without):
-                left_out = len(opened)
+                left_out = depth
                 if tag == "head" and element not in without:
                     self._read_head(element)
                 continue
@@ -171,10 +172,11 @@ class _Walker:
                 after_break = False
                 given = element.items()
                 hint = self._look_at_block(element, given) if given else Hint.NONE  # type: ignore[arg-type]
+                inner = len(nodes)
                 if tag in _KEEPING_TAGS:
-                    keeping.add(len(nodes))
+                    keeping.add(inner)
                 nodes.append(Node(element, tag, node, hint, len(blocks)))
-                node = len(nodes) - 1
+                node = inner
             elif tag in leaves:
                 if tag == "br" or tag == "hr":
                     if parts or media:
@@ -268,8 +270,9 @@ class _Walker:
 
     def _add_script(self, element: Element) -> None:
         self.page.script_count += 1
-        if element.text:
-            self.page.scripts.append(element.text)
+        text = element.text
+        if text:
+            self.page.scripts.append(text)
 
     def _read_head(self, head: Element) -> None:
         for element in head.iter("meta", "link", "title", "base", "script"):
@@ -304,9 +307,12 @@ class _Walker:
             node = len(page.nodes) - 1
         size = len(text)
         linked = 0
-        for part in parts:
-            if part.linked:
-                linked += len(part.text.strip())
+        if len(parts) == 1:
+            linked = size if parts[0].linked else 0
+        else:
+            for part in parts:
+                if part.linked:
+                    linked += len(part.text.strip())
         hidden_by = self.hidden_by
         if hidden_by is not None:
             page.hidden_sizes[hidden_by] = page.hidden_sizes.get(hidden_by, 0) + size
