@@ -97,7 +97,7 @@ def _newspaper() -> Step:
     article = importlib.import_module("newspaper").Article
 
     def step(_: bytes, text: str) -> None:
-        page = article("https://news.example/1.html", language="zh")
+        page = article("https://news.example/1.html", language="zh", fetch_images=False)
         page.download(input_html=text)
         page.parse()
 
