@@ -48,6 +48,7 @@ _LONGEST_HEAD_LINE = 120
 _LONGEST_PIECE = 40
 _LONGEST_MEDIUM = 16
 _LONGEST_FOOTER_LINE = 300
+_LONGEST_END = 24
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
 _PLENTY = 200
 """Characters of text behind which a heading such as 网友评论 ends the article rather than stands in it."""
@@ -198,7 +199,7 @@ def _reason(
             return "neighbours"
         if written > _LONGEST_CREDIT and size < _LONGEST_PIECE and NEXT_POST.search(text):
             return "end-mark"
-        if END_OF_TEXT.match(text) and size < 24:
+        if size < _LONGEST_END and END_OF_TEXT.match(text):
             return "end-mark"
         if PAGER.match(text):
             return "pager" if block.linked or size > 4 or not text.isdigit() else None
@@ -260,18 +261,26 @@ def _boxes(page: Page, blocks: list[Block], cards: Collection[int], *, hidden_to
     if not blocks:
         return {}
     top, last = blocks[0].index, blocks[-1].index
-    shown = [hidden_too or not block.hidden for block in page.blocks]
-    plain = _sums((block.size - block.linked) * seen for block, seen in zip(page.blocks, shown, strict=True))
+    inside = [
+        (index, node)
+        for index, node in enumerate(page.nodes)
+        if node.first <= last and node.end > top and not (node.first <= top and node.end > last)
+    ]
+    if not any(
+        index in cards or node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"} for index, node in inside
+    ):
+        return {}
+    plain = _sums([0 if block.hidden and not hidden_too else block.size - block.linked for block in page.blocks])
     sentences = _sums(
-        block.size if block.size > 5 and block.linked * 2 < block.size and block.is_sentence else 0
-        for block in page.blocks
+        [
+            block.size if block.size > 5 and block.linked * 2 < block.size and block.is_sentence else 0
+            for block in page.blocks
+        ]
     )
-    pictures = _sums(bool(block.media) for block in page.blocks)
+    pictures = _sums([bool(block.media) for block in page.blocks])
     whole = plain[last + 1] - plain[top] or 1
     found: dict[int, str] = {}
-    for index, node in enumerate(page.nodes):
-        if node.first > last or node.end <= top or (node.first <= top and node.end > last):
-            continue
+    for index, node in inside:
         if node.parent in found:
             found[index] = found[node.parent]
         elif index in cards:

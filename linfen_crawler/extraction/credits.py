@@ -29,6 +29,9 @@ _CUE = re.compile(
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
 )
+_MARK_OF_PICTURED = re.compile(r"[摄攝图拍]")
+"""What these words cannot do without: it stands in few lines, and is looked for first."""
+_LONGEST_PICTURED = 200
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
 _AFTER_LAST_SENTENCE = re.compile(r"[。！？”…]\s*([^。！？”…，]{4,30})$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
@@ -43,6 +46,8 @@ _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 _MARKS = re.compile(r"[:：][^:：]+[:：]")
 """Several labels in one line: they may stand in elements of their own, without a blank between them."""
 _OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
+_CAPTION_AWAY = 80
+"""Characters of a caption that stands away from its picture, unless it ends in a bracket."""
 _LEAD = 120
 """Characters of a first paragraph that are handed on: a dateline is no longer."""
 _CUE_REACH = 60
@@ -67,12 +72,8 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
         text = block.text
         number = positions[block.index]
         beside_picture = bool(pictured & {number - 1, number, number + 1})
-        if (
-            block.size <= 200
-            and _PICTURED.search(text)
-            and beside_picture
-            and not (block.index in tail and _is_writer(text))
-        ):
+        speaks_of_picture = _is_pictured(text, block.size)
+        if speaks_of_picture and beside_picture and not (block.index in tail and _is_writer(text)):
             found.append(CreditLine(text, "caption", "caption"))
             continue
         line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
@@ -83,15 +84,20 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
                 continue
         if line:
             found.append(CreditLine(line, "last-paragraphs", "tail"))
-        elif not (found and found[-1].text == text[:_LEAD]):
-            _take_caption(text, block.size, found)
+        elif (
+            speaks_of_picture
+            and not (found and found[-1].text == text[:_LEAD])
+            and (block.size <= _CAPTION_AWAY or _ENDING_BRACKET.search(text))
+        ):
+            found.append(CreditLine(text, "caption", "caption"))
     return found
 
 
-def _take_caption(text: str, size: int, found: list[CreditLine]) -> None:
-    """A caption that stands away from its picture."""
-    if size <= 200 and _PICTURED.search(text) and (size <= 80 or _ENDING_BRACKET.search(text)):
-        found.append(CreditLine(text, "caption", "caption"))
+def _is_pictured(text: str, size: int) -> bool:
+    """Whether a line says who took a picture, as captions do."""
+    return (
+        size <= _LONGEST_PICTURED and _MARK_OF_PICTURED.search(text) is not None and _PICTURED.search(text) is not None
+    )
 
 
 def _in_other_box(page: Page, block: Block, behind: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, NO_YEAR, RELATIVE, has_date
+from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, MARKS, NO_YEAR, RELATIVE, has_date
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part, squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
@@ -74,6 +74,16 @@ _LONGEST_MEDIUM = 20
 _LONG_TEXT = 120
 _LONGEST = 4000
 """Characters of a head line that are read: no real one comes near."""
+
+
+_SHAPES = (
+    ("full", FULL, 2.0),
+    ("english", ENGLISH, 1.5),
+    ("no-year", NO_YEAR, 1.2),
+    ("relative", RELATIVE, 0.8),
+    ("compact", COMPACT, 0.5),
+)
+"""Shapes of times and their weights, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,14 +315,8 @@ def _times(
     spans: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     order = 0
-    for shape, pattern, usual in (
-        ("full", FULL, 2.0),
-        ("english", ENGLISH, 1.5),
-        ("no-year", NO_YEAR, 1.2),
-        ("relative", RELATIVE, 0.8),
-        ("compact", COMPACT, 0.5),
-    ):
-        for match in pattern.finditer(string):
+    for shape, pattern, usual in _SHAPES:
+        for match in pattern.finditer(string) if MARKS[pattern].search(string) else ():
             kind, weight = shape, usual
             if any(start < match.end() and match.start() < end for start, end in (*spans, *others)):
                 continue

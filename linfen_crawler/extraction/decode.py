@@ -41,6 +41,8 @@ class Decoded:
     flags: Counter[str] = field(default_factory=Counter)
     """`undecodable_byte`: places where bytes made no character; `replacement_character`: U+FFFD that the page itself
     holds; `nul_removed`: NUL characters taken out; `surrogate_removed`: lone surrogates taken out."""
+    utf8: bytes | None = None
+    """The page as sent, where it is this very text in UTF-8: it need not be encoded again."""
 
 
 def decode(data: bytes, content_type: str | None = None, hint: str | None = None) -> Decoded:
@@ -65,10 +67,10 @@ def decode(data: bytes, content_type: str | None = None, hint: str | None = None
     if wide is not None:
         return _read(data, wide)
     try:
-        return _cleaned(data.decode("utf-8"), "utf-8", broken=0)
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    return _read(data, _likeliest(data, content_type, hint))
+        return _read(data, _likeliest(data, content_type, hint))
+    return _cleaned(text, data, "utf-8", broken=0)
 
 
 def _likeliest(data: bytes, content_type: str | None, hint: str | None) -> str:
@@ -148,7 +150,7 @@ def _read(data: bytes, charset: str) -> Decoded:
     text = data.decode(charset, errors)
     own = data.count(b"\xef\xbf\xbd") if charset == "utf-8" else 0
     broken = text.count("\ufffd") - own
-    return _cleaned(text, charset, broken=max(broken, 0))
+    return _cleaned(text, data, charset, broken=max(broken, 0))
 
 
 _REALIGN = "linfen_crawler.realign"
@@ -172,20 +174,21 @@ def _realign(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_REALIGN, _realign)
 
 
-def _cleaned(text: str, charset: str, *, broken: int) -> Decoded:
+def _cleaned(text: str, data: bytes, charset: str, *, broken: int) -> Decoded:
     flags: Counter[str] = Counter()
     if broken:
         flags["undecodable_byte"] = broken
     own = text.count("\ufffd") - broken if "\ufffd" in text else 0
     if own > 0:
         flags["replacement_character"] = own
-    if "\x00" in text:
+    if b"\x00" in data and "\x00" in text:
         flags["nul_removed"] = text.count("\x00")
         text = text.replace("\x00", "")
     if charset.startswith("utf-") and charset != "utf-8" and _SURROGATE.search(text):
         text, removed = _SURROGATE.subn("", text)
         flags["surrogate_removed"] = removed
-    return Decoded(text.removeprefix("\ufeff"), charset, flags)
+    same = charset == "utf-8" and not broken and "nul_removed" not in flags and not text.startswith("\ufeff")
+    return Decoded(text.removeprefix("\ufeff"), charset, flags, data if same else None)
 
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

@@ -75,7 +75,7 @@ def extract_raw(
         raw = read_capture(decoded.text, restore)
         _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
     else:
-        page = parse_page(decoded.text)
+        page = parse_page(decoded.text, decoded.utf8)
         if page is None or not (page.blocks or page.script_count):
             raise NotAnArticle(
                 "no_text", f"the page shows no text: {len(data)} bytes of markup, read as {decoded.charset}"

@@ -46,7 +46,7 @@ _RUNS_ON = re.compile(r"。|[；，、：,;:]$|^[—–-]{2}")
 """What no headline has: a sentence's end, or words that are to follow; a subtitle begins with dashes."""
 _SHORTEST_TITLE = 10
 """Letters of a window's title below which it is the name of a site or channel."""
-_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?[./]*(?:(?:index|default|home)\.\w{3,5})?#?", re.IGNORECASE)
+_HOME = re.compile(r"(?:https?:)?+(?://[^/]*+)?+[./]*+(?:(?:index|default|home)\.\w{3,5})?+#?", re.IGNORECASE)
 """The address of a site's front page, whole or relative."""
 _DATE_WORDS = re.compile(r"[\d年月日时分秒]|星期[一二三四五六日天]")
 _DATE_REACH = 8
@@ -82,12 +82,13 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         if 1 < block.size < 200 and not block.hidden and block.linked * 2 < block.size and shows_date(block)
     ]
     next_date = _next_of(dates, len(page.blocks))
+    nodes = page.nodes
     for block in page.blocks:
         if block.hidden or not 3 <= block.size <= _LONGEST:
             running = running or (block.size > _LONGEST and _is_running_text(block))
             continue
         running = running or (block.size >= _PARAGRAPH and _is_running_text(block))
-        node = page.nodes[block.node]
+        node = nodes[block.node]
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = bool(node.hint & Hint.TITLE)
         distance = next_date[block.index] - block.index
@@ -105,6 +106,8 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         match = 0.0 if _is_sign_of_site(block) else _agreement(_letters(text), names, firsts)
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
+            if not score:
+                continue  # nothing below makes a headline of a link that nothing speaks for
             score -= 6
         if near:
             score += 3.5 - distance * 0.3
@@ -280,9 +283,13 @@ def _without_badges(block: Block) -> str:
     return squeeze("".join(part.text for part in own)) or block.text
 
 
+_PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-]*")
+"""Characters that compatibility normalization leaves alone, and marks that it never makes letters of."""
+
+
 def _letters(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
-    if not text.isascii():
+    if not text.isascii() and _PLAIN.fullmatch(text) is None:
         text = unicodedata.normalize("NFKC", text)
     return _NOT_LETTERS.sub("", text).lower()
 

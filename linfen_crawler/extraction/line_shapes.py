@@ -55,7 +55,14 @@ PEOPLE_LABEL: Final = re.compile(rf"(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_an
 SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨]\s*")
 _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 """Head lines are read as one string in which these two characters mark the ends of elements and blocks."""
+_LABEL_WORDS = (
+    OTHER_SOURCE_LABELS, MODIFIED_LABELS, SOURCE_LABELS, TIME_LABELS, COUNT_LABELS, _PEOPLE, FURNITURE_LABELS
+)  # fmt: skip
+_LABEL_BEGINNINGS = "".join(
+    sorted({word[0] for words in _LABEL_WORDS for word in words} | set("Pp文图来來稿本记通责编作校审"))
+)
 LABELS: Final = re.compile(
+    rf"(?=[{re.escape(_LABEL_BEGINNINGS)}])(?:"  # one look at a character before hundreds of words are tried on it
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
     rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱】]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
@@ -66,7 +73,7 @@ LABELS: Final = re.compile(
     r"|(?<![\u3400-\u9fff/／|｜丨])[文图](?:\s?[、/／&]?\s?[文图])?\s?[/／|｜丨︱:：](?=\s?[\u3400-\u9fff]{2})"
     r"|(?<![\u3400-\u9fff])(?:本[报网刊台]记者|记者|通讯员|责任编辑|责编|编辑|作者|校对|审核)"
     r"(?=[ \xa0]{1,2}[\u3400-\u9fff]{2,4}(?:[\s|｜]|$)))"
-    rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?"
+    rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?)"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
 

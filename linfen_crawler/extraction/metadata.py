@@ -52,6 +52,8 @@ _SCRIPT_TIME = re.compile(
     r"[\"']?\s*[:=]\s*[\"']?((?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d\d:?\d\d)?)?|1\d{9}(?:\d{3})?)\b",
     re.IGNORECASE,
 )
+_SCRIPT_VALUE = re.compile(r"(?:19|20)\d\d[-/年]\d|1\d{9}")
+"""What such a time cannot do without."""
 _TIME_ELEMENT = "time-element"
 """The moment in the only `time` element of a page."""
 _LD_JSON = re.compile(r"^\s*[{\[]")
@@ -89,7 +91,7 @@ class Metadata:
         if (text := self.linked_data.get(_TIME_ELEMENT)) and DATE_LIKE.search(text):
             yield Piece(text, _TIME_ELEMENT)
         for script in self.scripts:
-            if len(script) < _LONGEST_SCRIPT and _KEY.search(script):
+            if len(script) < _LONGEST_SCRIPT and _SCRIPT_VALUE.search(script) and _KEY.search(script):
                 for found in _SCRIPT_TIME.finditer(script):
                     yield Piece(found[2], f"script:{found[1]}")
 

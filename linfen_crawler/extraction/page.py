@@ -54,16 +54,22 @@ class Block:
     """`img`, `video`, `iframe` … standing in it."""
     ends_line: bool
     """The block before it ended at a `br`, not at a block element."""
+    _stops: int | None = None
+    _is_sentence: bool | None = None
 
     @property
     def stops(self) -> int:
         """Number of punctuation marks."""
-        return len(STOPS.findall(self.text)) if self.size > 3 else 0
+        if self._stops is None:
+            self._stops = len(STOPS.findall(self.text)) if self.size > 3 else 0
+        return self._stops
 
     @property
     def is_sentence(self) -> bool:
         """Whether a sentence ends in it."""
-        return self.size > 5 and _SENTENCE_END.search(self.text) is not None
+        if self._is_sentence is None:
+            self._is_sentence = self.size > 5 and _SENTENCE_END.search(self.text) is not None
+        return self._is_sentence
 
 
 @dataclass(slots=True)
@@ -117,6 +123,6 @@ class Page:
 
 def squeeze(text: str) -> str:
     """White space of any kind to single blanks, none at the ends; characters without width go."""
-    if not text.isascii() and _ZERO_WIDTH.search(text) is not None:
+    if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text):
         text = _ZERO_WIDTH.sub("", text)
     return " ".join(text.split())

@@ -6,9 +6,9 @@ Nothing here recurses: pages may be nested as deep as they like.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 from linfen_crawler.extraction.page import Block, Node, Page, Part, squeeze
@@ -34,6 +34,9 @@ style noscript template textarea select button svg math object applet map head d
 """
 _SKIPPED_TAGS = frozenset(_SKIPPED.split())
 _LEAF_TAGS = frozenset(["br", "hr", "img", "script", "iframe", "video", "audio", "embed", "input"])
+_REPLACED_TAGS = frozenset(["iframe", "video", "audio"])
+"""What stands in these is shown only where they cannot be."""
+_TELLING_TAGS = frozenset(["time", "meta", "link", "title", "base"])
 _DEEPEST = 2000
 """libxml2 gives up a little deeper than this, and what follows is lost."""
 
@@ -47,177 +50,234 @@ def walk(*roots: Element, without: Collection[Element] = (), shown: Element | No
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
     """
     page = Page(roots[0])
-    walker = _Walker(page, shown)
-    return page if all(walker.run(root, without) for root in roots) else None
+    walker = _Walker(page, without, shown)
+    return page if all(walker.run(root) for root in roots) else None
 
 
 _KEPT_LINES = re.compile(r"white-space\s*:\s*pre")
+_KEEPING_TAGS = frozenset(["pre", "listing", "xmp"])
+_LONGEST_CACHED = 200
 
 
-def _keeps_lines(node: Node) -> bool:
-    """Whether line feeds in an element's text are shown as such."""
-    if node.tag in {"pre", "listing", "xmp"}:
-        return True
-    style = node.element.get("style")
-    return style is not None and _KEPT_LINES.search(style) is not None
+def _keeps_lines(style: str) -> bool:
+    """Whether an element's style shows the line feeds in its text as such."""
+    return "white-space" in style and _KEPT_LINES.search(style) is not None
+
+
+def _hiding(style: str) -> str | None:
+    """What in an element's style hides it, in lower case; None where nothing does."""
+    return _hiding_of_usual(style) if len(style) <= _LONGEST_CACHED else _hiding_of(style)
+
+
+def _hiding_of(style: str) -> str | None:
+    found = HIDDEN_STYLE.search(style)
+    return found[0].lower() if found else None
+
+
+_hiding_of_usual = lru_cache(maxsize=4096)(_hiding_of)
+"""Pages repeat their styles; long ones, which scripts make, would only fill the cache."""
 
 
 class _Walker:
     """The state of one walk."""
 
-    def __init__(self, page: Page, shown: Element | None) -> None:
+    def __init__(self, page: Page, without: Collection[Element], shown: Element | None) -> None:
         self.page = page
+        self.without = without
         self.shown = shown
-        self.node = -1
-        self.parts: list[Part] = []
-        self.media: list[Element] = []
-        self.links = 0
         self.hidden_by: Element | None = None
-        self.after_break = False
+        self.keeping: set[int] = set()
+        """Nodes in which line feeds are shown as such."""
 
-    def run(self, root: Element, without: Collection[Element]) -> bool:
-        depth = deepest = 0
-        tags_of_blocks, skipped, leaves = _BLOCK_TAGS, _SKIPPED_TAGS, _LEAF_TAGS
-        events = etree.iterwalk(root, events=("start", "end"))
-        for event, element in events:
-            tag = element.tag
-            if event == "start":
-                depth += 1
-                if depth > deepest:
-                    if depth > _DEEPEST:
-                        return False
-                    deepest = depth
-                if without and element in without:
-                    events.skip_subtree()
-                    continue
-                if tag in tags_of_blocks:
-                    self._open(element, tag)
-                elif tag in leaves:
-                    self._leaf(element, tag)
-                    continue
-                elif tag in skipped:
-                    if tag == "head":
-                        self._read_head(element)
-                    events.skip_subtree()
-                    continue
+    def run(self, root: Element) -> bool:
+        """Walk one tree; False where it is too deep.
+
+        An extraction spends more of its time here than anywhere else in Python: what happens to every element stands in
+        this one loop, what happens to few is a method.
+        """
+        without, keeping = self.without, self.keeping
+        nodes, blocks = self.page.nodes, self.page.blocks
+        tags_of_blocks, leaves, skipped = _BLOCK_TAGS, _LEAF_TAGS, _SKIPPED_TAGS
+        opened: list[Element] = []
+        deepest = links = 0
+        left_out = 0  # how many elements are open with the outermost of those that are left out; 0 outside of these
+        node = -1
+        parts: list[Part] = []
+        media: list[Element] = []
+        after_break = False
+
+        def flush() -> None:
+            nonlocal parts, media, node
+            node = self._add_block(parts, media, node, after_break=after_break)
+            parts, media = [], []
+
+        def take_lines(text: str, element: Element) -> None:
+            for line in text.split("\n"):
+                parts.append(Part(line, element, links > 0))
+                flush()
+
+        for element in chain(root.iter("*"), (None,)):  # None closes all that is open
+            above = element.getparent() if opened and element is not None else None
+            while opened and opened[-1] is not above:
+                closed = opened.pop()
+                if left_out:
+                    if len(opened) >= left_out:
+                        continue
+                    left_out = 0
                 else:
-                    self._inline(element, tag)
-                text = element.text
-                if text and not text.isspace():
-                    self._take(text, element)
-                elif text and self.parts and self.parts[-1].text != " ":
-                    self.parts.append(Part(" ", element, linked=False))
-                continue
-            depth -= 1
-            if tag in tags_of_blocks:
-                self._close()
-            elif tag == "a":
-                self.links -= 1
-            if self.hidden_by is element:
-                if tag in tags_of_blocks:
-                    self.hidden_by = None
-                else:
-                    self._flush()
-                    self.hidden_by = None
-            if element is root:
+                    tag = closed.tag
+                    if tag in tags_of_blocks:
+                        if parts or media:
+                            flush()
+                        after_break = False
+                        ended = nodes[node]
+                        ended.end, ended.last_node = len(blocks), len(nodes) - 1
+                        node = ended.parent
+                    elif tag == "a":
+                        links -= 1
+                    if self.hidden_by is closed:
+                        if parts or media:
+                            flush()
+                        self.hidden_by = None
+                if not opened:
+                    break
+                text = closed.tail
+                if text:
+                    if not text.isspace():
+                        if "\n" in text and node in keeping:
+                            take_lines(text, opened[-1])
+                        else:
+                            parts.append(Part(text, opened[-1], links > 0))
+                    elif parts and parts[-1].text != " ":
+                        parts.append(Part(" ", closed, linked=False))
+            if element is None:
                 break
-            tail = element.tail
-            if tail:
-                if not tail.isspace():
-                    self._take(tail, element.getparent())
-                elif self.parts and self.parts[-1].text != " ":
-                    self.parts.append(Part(" ", element, linked=False))
-        self._flush()
-        while self.node >= 0:
-            self._close()
+            opened.append(element)
+            depth = len(opened)
+            if depth > deepest:
+                if depth > _DEEPEST:
+                    return False
+                deepest = depth
+            if left_out:
+                continue
+            tag = element.tag
+            if (tag in skipped) or (without and element in without):
+                left_out = depth
+                if tag == "head" and element not in without:
+                    self._read_head(element)
+                continue
+            if tag in tags_of_blocks:
+                if parts or media:
+                    flush()
+                after_break = False
+                given = element.items()
+                hint = self._look_at_block(element, given) if given else Hint.NONE  # type: ignore[arg-type]
+                inner = len(nodes)
+                if tag in _KEEPING_TAGS:
+                    keeping.add(inner)
+                nodes.append(Node(element, tag, node, hint, len(blocks)))
+                node = inner
+            elif tag in leaves:
+                if tag == "br" or tag == "hr":
+                    if parts or media:
+                        flush()
+                    after_break = True
+                elif tag == "script":
+                    self._add_script(element)
+                elif tag != "input" and self.hidden_by is None and "none" not in (element.get("style") or ""):
+                    media.append(element)
+                    text = element.text
+                    if text and tag not in _REPLACED_TAGS:
+                        if "\n" in text and node in keeping:
+                            take_lines(text, element)
+                        else:
+                            parts.append(Part(text, element, links > 0))
+                continue
+            else:
+                if tag == "a":
+                    links += 1
+                names = element.keys()
+                if names:
+                    if "style" in names and self._hides(element):
+                        if parts or media:
+                            flush()
+                        self.hidden_by = element
+                    if "id" in names or "itemprop" in names or tag in _TELLING_TAGS:
+                        self._look_at_inline(element, tag)
+            text = element.text
+            if text:
+                if not text.isspace():
+                    if "\n" in text and node in keeping:
+                        take_lines(text, element)
+                    else:
+                        parts.append(Part(text, element, links > 0))
+                elif parts and parts[-1].text != " ":
+                    parts.append(Part(" ", element, linked=False))
+        if parts or media:
+            flush()
+        while node >= 0:
+            ended = nodes[node]
+            ended.end, ended.last_node = len(blocks), len(nodes) - 1
+            node = ended.parent
         self.page.depth = max(self.page.depth, deepest)
         return True
 
-    def _take(self, text: str, element: Element | None) -> None:
-        if element is None:
-            return
-        if "\n" in text and self.node >= 0 and _keeps_lines(self.page.nodes[self.node]):
-            for line in text.split("\n"):
-                self.parts.append(Part(line, element, self.links > 0))
-                self._flush()
-            return
-        self.parts.append(Part(text, element, self.links > 0))
-
-    def _open(self, element: Element, tag: str) -> None:
-        if self.parts or self.media:
-            self._flush()
-        self.after_break = False
-        hint = Hint.NONE
-        if element.attrib:
-            get = element.get
-            names, ident = get("class"), get("id")
-            if names or ident:
-                hint = hint_of(f"{names or ''} {ident or ''}")
-                if ident and ident.endswith("_baidu"):
-                    self.page.marked.setdefault(ident, element)
-            self._look_hidden(element, hint)
-            if get("itemprop"):
+    def _look_at_block(self, element: Element, given: list[tuple[str, str]]) -> int:
+        """What the attributes of a block element tell; its hint."""
+        classes = ident = style = None
+        hidden = False
+        for name, value in given:
+            if name == "class":
+                classes = value
+            elif name == "id":
+                ident = value
+            elif name == "style":
+                style = value
+            elif name == "hidden":
+                hidden = True
+            elif name == "itemprop" and value:
                 self.page.dated.append(element)
-        page = self.page
-        page.nodes.append(Node(element, tag, self.node, hint, len(page.blocks)))
-        self.node = len(page.nodes) - 1
-
-    def _close(self) -> None:
-        if self.parts or self.media:
-            self._flush()
-        self.after_break = False
-        page = self.page
-        node = page.nodes[self.node]
-        node.end = len(page.blocks)
-        node.last_node = len(page.nodes) - 1
-        self.node = node.parent
-
-    def _look_hidden(self, element: Element, hint: int) -> None:
-        if self.hidden_by is not None:
-            return
-        style = element.get("style")
-        hiding = HIDDEN_STYLE.search(style) if style else None
-        if hiding is not None and hint & Hint.ARTICLE and hiding[0].lower().startswith("visibility"):
-            return  # a script shows the article once it has loaded
-        if (hiding is not None or element.get("hidden") is not None) and element is not self.shown:
-            self.hidden_by = element
-
-    def _inline(self, element: Element, tag: str) -> None:
-        if tag == "a":
-            self.links += 1
-        if element.attrib:
-            if self.hidden_by is None:
-                style = element.get("style")
-                if style and HIDDEN_STYLE.search(style) is not None and element is not self.shown:
-                    self._flush()
-                    self.hidden_by = element
-            ident = element.get("id")
+        hint = Hint.NONE
+        if classes or ident:
+            hint = hint_of(f"{classes or ''} {ident or ''}")
             if ident and ident.endswith("_baidu"):
                 self.page.marked.setdefault(ident, element)
-            if tag == "time" or element.get("itemprop"):
-                self.page.dated.append(element)
-            if tag in {"meta", "link", "title", "base"}:
-                self._head_element(element, tag)
+        if style:
+            if _keeps_lines(style):
+                self.keeping.add(len(self.page.nodes))
+            hiding = _hiding(style) if self.hidden_by is None else None
+            if hiding is not None:
+                if hint & Hint.ARTICLE and hiding.startswith("visibility"):
+                    return hint  # a script shows the article once it has loaded
+                hidden = True
+        if hidden and self.hidden_by is None and element is not self.shown:
+            self.hidden_by = element
+        return hint
 
-    def _leaf(self, element: Element, tag: str) -> None:
-        if tag in {"br", "hr"}:
-            self._flush()
-            self.after_break = True
-        elif tag == "script":
-            self.page.script_count += 1
-            if element.text:
-                self.page.scripts.append(element.text)
-        elif tag != "input" and self.hidden_by is None and "none" not in (element.get("style") or ""):
-            self.media.append(element)
-            if element.text and tag not in {"iframe", "video", "audio"}:
-                self._take(element.text, element)
+    def _hides(self, element: Element) -> bool:
+        """Whether an inline element's style hides it, and nothing around it is hidden."""
+        style = element.get("style") if self.hidden_by is None else None
+        return style is not None and _hiding(style) is not None and element is not self.shown
+
+    def _look_at_inline(self, element: Element, tag: str) -> None:
+        ident = element.get("id")
+        if ident and ident.endswith("_baidu"):
+            self.page.marked.setdefault(ident, element)
+        if tag == "time" or element.get("itemprop"):
+            self.page.dated.append(element)
+        if tag in {"meta", "link", "title", "base"}:
+            self._head_element(element, tag)
+
+    def _add_script(self, element: Element) -> None:
+        self.page.script_count += 1
+        text = element.text
+        if text:
+            self.page.scripts.append(text)
 
     def _read_head(self, head: Element) -> None:
         for element in head.iter("meta", "link", "title", "base", "script"):
             if element.tag == "script":
-                self.page.script_count += 1
-                if element.text:
-                    self.page.scripts.append(element.text)
+                self._add_script(element)
             else:
                 self._head_element(element, element.tag)
 
@@ -231,26 +291,33 @@ class _Walker:
         elif tag == "base" and self.page.base is None:
             self.page.base = element.get("href")
 
-    def _flush(self) -> None:
-        parts, media = self.parts, self.media
-        if not parts and not media:
-            return
-        self.parts, self.media = [], []
-        text = squeeze("".join([part.text for part in parts])) if parts else ""
+    def _add_block(self, parts: list[Part], media: list[Element], node: int, *, after_break: bool) -> int:
+        """Add the block that these parts make, if it holds anything; the index of the node in which it stands."""
+        if len(parts) == 1:
+            text = squeeze(parts[0].text)
+        else:
+            text = squeeze("".join([part.text for part in parts])) if parts else ""
         if not text and not media:
-            return
+            return node
         page = self.page
-        if self.node < 0:
+        if node < 0:
+            if _keeps_lines(page.root.get("style") or ""):
+                self.keeping.add(len(page.nodes))
             page.nodes.append(Node(page.root, "body", -1, Hint.NONE, len(page.blocks)))
-            self.node = len(page.nodes) - 1
+            node = len(page.nodes) - 1
         size = len(text)
         linked = 0
-        for part in parts:
-            if part.linked:
-                linked += len(part.text.strip())
-        if self.hidden_by is not None:
-            page.hidden_sizes[self.hidden_by] = page.hidden_sizes.get(self.hidden_by, 0) + size
+        if len(parts) == 1:
+            linked = size if parts[0].linked else 0
+        else:
+            for part in parts:
+                if part.linked:
+                    linked += len(part.text.strip())
+        hidden_by = self.hidden_by
+        if hidden_by is not None:
+            page.hidden_sizes[hidden_by] = page.hidden_sizes.get(hidden_by, 0) + size
         page.blocks.append(
-            Block(len(page.blocks), self.node, parts, text, size, min(linked, size), self.hidden_by is not None, media,
-                  self.after_break)
+            Block(len(page.blocks), node, parts, text, size, min(linked, size),
+                  hidden_by is not None, media, after_break)
         )  # fmt: skip
+        return node

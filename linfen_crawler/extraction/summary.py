@@ -38,11 +38,13 @@ def summary_of(metadata: Metadata, title: str | None, paragraphs: Sequence[str])
         title: The article's headline.
         paragraphs: Its body.
     """
-    headline = letters_of(title or "")
-    article = headline + letters_of("".join(paragraphs))
-    for text in metadata.descriptions():
-        if not _is_list(text) and _is_borne_out(text, headline, article):
-            return text
+    given = [text for text in metadata.descriptions() if not _is_list(text)]
+    if given:
+        headline = letters_of(title or "")
+        article = headline + letters_of("".join(paragraphs))
+        for text in given:
+            if _is_borne_out(text, headline, article):
+                return text
     own = metadata.linked_data.get("description")
     return own if own is not None and not _is_list(own) else None
 
@@ -61,9 +63,8 @@ def _is_borne_out(text: str, headline: str, article: str) -> bool:
     beyond = letters.replace(headline, "") if headline else letters
     if len(beyond) < 2 or len(article) == len(headline):
         return False
-    found = {first + second for first, second in pairwise(article)}
     pairs = [first + second for first, second in pairwise(beyond)]
-    shared = sum(pair in found for pair in pairs)
+    shared = sum(pair in article for pair in pairs)
     run = min(_RUN, len(beyond))
     return shared >= _SHARE * len(pairs) and any(
         beyond[start : start + run] in article for start in range(len(beyond) - run + 1)

@@ -13,6 +13,9 @@ from zlib import crc32
 _SHINGLE = 4
 """Characters: two or three words of Chinese."""
 
+_WIDTH = 2 * _SHINGLE
+"""Bytes of a shingle, whose characters are UTF-16 units."""
+
 _BITS = 64
 _MULTIPLIER = 0x9E3779B1
 """The prime nearest to 2**32 over the golden ratio (Knuth's multiplicative hashing)."""
@@ -27,9 +30,7 @@ def simhash(text: str | None) -> str | None:
     if not squeezed:
         return None
     units = squeezed.encode("utf-16-le", "surrogatepass")
-    width = 2 * _SHINGLE
-    last = max(len(units) - width, 0)
-    checksums = array("Q", [crc32(units[at : at + width]) for at in range(0, last + 1, 2)])
+    checksums = _checksums(units) if len(units) > _WIDTH else array("Q", [crc32(units)])
     lanes = 1 << (len(checksums) - 1).bit_length()
     planes = _bit_counts(_spread(checksums, lanes), lanes)
     return f"{_above(planes, len(checksums) // 2):016x}"
@@ -38,6 +39,44 @@ def simhash(text: str | None) -> str | None:
 def distance(one: str, other: str) -> int:
     """In how many bits two simhashes differ: up to about 3 for near duplicates, about 32 for unrelated texts."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def _checksums(units: bytes) -> array[int]:
+    """The CRC-32 of every shingle of a text that has more than one.
+
+    A checksum is the exclusive or of what each byte adds to it at its place, so all are made at once: for each place
+    the text is translated by a table, and whole texts are joined as integers.
+    """
+    count = len(units) // 2 - _SHINGLE + 1
+    halves = units[0::2], units[1::2]
+    found = bytearray(8 * count)
+    for byte, (nothing, tables) in enumerate(_CHECKSUM_TABLES):
+        joined = int.from_bytes(bytes([nothing]) * count, "little")
+        for place, table in enumerate(tables):
+            start = place // 2
+            joined ^= int.from_bytes(halves[place % 2][start : start + count].translate(table), "little")
+        found[byte::8] = joined.to_bytes(count, "little")
+    checksums = array("Q")
+    checksums.frombytes(found)
+    if sys.byteorder == "big":
+        checksums.byteswap()
+    return checksums
+
+
+def _checksum_tables() -> list[tuple[int, list[bytes]]]:
+    """For each byte of a checksum: that of nothing but zeros, and for each place of a shingle what each byte adds."""
+    nothing = crc32(bytes(_WIDTH))
+    added = [
+        [crc32(bytes(place) + bytes([value]) + bytes(_WIDTH - place - 1)) ^ nothing for value in range(256)]
+        for place in range(_WIDTH)
+    ]
+    return [
+        (nothing >> shift & 0xFF, [bytes(sum_ >> shift & 0xFF for sum_ in sums) for sums in added])
+        for shift in range(0, 32, 8)
+    ]
+
+
+_CHECKSUM_TABLES = _checksum_tables()
 
 
 def _spread(checksums: array[int], lanes: int) -> int:

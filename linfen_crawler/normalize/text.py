@@ -27,6 +27,8 @@ _WHITE_SPACE = re.compile(rf"[\s{_NO_BREAK}]+")
 
 def clean_line(text: str) -> str:
     """The text on one line: invisible characters removed, runs of white space made one space, ends stripped."""
+    if text.isprintable() and "  " not in text:  # then it holds nothing of these but single blanks
+        return text.strip(" ")
     return _WHITE_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
 
 
