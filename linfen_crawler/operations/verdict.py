@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.exit_codes import ExitCode
-from linfen_crawler.spiders.failure_reasons import OUTSIDE_HOURS
+from linfen_crawler.spiders.failure_reasons import OUTSIDE_HOURS, ROBOTS_UNREACHABLE
 
 if TYPE_CHECKING:
     from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
@@ -78,7 +78,10 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
         )
     if not pages and (reasons or forbidden or (reason in _AS_ASKED and not by_number)):
         walls = [f"a wall ({kind})" for kind in counts_below(stats, "linfen/walls/")]
-        why = ", ".join(reasons + walls) or ("robots.txt forbids it" if forbidden else "no answer")
+        unknown = [f"{host}/robots.txt cannot be had ({why})" for host, why in spider.without_robots.items()]
+        why = ", ".join([each for each in reasons if each != ROBOTS_UNREACHABLE or not unknown] + walls + unknown) or (
+            "robots.txt forbids it" if forbidden else "no answer"
+        )
         return Verdict(ExitCode.UNREACHABLE, f"no page could be had from {spider.site.home}: {why}")
     if reason not in _AS_ASKED:
         why = _EARLY.get(reason, f"it was closed for {reason}")

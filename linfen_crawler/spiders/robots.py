@@ -118,6 +118,9 @@ class Robots(RobotsTxtMiddleware):
                 )
             else:
                 logger.warning("%s/robots.txt cannot be had (%s): nothing is asked there", authority, why)
+                spider = self.crawler.spider
+                if isinstance(spider, SiteSpider):
+                    spider.without_robots[authority] = why
         self._remember(authority, state)
         return state
 

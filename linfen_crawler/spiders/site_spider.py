@@ -97,6 +97,8 @@ class SiteSpider(scrapy.Spider):
         """Why the output could no longer be written, if so."""
         self.failure_examples: dict[str, str] = {}
         """For each reason for a failure an address that met it."""
+        self.without_robots: dict[str, str] = {}
+        """The hosts (`http://www.lfxww.com`) where nothing is asked, for their robots.txt cannot be had, and why."""
         self._store = store
         self._front_and_lists = FrontAndLists(self)
         self._media: ArticleMedia | None = None

@@ -194,7 +194,7 @@ def test_the_crawl_of_a_site_connects_to_a_private_address(tmp_path, archive):
     with listening("127.0.0.1") as (port, got):
         urls = [f"http://www.lfxww.com:{port}/", "file:///etc/hostname", "data:text/html,x", "ftp://www.lfxww.com/x"]
         told = ask(tmp_path, *urls, site="lfxww", LINFEN_ARCHIVE=archive, INVENTED_NAMES=names)
-    assert told == ["PrivateAddress", *["NotSupported"] * 3]
+    assert told == ["PrivateAddress", "IgnoreRequest", "IgnoreRequest", "NotSupported"]
     assert got == []
 
 
@@ -253,8 +253,12 @@ def test_a_port_listens_during_a_crawl(tmp_path):
     )
     with raw_server({"/": [b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"]}) as (address, _):
         wish = {
-            "urls": [f"http://{address}/"],
-            "settings": {"ROBOTSTXT_OBEY": False, "LINFEN_ALLOW_PRIVATE": "127.0.0.1"},
+            "urls": [f"http://www.lfxww.com:{address.partition(':')[2]}/"],
+            "settings": {
+                "ROBOTSTXT_OBEY": False,
+                "LINFEN_ALLOW_PRIVATE": "127.0.0.1",
+                "INVENTED_NAMES": {"www.lfxww.com": ["127.0.0.1"]},
+            },
             "site": "lfxww",
             "output": str(tmp_path),
         }

@@ -105,7 +105,7 @@ TABLE = [
     Case("too little time allowed", 3, "CLOSESPIDER_TIMEOUT", MANY, ("scrapy",), ("-s", "CLOSESPIDER_TIMEOUT=2")),
     Case("too little memory allowed", 3, "MEMUSAGE_LIMIT_MB", MANY, ("scrapy",), ("-s", "MEMUSAGE_LIMIT_MB=1")),
     Case("no page links to an article", 4, "not one of them links to an article", {"/": EMPTY}),
-    Case("the site is down", 5, "connection_refused"),
+    Case("the site is down", 5, "robots.txt cannot be had (Connection was refused"),
     Case("the site has no front page", 5, "http_404", {"/nothing": EMPTY}),
     Case("the site is ill", 5, "http_500", {"/": ILL}),
     Case("robots.txt forbids it", 5, "robots.txt forbids it", {**site(), ROBOTS: FORBIDDEN}),

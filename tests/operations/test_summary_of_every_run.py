@@ -166,11 +166,11 @@ def test_runs_are_listed_with_what_became_of_them(here):
     assert done.returncode == 0, done.stderr.decode()
     rows = [line for line in done.stdout.decode().splitlines() if "mytown" in line]
     assert re.search(r"│ +0 │ finished +│ +1 │ +0 │ +0 │", rows[0])
-    assert re.search(r"│ +5 │ finished +│ +0 │ +1 │ +0 │", rows[1])
+    assert re.search(r"│ +5 │ finished +│ +0 │ +1 │ +1 │", rows[1])
     assert "19990101T000000Z-1.json is no summary of a run" in done.stderr.decode()
     [last] = here.run("linfen", "runs", "mytown", "--last", "1", "--json").stdout.splitlines()
     run = json.loads(last)
-    assert (run["exit_code"], run["failed"], run["lists_failed"]) == (5, {}, {"connection_refused": 1})
+    assert (run["exit_code"], run["failed"], run["lists_failed"]) == (5, {}, {"robots_unreachable": 1})
     assert here.run("linfen", "runs", "nosuch").returncode == 2
 
 
