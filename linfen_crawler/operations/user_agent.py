@@ -12,8 +12,14 @@ ROBOTS_NAME = "linfen-crawler"
 
 _MAIL = re.compile(r"[^\s()@,;]+@[^\s()@,;]+\.[^\s()@,;.]+")
 _WEB = re.compile(r"https?://[^\s()/.]+\.[^\s()]+")
+# RFC 2606 and 6761 keep `example`, `test`, `invalid` and `localhost` for trials; the others are what people write in
+# guides in the place of their own name, this program's messages included.
 _PLACEHOLDER = re.compile(
-    r"(?:^|[@/.])example\.(?:com|org|net|invalid)|(?:^|[@/])(?:your|my)[-.]?(?:domain|site|mail)", re.IGNORECASE
+    r"(?:^|[@/.])(?:example|test|xxx+|foo|bar|domain|company|yourname|organi[sz]ation)(?:\.[a-z]{2,})+(?:[/:]|$)"
+    r"|\.(?:example|test|invalid|localhost|local)(?:[/:]|$)|(?:^|[@/.])localhost(?:[./:]|$)"
+    r"|(?:^|[@/.])(?:your|my)[-_.]?(?:domain|site|mail|e-?mail|name|company|organi[sz]ation|newsroom|own)(?![\w-])"
+    r"|(?:^|[@/])[a-z]@[a-z]\.|^https?://\d+(?:\.\d+){3}(?:[/:]|$)",
+    re.IGNORECASE,
 )
 
 

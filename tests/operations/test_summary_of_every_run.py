@@ -170,7 +170,7 @@ def test_runs_are_listed_with_what_became_of_them(here):
     assert "19990101T000000Z-1.json is no summary of a run" in done.stderr.decode()
     [last] = here.run("linfen", "runs", "mytown", "--last", "1", "--json").stdout.splitlines()
     run = json.loads(last)
-    assert (run["exit_code"], run["failed"], run["lists_failed"]) == (5, {}, {"robots_unreachable": 1})
+    assert (run["exit_code"], run["failed"], run["lists_failed"]) == (5, {}, {"connection_refused": 1})
     assert here.run("linfen", "runs", "nosuch").returncode == 2
 
 
