@@ -29,10 +29,10 @@ class Answer:
     """UTC."""
     response: Response | None = None
     """The answer, whatever its status; None where none came."""
-    failure: Literal["robots", "no_answer"] | None = None
-    """Why there is none: robots.txt forbids the address, or no answer came."""
+    failure: Literal["robots", "not_asked", "no_answer"] | None = None
+    """Why there is none: robots.txt forbids the address, it was not asked for for another reason, or no answer came."""
     message: str = ""
-    """The error, where no answer came."""
+    """That reason, or the error."""
 
     @property
     def content_type(self) -> str | None:
@@ -153,11 +153,13 @@ def _spider_class() -> type[Any]:
                 self._answers.append(Answer(answer.request.url if answer.request else answer.url, now, answer))
             else:
                 url = answer.request.url  # type: ignore[attr-defined]
-                if isinstance(answer.value, IgnoreRequest) and outcome_of_error(answer.value).reason == "robots":
+                message = str(answer.value) or type(answer.value).__name__
+                if not isinstance(answer.value, IgnoreRequest):
+                    self._answers.append(Answer(url, now, failure="no_answer", message=message))
+                elif outcome_of_error(answer.value).reason == "robots":
                     self._answers.append(Answer(url, now, failure="robots"))
                 else:
-                    message = str(answer.value) or type(answer.value).__name__
-                    self._answers.append(Answer(url, now, failure="no_answer", message=message))
+                    self._answers.append(Answer(url, now, failure="not_asked", message=message))
             yield from self._next()
 
     return InTurn

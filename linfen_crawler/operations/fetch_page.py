@@ -58,11 +58,9 @@ def _check(url: str) -> None:
 def _read(url: str, answer: Answer | None) -> FetchedPage:
     if answer is None:
         raise CannotRun(ExitCode.UNREACHABLE, f"{url} gave no answer")
-    if answer.failure == "robots":
-        raise CannotRun(
-            ExitCode.UNREACHABLE,
-            f"{url} was not asked for: the site's robots.txt forbids it. Save the page by hand",
-        )
+    if answer.failure in {"robots", "not_asked"}:
+        why = answer.message or "the site's robots.txt forbids it"
+        raise CannotRun(ExitCode.UNREACHABLE, f"{url} was not asked for: {why}. Save the page by hand")
     if answer.response is None:
         raise CannotRun(ExitCode.UNREACHABLE, f"{url} gave no answer: {answer.message}")
     if answer.response.status != 200:

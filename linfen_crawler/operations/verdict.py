@@ -99,11 +99,11 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
 
 def failures_of(stats: dict[str, Any]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """What could not be had, by reason: lists, articles, and articles that were put off."""
-    lists = counts_below(stats, "linfen/lists_failed/")
-    if stats.get("offsite/filtered"):
-        # Articles are judged before they are asked for; only a list or the front page can have led off the site.
-        lists["redirect_off_site"] = stats["offsite/filtered"]
-    return lists, counts_below(stats, "linfen/failed/"), counts_below(stats, "linfen/put_off/")
+    return (
+        counts_below(stats, "linfen/lists_failed/"),
+        counts_below(stats, "linfen/failed/"),
+        counts_below(stats, "linfen/put_off/"),
+    )
 
 
 def counts_below(stats: dict[str, Any], prefix: str, *, zeros: bool = False) -> dict[str, int]:

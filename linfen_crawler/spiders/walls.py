@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
+from linfen_crawler.spiders.request_kind import request_kind
 from linfen_crawler.spiders.site_spider import SiteSpider
 from linfen_crawler.spiders.wall_marks import KINDS, wall_of
 
@@ -63,11 +64,13 @@ class Walls:
             raise WallStands(f"{host} stands behind a wall and is left alone for the rest of this run")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Let pages pass.
+        """Let pages pass, and what is asked for on an article's behalf: a picture that is refused is no wall.
 
         Raises:
             WallMet: The answer is none.
         """
+        if request_kind(request) == "media":
+            return response
         host = urlsplit(request.url).hostname or ""
         kind = wall_of(response)
         if kind is None:

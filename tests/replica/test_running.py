@@ -110,3 +110,59 @@ def test_the_command_prints_its_address_first_and_ends_well_on_sigterm() -> None
             assert process.wait(timeout=20) == 0
         finally:
             process.kill()
+
+
+def test_bad_arguments_end_in_a_message_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--site", "nobody"]) == 2
+    assert capsys.readouterr().err.startswith("replica: unknown site 'nobody'")
+    assert main(["--scale", "-1"]) == 2
+    assert "scale must be above 0" in capsys.readouterr().err
+    with replica.running(sites=["xinzhou"]) as server:
+        assert main(["--port", server.address.partition(":")[2]]) == 2
+    assert capsys.readouterr().err.startswith("replica: ")
+
+
+def test_a_start_that_fails_says_why() -> None:
+    with pytest.raises(ValueError, match="unknown site 'nobody'"), replica.running(sites=["nobody"]):
+        pass
+    why = "did not start: replica: unknown site 'nobody'"
+    with pytest.raises(RuntimeError, match=why), replica.spawned(sites=["nobody"]):
+        pass
+    with replica.running(sites=["xinzhou"]) as server:
+        port = int(server.address.partition(":")[2])
+        with pytest.raises(OSError, match="address already in use"), replica.running(sites=["xinzhou"], port=port):
+            pass
+
+
+def test_the_host_list_names_all_hosts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--host-list"]) == 0
+    hosts = capsys.readouterr().out.split()
+    assert {"www.lfxww.com", "m.lfxww.com", "lf.sxgov.cn", "lf.sxrb.com", "www.linfen.gov.cn"} <= set(hosts)
+    assert len(hosts) == len(set(hosts)) >= len(SITE_KEYS)
+
+
+def test_it_runs_in_an_event_loop_that_is_there() -> None:
+    async def ask_once() -> bytes:
+        async with replica.serve(sites=["xinzhou"]) as server:
+            host, _, port = server.address.partition(":")
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(b"GET /robots.txt HTTP/1.1\r\nHost: news.xinzhou.org\r\nConnection: close\r\n\r\n")
+            answer = await reader.read()
+            writer.close()
+            await writer.wait_closed()
+            return answer
+
+    assert asyncio.run(ask_once()).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_site_of_a_hundred_thousand_articles_answers_without_having_made_them() -> None:
+    world = World(["lfxww"], scale=714)
+    site = world.sites["lfxww"]
+    assert len(site.timeline) > 99_000
+    urls = [site.canonical_url(index) for index in (0, 50_000, len(site.timeline) - 1)]
+    digests = {hashlib.sha256(ask(world, url).body).digest() for url in urls}
+    assert len(digests) == 3
+    assert all(world.truth("lfxww")[url].canonical_url == url for url in urls)
+    last = -(-site.timeline.count(frozenset({"linfen/shizheng"})) // site.list_size)
+    assert ask(world, f"http://www.lfxww.com/linfen/shizheng/index_{last}.html").status == 200
+    assert ask(world, f"http://www.lfxww.com/linfen/shizheng/index_{last + 1}.html").status == 404

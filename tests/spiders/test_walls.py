@@ -114,7 +114,8 @@ def test_a_host_behind_a_wall_is_asked_on_or_the_wall_is_asked_again_or_stored(c
     summary = done.summary
     assert summary["walls"] == {"http_521": 4, "captcha": 1}
     assert summary["put_off"] == {"wall": 2}
-    assert summary["exit_code"] == 3
+    assert {alarm["subject"] for alarm in summary["alarms"]} == {"http_521", "captcha"}
+    assert summary["exit_code"] == 4
     assert "left alone for the rest of this run" in done.stderr
 
 
