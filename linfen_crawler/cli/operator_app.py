@@ -45,6 +45,10 @@ def schedule(
             show_default=False,
         ),
     ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(metavar="A-B", help="Ask sites only in these hours of China, `22:00-06:00`.", show_default=False),
+    ] = None,
     log: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Append messages to this file, in place of cron's mail or the journal."),
@@ -60,8 +64,8 @@ def schedule(
 ) -> None:
     """Print a crontab line, or a systemd service and timer, for a crawl a day; `--install` puts it in force.
 
-    Nothing is changed without `--install`. LINFEN_CONTACT, LINFEN_ARCHIVE and LINFEN_ARCHIVE_MEDIA are carried over
-    from this shell.
+    Nothing is changed without `--install`. The settings of this shell are carried over (contact, archive, hours, logs,
+    private addresses, alarms); which of them are not is said on stderr.
 
     Example: `linfen schedule lfxww lf_sxgov --at 02:00 --install`
 
@@ -78,6 +82,7 @@ def schedule(
             user=user,
             scope=scope,
             spread=spread,
+            hours=hours,
             log=log,
             env=env or [],
             output=output,
