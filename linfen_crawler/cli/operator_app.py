@@ -108,7 +108,7 @@ def doctor(
     """Examine the installation and its output: what is wrong, what it means, what to do. Changes nothing.
 
     Exit code 0: nothing is wrong; 7: records or ledger are damaged; 78: something stops the next run; 3: something was
-    left undone that the next run mends. May be run while a crawl is at work.
+    left undone, and the next run mends it, or what the finding says. May be run while a crawl is at work.
 
     Example: `linfen doctor --output /srv/linfen --json`
     """

@@ -51,7 +51,7 @@ def examine(
     yield from check_encodings()
     yield from check_open_files()
     yield from check_room(
-        room_at(output), sum(growth_of_run(each, read_runs(each.runs)[0]) for each in folders), str(output)
+        room_at(output), sum(growth_of_run(each, read_runs(each)[0]) for each in folders), str(output)
     )
     yield from check_contact_and_trials()
     keys = [folder.path.name for folder in folders]

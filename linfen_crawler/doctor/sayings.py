@@ -1,8 +1,8 @@
 """All that the doctor can say: each kind of finding with its level and sentences, English and Chinese.
 
 The exit code says how grave a problem is: 7, records or their index are damaged, and time may make it worse; 78,
-something stops the next run or will soon, and only a person can set it right; 3, something was left undone that the
-next run mends.
+something stops the next run or will soon, and only a person can set it right; 3, something was left undone: the next
+run mends it, or, where a run has failed, what its exit code asks for.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请重新安装",
     ),
     "package-incomplete": _stops(
-        "{count} files of the package are missing, {first} among them",
+        "files of the package that are missing: {count}, {first} among them",
         "软件包缺少 {count} 个文件，例如 {first}",
         "pip install --force-reinstall linfen-crawler",
         "请重新安装 linfen-crawler",
@@ -251,32 +251,39 @@ SAYINGS: Final[dict[str, Saying]] = {
         "回填可能需要数日；否则请查看日志，可用 SIGTERM 结束，下次会接着做",
     ),
     "run-ok": _ok(
-        "last run {ago}, exit code {code}: {records} new records", "上次运行{ago_zh}，退出码 {code}，新增 {records} 条"
+        "last run {ago}, exit code {code}, new records: {records}",
+        "上次运行：{ago_zh}，退出码 {code}，新增 {records} 条",
     ),
     "run-none": _note("no run has left a summary", "没有任何运行摘要", "linfen crawl {about}", "linfen crawl {about}"),
     "run-old": _note(
         "last run {ago}",
-        "上次运行{ago_zh}",
+        "上次运行：{ago_zh}",
         "is it still scheduled? linfen schedule {about}",
         "是否仍在定时运行？linfen schedule {about}",
     ),
     "run-partial": _note(
         "in the last run ({ago}) some pages failed: {error}",
-        "上次运行（{ago_zh}）部分页面失败：{error}",
+        "上次运行（{ago_zh}）部分页面失败：{error_zh}",
         "the next run asks for them again; if it is so every night: linfen status {about}",
         "下次运行会重新请求；如每夜如此，请看 linfen status {about}",
     ),
     "run-failed": _mends(
-        "the last run ended with exit code {code} ({ago}): {error}",
-        "上次运行退出码 {code}（{ago_zh}）：{error}",
-        "docs/operations.md says what the code means",
-        "退出码的含义见 docs/operations.md",
+        "the last run ({ago}) ended with exit code {code}: {meaning}",
+        "上次运行（{ago_zh}）退出码 {code}：{meaning_zh}",
+        "{to_do}",
+        "{to_do_zh}",
     ),
     "run-killed": _mends(
         "the last run was killed: process {pid}, begun {since}",
         "上次运行被强行中断：进程 {pid}，始于 {since}",
         "the next run goes on; was it memory, a power cut, a timeout?",
         "下次运行会接着做；请查明原因（内存、断电、超时）",
+    ),
+    "run-unknown": _note(
+        "how the last run ended cannot be said: its summary cannot be read",
+        "上次运行的摘要无法读取，结果不明",
+        "the next run leaves another; those before: linfen runs {about}",
+        "下次运行会留下新摘要；此前各次见 linfen runs {about}",
     ),
     "run-unreadable": _note(
         "the summary of a run cannot be read",
@@ -314,7 +321,7 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请保留 ledger.db 副本并报告，然后 linfen ledger rebuild {about}",
     ),
     "ledger-leases": _mends(
-        "{count} addresses were being fetched when a run was killed",
+        "addresses that were being fetched when a run was killed: {count}",
         "运行被中断时有 {count} 个地址正在抓取",
         "the next run takes them up again",
         "下次运行会重新抓取",
@@ -326,18 +333,18 @@ SAYINGS: Final[dict[str, Saying]] = {
         "如记录缺失请从备份恢复 articles.jsonl，然后 linfen ledger rebuild {about}",
     ),
     "ledger-places": _damage(
-        "{count} of {looked_at} places that the ledger names hold another record; first {first}",
+        "places in the ledger that hold another record: {count} of {looked_at}; first {first}",
         "账本所记位置中有 {count}/{looked_at} 处不是该记录，首个为 {first}",
         "the file was changed: linfen ledger rebuild {about}",
         "文件被改动过：linfen ledger rebuild {about}",
     ),
     # --- A site's lines -----------------------------------------------------------------------------------------------
     "lines-ok": _ok(
-        "{lines} whole lines in {files} files, {looked_at} records checked against the schema",
+        "whole lines: {lines}, in files: {files}; records checked against the schema: {looked_at}",
         "{files} 个文件共 {lines} 行完整，按模式检查了 {looked_at} 条记录",
     ),
     "lines-missing": _damage(
-        "articles.jsonl is missing; the ledger knows {count} records",
+        "articles.jsonl is missing; records that the ledger knows: {count}",
         "缺少 articles.jsonl，账本中有 {count} 条记录",
         "bring it back from a copy before the next run",
         "请在下次运行前从备份恢复",
@@ -361,29 +368,30 @@ SAYINGS: Final[dict[str, Saying]] = {
         "下次运行会另存该行并重新请求",
     ),
     "line-broken": _damage(
-        "{count} lines of {file} are no line of its kind; the first begins at byte {offset}",
+        "lines of {file} that are none of its kind: {count}; the first begins at byte {offset}",
         "{file} 有 {count} 行不合规，首行起于字节 {offset}",
         "bring the file back from a copy, or take the lines out; then linfen ledger rebuild {about}",
         "请从备份恢复，或删去这些行，然后 linfen ledger rebuild {about}",
     ),
     "line-schema": _damage(
-        "{count} of {looked_at} records are none by the schema; the first begins at byte {offset}: {message}",
+        "records that are none by the schema: {count} of {looked_at}; the first begins at byte {offset}: {message}",
         "检查的 {looked_at} 条记录中 {count} 条不符合模式，首条起于字节 {offset}：{message}",
         "was the file edited? bring it back from a copy",
         "文件被编辑过？请从备份恢复",
     ),
     "line-twice": _damage(
-        "{count} lines repeat an id with its revision; the first begins at byte {offset}",
+        "lines that repeat an id with its revision: {count}; the first begins at byte {offset}",
         "{count} 行重复了同一 id 和修订号，首行起于字节 {offset}",
         "take the later one of each out, then linfen ledger rebuild {about}",
         "请删去后出现的行，然后 linfen ledger rebuild {about}",
     ),
     # --- A site's archive ---------------------------------------------------------------------------------------------
     "pointers-ok": _ok(
-        "{looked_at} pointers into the archive lead to their pages", "检查了 {looked_at} 个存档指针，全部正确"
+        "pointers into the archive that lead to their pages: all {looked_at} looked at",
+        "检查了 {looked_at} 个存档指针，全部正确",
     ),
     "pointers-wrong": _damage(
-        "{count} of {looked_at} pointers into the archive lead nowhere; the first: {message}",
+        "pointers into the archive that lead nowhere: {count} of {looked_at}; the first: {message}",
         "检查的 {looked_at} 个存档指针中 {count} 个无效，首个：{message}",
         "linfen archive verify {about} looks at all of it",
         "请用 linfen archive verify {about} 全面检查",

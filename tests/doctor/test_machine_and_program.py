@@ -120,7 +120,7 @@ def test_what_a_run_adds_is_misjudged(tmp_path: Path) -> None:
     summary(folder, "20261201T030000Z-2", 15)  # 6 and 15 records of some 1,000 bytes, 5 records known
     found = output_folder(tmp_path / "output", "lfxww")
     size = found.articles.stat().st_size
-    assert growth_of_run(found, read_runs(found.runs)[0]) == int((6 + 15) * size / 5 / 2)
+    assert growth_of_run(found, read_runs(found)[0]) == int((6 + 15) * size / 5 / 2)
     assert growth_of_run(found, []) == 0
 
 
@@ -195,7 +195,22 @@ def test_sizes_are_misread() -> None:
 def test_a_kind_lacks_a_language_or_a_remedy(kind: str) -> None:
     saying = SAYINGS[kind]
     names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (saying.what, saying.what_zh)]
-    loose = {"message", "ago", "ago_zh", "purpose", "purpose_zh", "than", "than_zh", "what", "what_zh", "library"}
+    loose = {
+        "message",
+        "error",
+        "error_zh",
+        "meaning",
+        "meaning_zh",
+        "ago",
+        "ago_zh",
+        "purpose",
+        "purpose_zh",
+        "than",
+        "than_zh",
+        "what",
+        "what_zh",
+        "library",
+    }
     assert names[0] - loose == names[1] - loose
     assert saying.what_zh != saying.what or kind == "python-ok"
     assert bool(saying.remedy) == bool(saying.remedy_zh) == (saying.level != "ok")
