@@ -174,6 +174,20 @@ SAYINGS: Final[dict[str, Saying]] = {
         "unset LINFEN_NOW for live crawls",
         "实际抓取前请取消 LINFEN_NOW",
     ),
+    "hours-ok": _ok("sites are asked from {hours} by China's clocks", "只在中国时间 {hours} 访问网站"),
+    "hours-wrong": _stops(
+        "no site would be asked: LINFEN_HOURS is {text!r}; expected {message}",
+        "LINFEN_HOURS 为 {text!r}，无法识别，不会访问任何网站",
+        "export LINFEN_HOURS=22:00-06:00, or unset it",
+        "请设为 22:00-06:00 这样的时段，或取消该变量",
+    ),
+    "receivers-ok": _ok("alarms are sent to: {names}", "警报发送至：{names}"),
+    "receivers-wrong": _stops(
+        "not everybody would be told of alarms: {message}",
+        "警报无法全部送达，请检查 LINFEN_ALERTS",
+        "mend it, then: linfen alarms test",
+        "请修改后执行 linfen alarms test",
+    ),
     "definitions-ok": _ok("{count} definitions, all right", "{count} 个网站定义，全部正确"),
     "definitions-wrong": _stops(
         "{message}",
@@ -291,6 +305,19 @@ SAYINGS: Final[dict[str, Saying]] = {
         "it may be deleted: nothing depends on it",
         "可以删除，不影响其他",
     ),
+    # --- A site's alarms ----------------------------------------------------------------------------------------------
+    "alarms-open": _note(
+        "open alarms: {count}; the oldest, since {since}: {message}",
+        "未结束的警报 {count} 个，最早始于 {since}：{message_zh}",
+        "linfen alarms {about}; if that is how it is now: linfen alarms accept {about}",
+        "请看 linfen alarms {about}；如属正常：linfen alarms accept {about}",
+    ),
+    "alarms-unsent": _note(
+        "messages about alarms that not every receiver has taken: {count}, the oldest of {oldest}",
+        "有 {count} 条警报消息未全部送达，最早为 {oldest}",
+        "the next run sends them again; do the receivers answer? linfen alarms test",
+        "下次运行会重发；请用 linfen alarms test 检查接收方",
+    ),
     # --- A site's ledger ----------------------------------------------------------------------------------------------
     "ledger-ok": _ok(
         "ledger: {discovered} = {stored} stored + {rejected} rejected + {failed} failed + {pending} pending",
@@ -301,6 +328,12 @@ SAYINGS: Final[dict[str, Saying]] = {
         "记录旁没有账本",
         "the next run makes it anew; at once: linfen ledger rebuild {about}",
         "下次运行会重建；立即重建：linfen ledger rebuild {about}",
+    ),
+    "ledger-empty": _mends(
+        "the ledger is empty: its making was broken off, by a full disk perhaps; no record is lost",
+        "账本为空：创建时被中断（可能磁盘已满），记录未受影响",
+        "the next run makes it, if there is room; at once: linfen ledger rebuild {about}",
+        "磁盘有空间时，下次运行会建好；立即重建：linfen ledger rebuild {about}",
     ),
     "ledger-damaged": _damage(
         "the ledger is damaged: {message}",

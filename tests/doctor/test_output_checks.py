@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from linfen_crawler.doctor.finding import exit_code_of
+from linfen_crawler.monitors import Alarm
+from linfen_crawler.operations.alarm_book import AlarmBook, Notice
 from linfen_crawler.operations.exit_code_words import MEANINGS, TO_DO
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.open_run import OpenRun
@@ -72,6 +74,7 @@ def test_a_sound_output_is_faulted(tmp_path: Path) -> None:
 LINE = (article(9).to_json_line() + "\n").encode()
 DAMAGE = {
     "ledger-missing": (move_ledger, 3),
+    "ledger-empty": (lambda folder: (folder / "ledger.db").write_bytes(b""), 3),
     "ledger-damaged": (spoil_pages, 7),
     "ledger-version": (lambda folder: sql(folder, "UPDATE versions SET version = 1"), 78),
     "ledger-sum": (lambda folder: sql(folder, "UPDATE addresses SET state = 'lost' WHERE state = 'pending'"), 7),
@@ -253,6 +256,45 @@ def test_a_failed_run_is_told_without_what_to_do_or_in_one_language(tmp_path: Pa
     assert (found.remedy, found.remedy_zh) == TO_DO[ExitCode(code)]
     assert f"exit code {code}: {MEANINGS[ExitCode(code)][0]}: an English sentence" in found.what
     assert found.what_zh == f"上次运行（今天）退出码 {code}：{MEANINGS[ExitCode(code)][1]}；2 × http_500"
+
+
+def test_a_ledger_whose_making_a_full_disk_broke_off_counts_as_damage_or_is_not_mended(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "ledger.db").unlink()
+    sql(folder, "PRAGMA journal_mode=WAL")  # what is written before the first table
+    assert (folder / "ledger.db").stat().st_size
+    assert problems_of(tmp_path / "output") == {"ledger-empty"}
+    open_store(tmp_path / "output").close()  # as the next run does
+    assert "5 stored" in examined(tmp_path / "output")["ledger-ok"][0].what
+    sql(folder, "DELETE FROM versions")  # the last word of the making
+    assert "ledger-version" in problems_of(tmp_path / "output")
+    sql(folder, "DELETE FROM addresses")
+    assert problems_of(tmp_path / "output") == {"ledger-empty"}
+    move_ledger(folder)
+    sql(folder, "CREATE TABLE other (x)")
+    assert problems_of(tmp_path / "output") == {"ledger-damaged"}  # somebody else's database
+
+
+def test_open_alarms_or_messages_that_nobody_took_are_not_told(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    began = [NOW - timedelta(days=days) for days in (1, 3)]
+    alarms = [
+        Alarm("lists", f"list {at:%d}", "", "", "run", at, f"the list of {at:%d} is empty", f"{at:%d} 日列表为空")
+        for at in began
+    ]
+    book = AlarmBook(folder / "alarms.json", "lfxww", open=alarms, unsent=[Notice("begun", alarms[0], began[0])])
+    book.write()
+    found = examined(tmp_path / "output")
+    assert problems_of(tmp_path / "output") == {"alarms-open", "alarms-unsent"}
+    assert found["alarms-open"][0].what == (
+        "open alarms: 2; the oldest, since 2026-11-28T12:00:00+00:00: the list of 28 is empty"
+    )
+    assert "28 日列表为空" in found["alarms-open"][0].what_zh
+    assert "1, the oldest of 2026-11-30T12:00:00+00:00" in found["alarms-unsent"][0].what
+    lock = SiteLock.take(folder / "lock")
+    running = set(problems_of(tmp_path / "output"))
+    lock.release()
+    assert "alarms-unsent" not in running  # they may just be on their way
 
 
 def test_a_code_that_is_none_ends_the_doctor(tmp_path: Path) -> None:
