@@ -45,6 +45,10 @@ def schedule(
             show_default=False,
         ),
     ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(metavar="A-B", help="Ask sites only in these hours of China, `22:00-06:00`.", show_default=False),
+    ] = None,
     log: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Append messages to this file, in place of cron's mail or the journal."),
@@ -60,8 +64,8 @@ def schedule(
 ) -> None:
     """Print a crontab line, or a systemd service and timer, for a crawl a day; `--install` puts it in force.
 
-    Nothing is changed without `--install`. LINFEN_CONTACT, LINFEN_ARCHIVE and LINFEN_ARCHIVE_MEDIA are carried over
-    from this shell.
+    Nothing is changed without `--install`. The settings of this shell are carried over (contact, archive, hours, logs,
+    private addresses, alarms); which of them are not is said on stderr.
 
     Example: `linfen schedule lfxww lf_sxgov --at 02:00 --install`
 
@@ -78,6 +82,7 @@ def schedule(
             user=user,
             scope=scope,
             spread=spread,
+            hours=hours,
             log=log,
             env=env or [],
             output=output,
@@ -103,7 +108,7 @@ def doctor(
     """Examine the installation and its output: what is wrong, what it means, what to do. Changes nothing.
 
     Exit code 0: nothing is wrong; 7: records or ledger are damaged; 78: something stops the next run; 3: something was
-    left undone that the next run mends. May be run while a crawl is at work.
+    left undone, and the next run mends it, or what the finding says. May be run while a crawl is at work.
 
     Example: `linfen doctor --output /srv/linfen --json`
     """

@@ -19,9 +19,10 @@ from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import crawled_sites
 from linfen_crawler.operations.user_agent import check_contact
+from linfen_crawler.schedule.carried_settings import LOG_FILE, carried_settings
 from linfen_crawler.schedule.cron_line import cron_lines
 from linfen_crawler.schedule.crontab import lines_of, read_crontab, with_lines, write_crontab
-from linfen_crawler.schedule.job import CARRIED, Job
+from linfen_crawler.schedule.job import Job
 from linfen_crawler.schedule.systemd_units import journal
 from linfen_crawler.schedule.unit_files import (
     forget_units,
@@ -32,6 +33,7 @@ from linfen_crawler.schedule.unit_files import (
     units_of,
     write_units,
 )
+from linfen_crawler.sites.hours import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,7 @@ def run_schedule(
     user: str | None,
     scope: str | None,
     spread: int,
+    hours: str | None,
     log: Path | None,
     env: Sequence[str],
     output: Path,
@@ -80,10 +83,12 @@ def run_schedule(
         at=_time(at),
         spread=spread,
         sites_folder=None if sites_folder is None else Path(os.path.abspath(sites_folder.expanduser())),  # noqa: PTH100
-        environment=_environment(env),
+        hours=None if hours is None else _hours(hours, "--hours"),
+        environment=_environment(env, ("LINFEN_HOURS",) if hours is not None else ()),
         user=user,
         log=None if log is None else Path(os.path.abspath(log.expanduser())),  # noqa: PTH100
     )
+    _check_logs(job)
     if form == "cron":
         _cron(job, install=install)
     else:
@@ -199,6 +204,8 @@ def _make_output(job: Job) -> None:
 def _scope(scope: str | None, user: str | None, form: str) -> Scope:
     if scope not in {None, "system", "user"}:
         raise refusal(f"--scope takes system or user, not {scope!r}")
+    if scope is not None and form == "cron":
+        raise refusal("--scope is for --as systemd; whose crontab it is --user says. Leave it out")
     if scope == "user" and user and form == "systemd":
         raise refusal(
             "--user names the account of a system unit; units of a user run as that user. Leave one of them out"
@@ -225,17 +232,46 @@ def _time(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def _environment(further: Sequence[str]) -> dict[str, str]:
-    """The settings that go along.
+def _environment(further: Sequence[str], in_command: Sequence[str]) -> dict[str, str]:
+    """The settings that go along; those that do not are named on stderr.
 
     Raises:
-        CannotRun: CONFIGURATION without a contact: a schedule without one would fail every night.
+        CannotRun: CONFIGURATION without a contact: a schedule without one would fail every night; USAGE for hours that
+            are none.
     """
     check_contact(os.environ.get("LINFEN_CONTACT"))
     for name in further:
         if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) or name not in os.environ:
             raise refusal(f"--env {name}: there is no such variable here, so there is no value to carry over")
-    return {name: os.environ[name] for name in dict.fromkeys((*CARRIED, *further)) if os.environ.get(name)}
+    # Output and definitions stand in the crawl's command line.
+    carried = carried_settings(os.environ, further=further, in_command=("LINFEN_OUTPUT", "LINFEN_SITES", *in_command))
+    if "LINFEN_HOURS" in carried.environment:
+        _hours(carried.environment["LINFEN_HOURS"], "LINFEN_HOURS")
+    for sentence in carried.left_out:
+        say(f"{sentence}.")
+    return carried.environment
+
+
+def _hours(text: str, source: str) -> str:
+    """Hours that a crawl would take, as the user wrote them."""
+    try:
+        Hours.parse(text)
+    except ValueError as error:
+        raise refusal(f"{source} is {text!r}; expected {error}") from None
+    return text
+
+
+def _check_logs(job: Job) -> None:
+    """Refuse a log that could not be made: the shell would not even begin the crawl, night after night."""
+    logs = {"--log": job.log, LOG_FILE: job.environment.get(LOG_FILE)}
+    for source, log in logs.items():
+        if log is None:
+            continue
+        folder = Path(log).parent
+        if Path(log).is_dir():
+            raise refusal(f"{source} names a folder, {log}: name a file in it")
+        if not folder.is_dir() and folder != job.output:  # --install makes the output
+            raise refusal(f"{source}: there is no folder {folder}. Make it first, for the account that crawls")
 
 
 def _program() -> tuple[str, ...]:

@@ -48,7 +48,8 @@ def run_check(
 
     from linfen_crawler.site_check.check_site import check_site
 
-    say(f"{site.key}: robots.txt, one list, two articles, {site.delay:g} seconds apart …")
+    asked = f" (of the replica at {replica}, not of the site)" if replica else ""
+    say(f"{site.key}: robots.txt, one list, two articles, {site.delay:g} seconds apart{asked} …")
     report = check_site(site, section=chosen, front=front, paging=paging, replica=replica)
     if as_json:
         put(json.dumps(report.to_json(), ensure_ascii=False))
@@ -141,6 +142,12 @@ def _say_what_to_do(report: SiteReport, site: SiteDefinition) -> None:
         say(
             f"{site.key}: {parts} (verified = {site.verified!r}). Mend {site.key}.toml, then check again. "
             f"定义中有 {count} 处已失效，请修改后再检查。"
+        )
+    elif report.replica is not None:
+        say(
+            f"{site.key}: all that was seen holds, of the replica at {report.replica}. That says nothing of the site "
+            "itself: unset LINFEN_REPLICA and check it before you change verified. "
+            f"以上均来自本地副本 {report.replica}，不能证明网站本身，请勿据此修改 verified。"
         )
     elif site.verified != month:
         say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linfen_crawler.doctor.alarms_check import check_alarms
 from linfen_crawler.doctor.finding import Finding, finding
 from linfen_crawler.doctor.ledger_check import LedgerFacts, check_ledger
 from linfen_crawler.doctor.lines_check import LineFacts, check_lines
@@ -18,7 +19,7 @@ from linfen_crawler.doctor.machine_check import (
 from linfen_crawler.doctor.pointers_check import check_pointers
 from linfen_crawler.doctor.program_check import check_program
 from linfen_crawler.doctor.runs_check import check_runs, growth_of_run, is_running, lock_holder, read_runs
-from linfen_crawler.doctor.settings_check import check_contact_and_trials, check_definitions
+from linfen_crawler.doctor.settings_check import check_contact_and_trials, check_definitions, check_hours_and_receivers
 from linfen_crawler.doctor.tree_check import check_tree
 from linfen_crawler.operations.output_folder import EXPORTS, OutputFolder, is_site_key, output_folder
 
@@ -51,9 +52,10 @@ def examine(
     yield from check_encodings()
     yield from check_open_files()
     yield from check_room(
-        room_at(output), sum(growth_of_run(each, read_runs(each.runs)[0]) for each in folders), str(output)
+        room_at(output), sum(growth_of_run(each, read_runs(each)[0]) for each in folders), str(output)
     )
     yield from check_contact_and_trials()
+    yield from check_hours_and_receivers()
     keys = [folder.path.name for folder in folders]
     yield from check_definitions(sites_folder, keys, moment.date())
     if not folders:
@@ -74,6 +76,7 @@ def _check_site(folder: OutputFolder, lines: LineFacts, *, deep: bool, now: date
     holder = lock_holder(folder)
     running = is_running(folder, holder)
     yield from check_runs(folder, holder=holder, running=running, now=now)
+    yield from check_alarms(folder, running=running)
     ledger = LedgerFacts()
     yield from check_ledger(folder, ledger, running=running, deep=deep)
     yield from check_lines(folder, ledger, lines, running=running, deep=deep)

@@ -56,5 +56,5 @@ _GRAVITY = (ExitCode.DAMAGED, ExitCode.CONFIGURATION, ExitCode.PARTIAL, ExitCode
 
 
 def exit_code_of(findings: Iterable[Finding]) -> ExitCode:
-    """The code of the gravest finding: records first, then what stops a run, then what the next run mends itself."""
+    """The code of the gravest finding: records first, then what stops a run, then what is undone."""
     return min((each.exit_code for each in findings), key=_GRAVITY.index, default=ExitCode.OK)

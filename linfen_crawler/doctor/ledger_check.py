@@ -66,7 +66,11 @@ def _check(
     if wrong:
         yield finding("ledger-damaged", key, message="; ".join(wrong).replace("\n", " "))
         return
-    version = next(iter(connection.execute("SELECT version FROM versions")), (None,))[0]
+    tables = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    version = next(iter(connection.execute("SELECT version FROM versions")), (None,))[0] if tables else None
+    if version is None and not (tables and connection.execute("SELECT 1 FROM addresses LIMIT 1").fetchone()):
+        yield finding("ledger-empty", key)
+        return
     if version != VERSION:
         yield finding("ledger-version", key, version=version, needed=VERSION)
         return

@@ -7,15 +7,18 @@ import os
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linfen_crawler.doctor.finding import Finding, finding
+from linfen_crawler.operations.exit_code_words import MEANINGS, TO_DO
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.killed_runs import KILLED
+from linfen_crawler.operations.past_runs import PastRun, open_runs, past_runs
 from linfen_crawler.operations.site_lock import is_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from linfen_crawler.operations.output_folder import OutputFolder
 
@@ -54,7 +57,7 @@ def is_running(folder: OutputFolder, holder: Holder | None) -> bool:
 
 
 def check_runs(folder: OutputFolder, *, holder: Holder | None, running: bool, now: datetime) -> Iterator[Finding]:
-    """What the lock and the run summaries say."""
+    """What the lock, the run summaries and the markers of open runs say: the same runs that `linfen runs` shows."""
     key = folder.path.name
     if running and holder is not None:
         hours = (now - holder.since).total_seconds() / 3600
@@ -63,69 +66,102 @@ def check_runs(folder: OutputFolder, *, holder: Holder | None, running: bool, no
             yield finding("running-long", key, hours=round(hours), pid=holder.pid)
         else:
             yield finding("running", key, pid=holder.pid, since=since)
-    runs, unreadable = read_runs(folder.runs)
+    runs, unreadable = read_runs(folder)
     for path in unreadable:
         yield finding("run-unreadable", str(path))
-    ended = [(run, moment) for run in runs if (moment := _moment(run.get("finished_at"))) is not None]
-    if not running and holder is not None and _left_open(folder):
-        yield finding("run-killed", key, pid=holder.pid, since=holder.since.isoformat(timespec="seconds"))
+    killed = [] if running else [run for run in _open(folder) if run.finish_reason == KILLED]
+    ended = [(run, moment) for run in runs if (moment := _moment(run.fields.get("finished_at"))) is not None]
+    if killed:
+        yield _killed(key, killed[-1])
+    elif unreadable and (not ended or max(path.stem for path in unreadable) > ended[-1][0].run_id):
+        yield finding("run-unknown", key)  # what the run before it said is not how it is now
     elif ended:
         yield from _of_last(key, *ended[-1], now)
     elif not running:
         yield finding("run-none", key)
 
 
-def _left_open(folder: OutputFolder) -> bool:
-    """Whether a run ended without closing its ledger: SQLite removes these files when it is closed."""
-    return any(folder.ledger.with_name(f"{folder.ledger.name}{end}").exists() for end in ("-wal", "-shm"))
+def _open(folder: OutputFolder) -> list[PastRun]:
+    try:
+        return open_runs(folder)
+    except OSError:
+        return []  # that it may not be read is said elsewhere
 
 
-def _of_last(key: str, last: dict[str, Any], ended: datetime, now: datetime) -> Iterator[Finding]:
+def _killed(key: str, run: PastRun) -> Finding:
+    return finding("run-killed", key, pid=run.run_id.rpartition("-")[2], since=run.started_at.isoformat())
+
+
+def _of_last(key: str, last: PastRun, ended: datetime, now: datetime) -> Iterator[Finding]:
     days = max(0, (now - ended).days)
-    ago = {"ago": f"{days} days ago" if days else "today", "ago_zh": f"为 {days} 天前" if days else "为今天"}
-    code = last.get("exit_code")
-    if last.get("finish_reason") == "killed":
-        yield finding("run-killed", key, pid="?", since=last.get("started_at"))
+    ago = {
+        "ago": f"{days} day{'s' if days > 1 else ''} ago" if days else "today",
+        "ago_zh": f"{days} 天前" if days else "今天",
+    }
+    code = last.exit_code
+    reasons = _reasons(last)
+    if last.finish_reason == KILLED:
+        yield _killed(key, last)
     elif code == ExitCode.PARTIAL:
-        yield finding("run-partial", key, error=_troubles(last), **ago)
+        yield finding("run-partial", key, error=reasons or "no error is noted", error_zh=reasons or "未注明原因", **ago)
     elif code not in _GOOD_ORDER:
-        yield finding("run-failed", key, code=code, error=last.get("error") or _troubles(last), **ago)
+        (meaning, meaning_zh), (to_do, to_do_zh) = _words(code)
+        error = last.fields.get("error") or reasons
+        yield finding(
+            "run-failed",
+            key,
+            code="–" if code is None else code,
+            meaning=f"{meaning}: {error}" if error else meaning,
+            meaning_zh=f"{meaning_zh}；{reasons}" if reasons else meaning_zh,
+            to_do=to_do,
+            to_do_zh=to_do_zh,
+            **ago,
+        )
     elif days > _OLD:
         yield finding("run-old", key, **ago)
     else:
-        yield finding("run-ok", key, code=code, records=last.get("records", 0), **ago)
+        yield finding("run-ok", key, code=code, records=last.records or 0, **ago)
 
 
-def _troubles(run: dict[str, Any]) -> str:
-    found = [*(run.get("failed") or {}).items(), *(run.get("lists_failed") or {}).items()]
-    return ", ".join(f"{count} {reason}" for reason, count in found) or "no error is noted"
+def _words(code: int | None) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What an exit code means, and what is to be done about it; also where it is none of ours."""
+    known = ExitCode(code) if isinstance(code, int) and code in set(ExitCode) else None
+    meaning = MEANINGS[known] if known is not None else ("a code that is not known", "未知退出码")
+    see = ("look into its summary: linfen runs --json", "请查看运行摘要：linfen runs --json")
+    return meaning, TO_DO.get(known, see) if known is not None else see
 
 
-def read_runs(folder: Path) -> tuple[list[dict[str, Any]], list[Path]]:
-    """The run summaries in the order of their starts, and the files that are none."""
-    runs, unreadable = [], []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            run = json.loads(path.read_text(encoding="utf-8"))
-            datetime.fromisoformat(run["started_at"])
-        except (OSError, ValueError, TypeError, KeyError):
-            unreadable.append(path)
-        else:
-            runs.append(run)
-    return runs, unreadable
+def _reasons(run: PastRun) -> str:
+    found = [*(run.fields.get("failed") or {}).items(), *(run.fields.get("lists_failed") or {}).items()]
+    return ", ".join(f"{count} × {reason}" for reason, count in found)
 
 
-def growth_of_run(folder: OutputFolder, runs: Sequence[dict[str, Any]]) -> int:
+def read_runs(folder: OutputFolder) -> tuple[list[PastRun], list[Path]]:
+    """The runs that have ended, in the order of their starts, and the files that should be summaries and are none."""
+    unreadable: list[Path] = []
+    try:
+        return past_runs(folder, unreadable=unreadable.append), unreadable
+    except OSError as error:
+        return [], [Path(error.filename or folder.runs)]
+
+
+def growth_of_run(folder: OutputFolder, runs: Sequence[PastRun]) -> int:
     """Bytes that the last runs have added on average: lines, and answers in the archive."""
     last = runs[-_LAST:]
     if not last:
         return 0
-    known = max((int(run.get("articles_known") or 0) for run in runs), default=0)
+    known = max((_number(run, "articles_known") for run in runs), default=0)
     line = _size(folder.articles) / known if known else 0.0
-    archived = sum(int(run.get("archived") or 0) for run in runs)
+    archived = sum(_number(run, "archived") for run in runs)
     answer = sum(map(_size, folder.archive.glob("*.warc*"))) / archived if archived else 0.0
-    added = sum((run.get("records") or 0) * line + (run.get("archived") or 0) * answer for run in last)
+    added = sum(_number(run, "records") * line + _number(run, "archived") * answer for run in last)
     return int(added / len(last))
+
+
+def _number(run: PastRun, name: str) -> int:
+    """A number of a summary; 0 where it has none, as that of a killed run."""
+    value = run.fields.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _lives(pid: int) -> bool:

@@ -1,8 +1,8 @@
 """All that the doctor can say: each kind of finding with its level and sentences, English and Chinese.
 
 The exit code says how grave a problem is: 7, records or their index are damaged, and time may make it worse; 78,
-something stops the next run or will soon, and only a person can set it right; 3, something was left undone that the
-next run mends.
+something stops the next run or will soon, and only a person can set it right; 3, something was left undone: the next
+run mends it, or, where a run has failed, what its exit code asks for.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请重新安装",
     ),
     "package-incomplete": _stops(
-        "{count} files of the package are missing, {first} among them",
+        "files of the package that are missing: {count}, {first} among them",
         "软件包缺少 {count} 个文件，例如 {first}",
         "pip install --force-reinstall linfen-crawler",
         "请重新安装 linfen-crawler",
@@ -174,6 +174,20 @@ SAYINGS: Final[dict[str, Saying]] = {
         "unset LINFEN_NOW for live crawls",
         "实际抓取前请取消 LINFEN_NOW",
     ),
+    "hours-ok": _ok("sites are asked from {hours} by China's clocks", "只在中国时间 {hours} 访问网站"),
+    "hours-wrong": _stops(
+        "no site would be asked: LINFEN_HOURS is {text!r}; expected {message}",
+        "LINFEN_HOURS 为 {text!r}，无法识别，不会访问任何网站",
+        "export LINFEN_HOURS=22:00-06:00, or unset it",
+        "请设为 22:00-06:00 这样的时段，或取消该变量",
+    ),
+    "receivers-ok": _ok("alarms are sent to: {names}", "警报发送至：{names}"),
+    "receivers-wrong": _stops(
+        "not everybody would be told of alarms: {message}",
+        "警报无法全部送达，请检查 LINFEN_ALERTS",
+        "mend it, then: linfen alarms test",
+        "请修改后执行 linfen alarms test",
+    ),
     "definitions-ok": _ok("{count} definitions, all right", "{count} 个网站定义，全部正确"),
     "definitions-wrong": _stops(
         "{message}",
@@ -251,26 +265,27 @@ SAYINGS: Final[dict[str, Saying]] = {
         "回填可能需要数日；否则请查看日志，可用 SIGTERM 结束，下次会接着做",
     ),
     "run-ok": _ok(
-        "last run {ago}, exit code {code}: {records} new records", "上次运行{ago_zh}，退出码 {code}，新增 {records} 条"
+        "last run {ago}, exit code {code}, new records: {records}",
+        "上次运行：{ago_zh}，退出码 {code}，新增 {records} 条",
     ),
     "run-none": _note("no run has left a summary", "没有任何运行摘要", "linfen crawl {about}", "linfen crawl {about}"),
     "run-old": _note(
         "last run {ago}",
-        "上次运行{ago_zh}",
+        "上次运行：{ago_zh}",
         "is it still scheduled? linfen schedule {about}",
         "是否仍在定时运行？linfen schedule {about}",
     ),
     "run-partial": _note(
         "in the last run ({ago}) some pages failed: {error}",
-        "上次运行（{ago_zh}）部分页面失败：{error}",
+        "上次运行（{ago_zh}）部分页面失败：{error_zh}",
         "the next run asks for them again; if it is so every night: linfen status {about}",
         "下次运行会重新请求；如每夜如此，请看 linfen status {about}",
     ),
     "run-failed": _mends(
-        "the last run ended with exit code {code} ({ago}): {error}",
-        "上次运行退出码 {code}（{ago_zh}）：{error}",
-        "docs/operations.md says what the code means",
-        "退出码的含义见 docs/operations.md",
+        "the last run ({ago}) ended with exit code {code}: {meaning}",
+        "上次运行（{ago_zh}）退出码 {code}：{meaning_zh}",
+        "{to_do}",
+        "{to_do_zh}",
     ),
     "run-killed": _mends(
         "the last run was killed: process {pid}, begun {since}",
@@ -278,11 +293,30 @@ SAYINGS: Final[dict[str, Saying]] = {
         "the next run goes on; was it memory, a power cut, a timeout?",
         "下次运行会接着做；请查明原因（内存、断电、超时）",
     ),
+    "run-unknown": _note(
+        "how the last run ended cannot be said: its summary cannot be read",
+        "上次运行的摘要无法读取，结果不明",
+        "the next run leaves another; those before: linfen runs {about}",
+        "下次运行会留下新摘要；此前各次见 linfen runs {about}",
+    ),
     "run-unreadable": _note(
         "the summary of a run cannot be read",
         "运行摘要无法读取",
         "it may be deleted: nothing depends on it",
         "可以删除，不影响其他",
+    ),
+    # --- A site's alarms ----------------------------------------------------------------------------------------------
+    "alarms-open": _note(
+        "open alarms: {count}; the oldest, since {since}: {message}",
+        "未结束的警报 {count} 个，最早始于 {since}：{message_zh}",
+        "linfen alarms {about}; if that is how it is now: linfen alarms accept {about}",
+        "请看 linfen alarms {about}；如属正常：linfen alarms accept {about}",
+    ),
+    "alarms-unsent": _note(
+        "messages about alarms that not every receiver has taken: {count}, the oldest of {oldest}",
+        "有 {count} 条警报消息未全部送达，最早为 {oldest}",
+        "the next run sends them again; do the receivers answer? linfen alarms test",
+        "下次运行会重发；请用 linfen alarms test 检查接收方",
     ),
     # --- A site's ledger ----------------------------------------------------------------------------------------------
     "ledger-ok": _ok(
@@ -294,6 +328,12 @@ SAYINGS: Final[dict[str, Saying]] = {
         "记录旁没有账本",
         "the next run makes it anew; at once: linfen ledger rebuild {about}",
         "下次运行会重建；立即重建：linfen ledger rebuild {about}",
+    ),
+    "ledger-empty": _mends(
+        "the ledger is empty: its making was broken off, by a full disk perhaps; no record is lost",
+        "账本为空：创建时被中断（可能磁盘已满），记录未受影响",
+        "the next run makes it, if there is room; at once: linfen ledger rebuild {about}",
+        "磁盘有空间时，下次运行会建好；立即重建：linfen ledger rebuild {about}",
     ),
     "ledger-damaged": _damage(
         "the ledger is damaged: {message}",
@@ -314,7 +354,7 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请保留 ledger.db 副本并报告，然后 linfen ledger rebuild {about}",
     ),
     "ledger-leases": _mends(
-        "{count} addresses were being fetched when a run was killed",
+        "addresses that were being fetched when a run was killed: {count}",
         "运行被中断时有 {count} 个地址正在抓取",
         "the next run takes them up again",
         "下次运行会重新抓取",
@@ -326,18 +366,18 @@ SAYINGS: Final[dict[str, Saying]] = {
         "如记录缺失请从备份恢复 articles.jsonl，然后 linfen ledger rebuild {about}",
     ),
     "ledger-places": _damage(
-        "{count} of {looked_at} places that the ledger names hold another record; first {first}",
+        "places in the ledger that hold another record: {count} of {looked_at}; first {first}",
         "账本所记位置中有 {count}/{looked_at} 处不是该记录，首个为 {first}",
         "the file was changed: linfen ledger rebuild {about}",
         "文件被改动过：linfen ledger rebuild {about}",
     ),
     # --- A site's lines -----------------------------------------------------------------------------------------------
     "lines-ok": _ok(
-        "{lines} whole lines in {files} files, {looked_at} records checked against the schema",
+        "whole lines: {lines}, in files: {files}; records checked against the schema: {looked_at}",
         "{files} 个文件共 {lines} 行完整，按模式检查了 {looked_at} 条记录",
     ),
     "lines-missing": _damage(
-        "articles.jsonl is missing; the ledger knows {count} records",
+        "articles.jsonl is missing; records that the ledger knows: {count}",
         "缺少 articles.jsonl，账本中有 {count} 条记录",
         "bring it back from a copy before the next run",
         "请在下次运行前从备份恢复",
@@ -361,29 +401,30 @@ SAYINGS: Final[dict[str, Saying]] = {
         "下次运行会另存该行并重新请求",
     ),
     "line-broken": _damage(
-        "{count} lines of {file} are no line of its kind; the first begins at byte {offset}",
+        "lines of {file} that are none of its kind: {count}; the first begins at byte {offset}",
         "{file} 有 {count} 行不合规，首行起于字节 {offset}",
         "bring the file back from a copy, or take the lines out; then linfen ledger rebuild {about}",
         "请从备份恢复，或删去这些行，然后 linfen ledger rebuild {about}",
     ),
     "line-schema": _damage(
-        "{count} of {looked_at} records are none by the schema; the first begins at byte {offset}: {message}",
+        "records that are none by the schema: {count} of {looked_at}; the first begins at byte {offset}: {message}",
         "检查的 {looked_at} 条记录中 {count} 条不符合模式，首条起于字节 {offset}：{message}",
         "was the file edited? bring it back from a copy",
         "文件被编辑过？请从备份恢复",
     ),
     "line-twice": _damage(
-        "{count} lines repeat an id with its revision; the first begins at byte {offset}",
+        "lines that repeat an id with its revision: {count}; the first begins at byte {offset}",
         "{count} 行重复了同一 id 和修订号，首行起于字节 {offset}",
         "take the later one of each out, then linfen ledger rebuild {about}",
         "请删去后出现的行，然后 linfen ledger rebuild {about}",
     ),
     # --- A site's archive ---------------------------------------------------------------------------------------------
     "pointers-ok": _ok(
-        "{looked_at} pointers into the archive lead to their pages", "检查了 {looked_at} 个存档指针，全部正确"
+        "pointers into the archive that lead to their pages: all {looked_at} looked at",
+        "检查了 {looked_at} 个存档指针，全部正确",
     ),
     "pointers-wrong": _damage(
-        "{count} of {looked_at} pointers into the archive lead nowhere; the first: {message}",
+        "pointers into the archive that lead nowhere: {count} of {looked_at}; the first: {message}",
         "检查的 {looked_at} 个存档指针中 {count} 个无效，首个：{message}",
         "linfen archive verify {about} looks at all of it",
         "请用 linfen archive verify {about} 全面检查",

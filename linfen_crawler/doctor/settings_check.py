@@ -1,4 +1,4 @@
-"""What a user sets: contact, trial settings, definitions."""
+"""What a user sets: contact, trial settings, hours, receivers of alarms, definitions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 from linfen_crawler.doctor.finding import Finding, finding
+from linfen_crawler.operations.alarm_receivers import VARIABLE, receivers
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.user_agent import check_contact, user_agent
 from linfen_crawler.sites import DefinitionError, load_sites
+from linfen_crawler.sites.hours import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,6 +36,29 @@ def check_contact_and_trials() -> Iterator[Finding]:
         yield finding("replica-set", address=os.environ["LINFEN_REPLICA"])
     if os.environ.get("LINFEN_NOW"):
         yield finding("now-set", moment=os.environ["LINFEN_NOW"])
+
+
+def check_hours_and_receivers() -> Iterator[Finding]:
+    """Whether a crawl can read LINFEN_HOURS, and a message of an alarm could be sent; none is."""
+    text = os.environ.get("LINFEN_HOURS")
+    if text:
+        try:
+            yield finding("hours-ok", hours=Hours.parse(text))
+        except ValueError as reason:
+            yield finding("hours-wrong", "LINFEN_HOURS", text=text, message=reason)
+    try:
+        there = receivers()
+    except CannotRun as reason:
+        yield finding("receivers-wrong", VARIABLE, message=reason)
+    except Exception as error:  # a library of one receiver; its words may hold the address
+        yield finding("receivers-wrong", VARIABLE, message=f"it cannot be read: {type(error).__name__}")
+    else:
+        if there is None:
+            return
+        if not there.complete:
+            yield finding("receivers-wrong", VARIABLE, message="it holds an address, too, that Apprise does not know")
+        else:
+            yield finding("receivers-ok", names=", ".join(each.name for each in there.known))
 
 
 def check_definitions(folder: Path | None, crawled: Collection[str], today: date) -> Iterator[Finding]:

@@ -20,6 +20,23 @@ MEANINGS: dict[ExitCode, tuple[str, str]] = {
 }
 """Each code in a few words, English and Chinese."""
 
+TO_DO: dict[ExitCode, tuple[str, str]] = {
+    ExitCode.DEFECT: ("report it with the log", "请附上日志报告此问题"),
+    ExitCode.USAGE: ("mend what the message names", "按提示修改命令"),
+    ExitCode.PARTIAL: ("nothing, if it is once: the next run asks again", "偶尔出现无需处理,下次运行会重试"),
+    ExitCode.QUALITY: (
+        "look at the site in a browser, then at the alarms in the summary",
+        "用浏览器查看网站,再看摘要中的警报",
+    ),
+    ExitCode.UNREACHABLE: ("look at the site in a browser, try again later", "用浏览器查看网站,稍后再试"),
+    ExitCode.OUTPUT: ("make room or mend the permissions, then run again", "清理磁盘或修改权限后重新运行"),
+    ExitCode.ALREADY_RUNNING: ("wait for the other run", "等待另一个任务结束"),
+    ExitCode.CONFIGURATION: ("set what the message names", "按提示补全配置"),
+    ExitCode.INTERRUPTED: ("nothing, the next run goes on", "无需处理,下次运行会继续"),
+    ExitCode.TERMINATED: ("nothing, the next run goes on", "无需处理,下次运行会继续"),
+}
+"""What whoever runs a crawl has to do about each, English and Chinese; nothing stands here for the others."""
+
 OF_A_CRAWL = tuple(code for code in ExitCode if code is not ExitCode.DAMAGED)
 """The codes that a crawl can end with."""
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.schedule.carried_settings import LOG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import time
-    from pathlib import Path
-
-CARRIED = ("LINFEN_CONTACT", "LINFEN_ARCHIVE", "LINFEN_ARCHIVE_MEDIA")
-"""Settings of the shell in which a schedule is made that go into it: neither cron nor systemd reads profiles."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _ACCOUNT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
@@ -38,6 +36,8 @@ class Job:
     """Minutes over which installations are spread from `at` on; 0 for none."""
     sites_folder: Path | None = None
     """The user's own definitions, absolute."""
+    hours: str | None = None
+    """The hours of China in which sites may be asked, `22:00-06:00`; None leaves it to settings and definitions."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables that the crawl needs, LINFEN_CONTACT among them."""
     user: str | None = None
@@ -63,7 +63,14 @@ class Job:
     def command(self) -> tuple[str, ...]:
         """The command, word by word."""
         own = () if self.sites_folder is None else ("--sites", str(self.sites_folder))
-        return (*self.program, "crawl", *self.sites, "--output", str(self.output), *own)
+        hours = () if self.hours is None else ("--hours", self.hours)
+        return (*self.program, "crawl", *self.sites, "--output", str(self.output), *own, *hours)
+
+    @property
+    def writes_to(self) -> tuple[Path, ...]:
+        """The folders that the crawl must be able to write to, absolute: the output, and where else it logs."""
+        logs = Path(self.environment.get(LOG_FILE) or self.output / "crawl.log").parent  # rotated files are made there
+        return (self.output,) if logs.is_relative_to(self.output) else (self.output, logs)
 
 
 def _refused(message: str) -> CannotRun:

@@ -101,8 +101,9 @@ def service_unit(job: Job, scope: Scope) -> str:
     lines += _explained(_SERVICE)
     if scope == "system":
         lines += _explained(_SYSTEM_ONLY)
-        lines += ["# ... but in the output.", f"ReadWritePaths={_quoted(str(job.output))}"]
-        if not any(job.output.is_relative_to(place) for place in _TEMPORARY):  # it would not see the output
+        lines += [f"# ... but in the output{', and where it logs' if len(job.writes_to) > 1 else ''}."]
+        lines += [f"ReadWritePaths={_quoted(str(folder))}" for folder in job.writes_to]
+        if not any(folder.is_relative_to(place) for folder in job.writes_to for place in _TEMPORARY):  # unseen then
             lines += _explained(_PRIVATE_TMP)
         lines += _explained(_SYSTEM_SHIELDS)
     lines += _explained(_EVERYWHERE)

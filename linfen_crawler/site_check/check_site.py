@@ -48,7 +48,7 @@ def check_site(
     visit = _Visit(site, section or next(iter(site.sections), None), front=front, paging=paging)
     most = 1 + ARTICLES + (1 if paging else 0)
     talk = ask_in_turn(visit.choose, most=most, delay=site.delay, replica=replica)
-    return visit.report(talk)
+    return visit.report(talk, replica)
 
 
 class _Visit:
@@ -79,7 +79,7 @@ class _Visit:
         articles = sum(page.kind == "article" for page in self._pages)
         return self._list.articles[articles] if articles < min(ARTICLES, len(self._list.articles)) else None
 
-    def report(self, talk: Conversation) -> SiteReport:
+    def report(self, talk: Conversation, replica: str | None) -> SiteReport:
         """All of it."""
         self._take_in(talk.answers)
         articles = [page for page in self._pages if page.kind == "article"]
@@ -93,6 +93,7 @@ class _Visit:
             verdicts=tuple(verdicts),
             unreachable=self._unreachable(articles),
             requests=len(talk.answers),
+            replica=replica or None,
         )
 
     def _take_in(self, answers: Sequence[Answer]) -> None:

@@ -86,6 +86,8 @@ class SiteReport:
     """Why nothing could be said: the site gave no page, or declined; None where it answered."""
     requests: int = 0
     """Pages asked for, robots.txt not counted."""
+    replica: str | None = None
+    """`HOST:PORT` of the replica that was asked; None where it was the site itself."""
     notes: tuple[str, ...] = field(default=())
     """Further sentences."""
 

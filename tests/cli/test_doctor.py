@@ -67,4 +67,4 @@ def test_all_records_are_looked_at_where_that_is_not_asked_for(linfen: Linfen, t
     for options, looked_at in (([], 401), (["--deep"], 401)):
         done = linfen("doctor", "--json", *options, env=CONTACT)
         lines = next(each for each in map(json.loads, done.stdout.decode().splitlines()) if each["kind"] == "lines-ok")
-        assert (f"{looked_at} records checked" in lines["what"]) == bool(options)
+        assert lines["what"].endswith(f" {looked_at}") == bool(options)

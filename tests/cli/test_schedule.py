@@ -70,6 +70,11 @@ def test_a_schedule_without_contact_is_made(linfen: Linfen) -> None:
         (["lfxww", "--as", "systemd", "--scope", "all"], "system or user"),
         (["lfxww", "--as", "systemd", "--scope", "user", "--user", "a"], "--user"),
         (["lfxww", "--env", "NO_SUCH"], "NO_SUCH"),
+        (["lfxww", "--scope", "user"], "--as systemd"),
+        (["--uninstall", "--scope", "system"], "--as systemd"),
+        (["lfxww", "--log", "no/folder/crawl.log"], "no/folder"),
+        (["lfxww", "--log", "."], "name a file"),
+        (["lfxww", "--hours", "22:00"], "22:00-06:00"),
         (["lfxww", "--name", "a/b"], "a/b"),
     ],
 )
@@ -91,6 +96,45 @@ def test_printing_changes_something_or_lacks_what_the_crawl_needs(linfen: Linfen
     assert "REPLICA" not in line
     assert not (programs / "calls").exists()
     assert not (tmp_path / "my out").exists()
+
+
+def test_a_setting_of_the_shell_is_lost_on_the_way_or_a_secret_is_written_down(linfen: Linfen, tmp_path: Path) -> None:
+    receivers = tmp_path / "receivers.yml"
+    receivers.touch()
+    carried = {
+        "LINFEN_HOURS": "22:00-06:00", "LINFEN_LOG_FILE": str(tmp_path / "all.log"), "LINFEN_LOG_LEVEL": "WARNING",
+        "LINFEN_LOG_FORMAT": "json", "LINFEN_ALLOW_PRIVATE": "10.20.0.0/16", "LINFEN_ALERTS": str(receivers),
+    }  # fmt: skip
+    done = linfen("schedule", "lfxww", env={**CONTACT, **carried, "LINFEN_LOG_FILE": "all.log"})
+    line = done.stdout.decode().splitlines()[-2]
+    assert [f"{name}={value}" for name, value in carried.items() if f" {name}={value} " not in line] == []
+    assert "not carried" not in done.stderr.decode()
+    for wish, says in (("json://user:token@127.0.0.1/", "secret"), ("receivers.yml", "absolute path")):
+        done = linfen("schedule", "lfxww", env={**CONTACT, "LINFEN_ALERTS": wish, "LINFEN_REPLICA": "127.0.0.1:1"})
+        said = done.stderr.decode()
+        assert "ALERTS" not in done.stdout.decode()
+        assert "LINFEN_ALERTS is not carried" in said
+        assert says in said
+        assert "Set here and not carried: LINFEN_REPLICA;" in said
+        assert "token" not in said
+    folders = {"LINFEN_OUTPUT": str(tmp_path / "there"), "LINFEN_SITES": ""}
+    assert "not carried" not in linfen("schedule", "lfxww", env={**CONTACT, **folders}).stderr.decode()
+
+
+def test_hours_are_not_in_the_command_or_wrong_ones_are_carried(linfen: Linfen) -> None:
+    done = linfen("schedule", "lfxww", "--hours", "23:00-05:00", env={**CONTACT, "LINFEN_HOURS": "22:00-06:00"})
+    line = done.stdout.decode().splitlines()[-2]
+    assert line.endswith(" --hours 23:00-05:00")
+    assert "LINFEN_HOURS" not in line + done.stderr.decode()
+    wrong = linfen("schedule", "lfxww", env={**CONTACT, "LINFEN_HOURS": "at night"})
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+    assert "LINFEN_HOURS" in wrong.stderr.decode()
+
+
+def test_a_log_in_the_output_that_is_still_to_be_made_is_refused(linfen: Linfen, env, tmp_path: Path) -> None:
+    done = linfen("schedule", "lfxww", "--log", "output/cron.log", "--install", env=env)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "output").is_dir()
 
 
 def test_the_printed_command_does_not_crawl(linfen: Linfen, tmp_path: Path) -> None:
@@ -226,7 +270,8 @@ def test_units_of_the_system_go_elsewhere_or_run_as_another(tmp_path, monkeypatc
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     monkeypatch.setenv("LINFEN_CONTACT", CONTACT["LINFEN_CONTACT"])
     options = {
-        "at": "2:30", "form": "systemd", "name": "night", "scope": "system", "spread": 0, "log": None, "env": [],
+        "at": "2:30", "form": "systemd", "name": "night", "scope": "system", "spread": 0, "hours": None, "log": None,
+        "env": [],
         "output": tmp_path / "out", "sites_folder": None, "install": True, "uninstall": False,
     }  # fmt: skip
     assert command.run_schedule(["lfxww"], user=None, **options) == ExitCode.OK

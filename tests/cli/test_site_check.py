@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from linfen_crawler.cli import site_check
 from linfen_crawler.replica import running
 from linfen_crawler.replica.faults import Fault
+from linfen_crawler.site_check.report import SiteReport
+from linfen_crawler.sites import load_sites
 from tests.cli.conftest import Linfen
 from tests.site_check.answering_host import answering
 from tests.site_check.made_up_site import ARTICLE, LIST, PAGES, definition
@@ -65,7 +68,9 @@ def test_a_sound_site_is_faulted_or_asked_for_more_than_four_pages(linfen: Linfe
     assert all(page["valid"] and {"title", "publish_time", "body"} <= set(page["filled"]) for page in articles)
     assert {each["state"] for page in articles for each in page["selectors"]} == {"found"}
     assert all(each["general"] for page in articles for each in page["selectors"] if each["field"] == "title")
-    assert 'write verified = "20' in said
+    assert report["replica"] == replica.address
+    assert said.count(f"the replica at {replica.address}") == 2
+    assert "write verified" not in said  # a replica tells nothing of the site
 
 
 def test_a_redesign_is_not_seen(linfen: Linfen, quick: str) -> None:
@@ -250,11 +255,11 @@ def test_the_tables_are_wider_than_the_terminal_or_obey_a_page(linfen: Linfen, q
 
 
 @pytest.mark.parametrize(("verified", "says"), [("2024", "It was last verified in 2024"), (None, "verified says so")])
-def test_a_success_does_not_say_what_to_write_for_verified(linfen: Linfen, quick: str, verified, says: str) -> None:
+def test_a_success_does_not_say_what_to_write_for_verified(verified, says: str, tmp_path, capfd) -> None:
     from datetime import UTC, datetime
 
     month = verified or f"{datetime.now(UTC):%Y-%m}"
-    (Path(quick) / "hepan.toml").write_text(definition(month), encoding="utf-8")
-    with answering(PAGES) as host:
-        _, _, said = check(linfen, "hepan", quick, host.address)
-    assert says in said
+    (tmp_path / "hepan.toml").write_text(definition(month), encoding="utf-8")
+    report = SiteReport("hepan", datetime.now(UTC), month, robots="")
+    site_check._say_what_to_do(report, load_sites(tmp_path)["hepan"])
+    assert says in capfd.readouterr().err

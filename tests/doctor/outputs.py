@@ -54,6 +54,8 @@ def made(tmp_path: Path, count: int = 5) -> Path:
 
 def summary(folder: Path, name: str, records: int, **given: object) -> Path:
     run = {
+        "site": folder.name,
+        "run_id": name,
         "started_at": "2026-12-01T02:00:00+00:00",
         "finished_at": "2026-12-01T03:00:00+00:00",
         "finish_reason": "finished",

@@ -120,7 +120,7 @@ def test_what_a_run_adds_is_misjudged(tmp_path: Path) -> None:
     summary(folder, "20261201T030000Z-2", 15)  # 6 and 15 records of some 1,000 bytes, 5 records known
     found = output_folder(tmp_path / "output", "lfxww")
     size = found.articles.stat().st_size
-    assert growth_of_run(found, read_runs(found.runs)[0]) == int((6 + 15) * size / 5 / 2)
+    assert growth_of_run(found, read_runs(found)[0]) == int((6 + 15) * size / 5 / 2)
     assert growth_of_run(found, []) == 0
 
 
@@ -173,6 +173,32 @@ def test_a_setting_of_trials_or_a_contact_that_reaches_nobody_is_not_seen(monkey
     assert kinds(settings_check.check_contact_and_trials()) == ["contact-wrong", "replica-set", "now-set"]
 
 
+def test_wrong_hours_or_receivers_are_not_seen_or_an_address_is_shown(monkeypatch) -> None:
+    for name in ("LINFEN_HOURS", "LINFEN_ALERTS"):
+        monkeypatch.delenv(name, raising=False)
+    check = settings_check.check_hours_and_receivers
+    assert kinds(check()) == []
+    monkeypatch.setenv("LINFEN_HOURS", "22:00-06:00")
+    monkeypatch.setenv("LINFEN_ALERTS", "json://user:token@127.0.0.1/")
+    sound = list(check())
+    assert kinds(sound) == ["hours-ok", "receivers-ok"]
+    assert "22:00-06:00" in sound[0].what
+    assert "token" not in sound[1].what
+    monkeypatch.setenv("LINFEN_HOURS", "at night")
+    for wrong in ("no-such-file.yml", "nonsense://token", "json://127.0.0.1/ nonsense://token"):
+        monkeypatch.setenv("LINFEN_ALERTS", wrong)
+        found = list(check())
+        assert kinds(found) == ["hours-wrong", "receivers-wrong"]
+        assert "'at night'" in found[0].what
+        assert "token" not in found[1].what
+
+    def broken():
+        raise RuntimeError("json://user:token@127.0.0.1/")
+
+    monkeypatch.setattr(settings_check, "receivers", broken)
+    assert "token" not in list(check())[1].what
+
+
 def test_a_wrong_or_an_old_definition_is_not_seen(tmp_path: Path) -> None:
     day = datetime(2029, 1, 1, tzinfo=UTC).date()
     found = list(settings_check.check_definitions(None, ["lfxww"], day))
@@ -195,7 +221,8 @@ def test_sizes_are_misread() -> None:
 def test_a_kind_lacks_a_language_or_a_remedy(kind: str) -> None:
     saying = SAYINGS[kind]
     names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (saying.what, saying.what_zh)]
-    loose = {"message", "ago", "ago_zh", "purpose", "purpose_zh", "than", "than_zh", "what", "what_zh", "library"}
+    words = ("ago", "error", "meaning", "message", "purpose", "than", "what")
+    loose = {"library", *words, *(f"{word}_zh" for word in words)}
     assert names[0] - loose == names[1] - loose
     assert saying.what_zh != saying.what or kind == "python-ok"
     assert bool(saying.remedy) == bool(saying.remedy_zh) == (saying.level != "ok")

@@ -15,6 +15,12 @@ from pathlib import Path
 import pytest
 
 from linfen_crawler.doctor.finding import exit_code_of
+from linfen_crawler.monitors import Alarm
+from linfen_crawler.operations.alarm_book import AlarmBook, Notice
+from linfen_crawler.operations.exit_code_words import MEANINGS, TO_DO
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.open_run import OpenRun
+from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.operations.rebuild import rebuild_ledger
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.sites import load_sites
@@ -58,9 +64,9 @@ def test_a_sound_output_is_faulted(tmp_path: Path) -> None:
     folder = made(tmp_path)
     found = examined(tmp_path / "output")
     assert problems_of(tmp_path / "output") == set()
-    assert found["lines-ok"][0].what == "7 whole lines in 3 files, 6 records checked against the schema"
+    assert found["lines-ok"][0].what == "whole lines: 7, in files: 3; records checked against the schema: 6"
     assert "5 stored + 1 rejected" in found["ledger-ok"][0].what
-    assert "6 new records" in found["run-ok"][0].what
+    assert "new records: 6" in found["run-ok"][0].what
     assert exit_code_of(found["lines-ok"] + found["ledger-ok"]) == 0
     assert folder.is_dir()
 
@@ -68,6 +74,7 @@ def test_a_sound_output_is_faulted(tmp_path: Path) -> None:
 LINE = (article(9).to_json_line() + "\n").encode()
 DAMAGE = {
     "ledger-missing": (move_ledger, 3),
+    "ledger-empty": (lambda folder: (folder / "ledger.db").write_bytes(b""), 3),
     "ledger-damaged": (spoil_pages, 7),
     "ledger-version": (lambda folder: sql(folder, "UPDATE versions SET version = 1"), 78),
     "ledger-sum": (lambda folder: sql(folder, "UPDATE addresses SET state = 'lost' WHERE state = 'pending'"), 7),
@@ -87,6 +94,7 @@ DAMAGE = {
     ),
     "run-failed": (lambda folder: summary(folder, "20261201T030000Z-2", 0, exit_code=5, error="no answer"), 3),
     "run-killed": (lambda folder: summary(folder, "20261201T030000Z-2", 0, finish_reason="killed"), 3),
+    "run-unknown": (lambda folder: (folder / "runs/20261201T030000Z-2.json").write_text("{"), 0),
     "run-unreadable": (lambda folder: (folder / "runs/20261130T020000Z-1.json").write_text("{"), 0),
     "run-none": (lambda folder: (folder / "runs/20261201T020000Z-1.json").unlink() or (folder / "lock").unlink(), 0),
     "stray": (lambda folder: (folder / "notes.txt").touch(), 0),
@@ -114,7 +122,7 @@ def test_damage_is_not_seen_or_makes_other_alarm_or_is_touched(tmp_path: Path, k
     found = examined(tmp_path / "output")
     assert kind in found
     assert found[kind][0].exit_code == code
-    beside = {"line-twice": {"lines-behind"}, "ledger-missing": set()}.get(kind, set())
+    beside = {"line-twice": {"lines-behind"}, "run-unknown": {"run-unreadable"}}.get(kind, set())
     assert problems_of(tmp_path / "output") == {kind} | beside
     assert snapshot(tmp_path / "output") == before
 
@@ -180,8 +188,11 @@ def test_no_output_ends_in_an_error_or_is_made(tmp_path: Path) -> None:
 def test_a_killed_run_is_not_seen_or_its_ledger_is_changed(tmp_path: Path) -> None:
     """A process that dies with lines and a log of SQLite behind it."""
     code = (
-        "import os, sys\nfrom pathlib import Path\nfrom tests.doctor.outputs import fill, open_store\n"
-        "store = open_store(Path(sys.argv[1]))\nfill(store)\nstore.ledger.leased(store.ledger.discovered([]))\n"
+        "import os, sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\n"
+        "from linfen_crawler.operations.open_run import OpenRun\nfrom tests.doctor.outputs import fill, open_store\n"
+        "store = open_store(Path(sys.argv[1]))\n"
+        "OpenRun.begin(store.folder, '临汾新闻网', datetime(2026, 11, 20, 2, tzinfo=UTC))\n"
+        "fill(store)\nstore.ledger.leased(store.ledger.discovered([]))\n"
         "store.commit()\nos._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "output")], cwd=Path(__file__).parents[2])
@@ -191,6 +202,7 @@ def test_a_killed_run_is_not_seen_or_its_ledger_is_changed(tmp_path: Path) -> No
     found = examined(tmp_path / "output")
     assert snapshot(tmp_path / "output") == before
     assert problems_of(tmp_path / "output") == {"run-killed"}
+    assert re.search(r"process \d+, begun 2026-11-20T02:00:00", found["run-killed"][0].what)
     assert "5 stored" in found["ledger-ok"][0].what  # from the log, not from the file alone
 
 
@@ -221,6 +233,77 @@ def test_a_rebuilt_ledger_or_a_run_that_has_not_ended_counts_as_a_killed_run(tmp
     assert problems_of(tmp_path / "output") == set()
 
 
+def test_the_doctor_sees_other_killed_runs_than_linfen_runs(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "ledger.db-shm").touch()  # whoever opened the ledger last did not close it: no run was killed by that
+    assert problems_of(tmp_path / "output") == set()
+    OpenRun.begin(output_folder(tmp_path / "output", "lfxww"), "临汾新闻网", NOW)
+    assert problems_of(tmp_path / "output") == {"run-killed"}
+
+
+def test_a_summary_that_may_not_be_read_ends_the_doctor(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "runs/20261201T030000Z-2.json").mkdir()
+    assert problems_of(tmp_path / "output") == {"run-unreadable", "run-unknown"}
+
+
+@pytest.mark.parametrize("code", [1, 2, 4, 5, 6, 75, 78])
+def test_a_failed_run_is_told_without_what_to_do_or_in_one_language(tmp_path: Path, code: int) -> None:
+    folder = made(tmp_path)
+    given = {"exit_code": code, "error": "an English sentence", "failed": {"http_500": 2}}
+    summary(folder, "20261201T030000Z-2", 0, **given)
+    (found,) = examined(tmp_path / "output")["run-failed"]
+    assert (found.remedy, found.remedy_zh) == TO_DO[ExitCode(code)]
+    assert f"exit code {code}: {MEANINGS[ExitCode(code)][0]}: an English sentence" in found.what
+    assert found.what_zh == f"上次运行（今天）退出码 {code}：{MEANINGS[ExitCode(code)][1]}；2 × http_500"
+
+
+def test_a_ledger_whose_making_a_full_disk_broke_off_counts_as_damage_or_is_not_mended(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "ledger.db").unlink()
+    sql(folder, "PRAGMA journal_mode=WAL")  # what is written before the first table
+    assert (folder / "ledger.db").stat().st_size
+    assert problems_of(tmp_path / "output") == {"ledger-empty"}
+    open_store(tmp_path / "output").close()  # as the next run does
+    assert "5 stored" in examined(tmp_path / "output")["ledger-ok"][0].what
+    sql(folder, "DELETE FROM versions")  # the last word of the making
+    assert "ledger-version" in problems_of(tmp_path / "output")
+    sql(folder, "DELETE FROM addresses")
+    assert problems_of(tmp_path / "output") == {"ledger-empty"}
+    move_ledger(folder)
+    sql(folder, "CREATE TABLE other (x)")
+    assert problems_of(tmp_path / "output") == {"ledger-damaged"}  # somebody else's database
+
+
+def test_open_alarms_or_messages_that_nobody_took_are_not_told(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    began = [NOW - timedelta(days=days) for days in (1, 3)]
+    alarms = [
+        Alarm("lists", f"list {at:%d}", "", "", "run", at, f"the list of {at:%d} is empty", f"{at:%d} 日列表为空")
+        for at in began
+    ]
+    book = AlarmBook(folder / "alarms.json", "lfxww", open=alarms, unsent=[Notice("begun", alarms[0], began[0])])
+    book.write()
+    found = examined(tmp_path / "output")
+    assert problems_of(tmp_path / "output") == {"alarms-open", "alarms-unsent"}
+    assert found["alarms-open"][0].what == (
+        "open alarms: 2; the oldest, since 2026-11-28T12:00:00+00:00: the list of 28 is empty"
+    )
+    assert "28 日列表为空" in found["alarms-open"][0].what_zh
+    assert "1, the oldest of 2026-11-30T12:00:00+00:00" in found["alarms-unsent"][0].what
+    lock = SiteLock.take(folder / "lock")
+    running = set(problems_of(tmp_path / "output"))
+    lock.release()
+    assert "alarms-unsent" not in running  # they may just be on their way
+
+
+def test_a_code_that_is_none_ends_the_doctor(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    for code in (99, None):
+        summary(folder, "20261201T030000Z-2", 0, exit_code=code)
+        assert "not known" in examined(tmp_path / "output")["run-failed"][0].what
+
+
 def test_looking_keeps_the_lock_that_a_crawl_wants(tmp_path: Path) -> None:
     folder = made(tmp_path)
     lock = SiteLock.take(folder / "lock")
@@ -239,7 +322,7 @@ def test_a_faulty_record_among_many_is_found_only_where_all_are_looked_at(tmp_pa
     folder = made(tmp_path, count=400)
     path = folder / "articles.jsonl"
     lines = path.read_bytes().split(b"\n")
-    looked_at = int(re.search(r"(\d+) records checked", examined(tmp_path / "output")["lines-ok"][0].what)[1])
+    looked_at = int(re.search(r"the schema: (\d+)", examined(tmp_path / "output")["lines-ok"][0].what)[1])
     assert 200 <= looked_at < 250
     everywhere = []
     for number in range(150, 170):
@@ -268,7 +351,7 @@ def test_pointers_into_the_archive_are_not_followed(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", code, str(tmp_path / "output"), replica.address], check=True)
     output = tmp_path / "output"
     now = datetime.now(UTC)
-    assert examined(output, now=now)["pointers-ok"][0].what.startswith("3 pointers")
+    assert examined(output, now=now)["pointers-ok"][0].what.endswith("all 3 looked at")
     assert problems_of(output, now=now) == set()
     articles = output / "lfxww/articles.jsonl"
     sound = articles.read_bytes()

@@ -87,6 +87,8 @@ def test_the_service_may_write_elsewhere_or_not_to_its_output() -> None:
     assert ("ProtectSystem", "strict") in unit
     assert [value for name, value in unit if name == "ReadWritePaths"] == ['"/srv/a b"']
     assert ("PrivateTmp", "yes") in unit
+    logged = settings(service_unit(job(environment={"LINFEN_LOG_FILE": "/var/log/linfen/crawl.log"}), "system"))
+    assert [value for name, value in logged if name == "ReadWritePaths"] == ['"/srv/output"', '"/var/log/linfen"']
     hidden = settings(service_unit(job(output=Path("/tmp/output")), "system"))
     assert ("PrivateTmp", "yes") not in hidden  # it would not find its output
 
