@@ -22,12 +22,16 @@ _INVISIBLE = re.compile(
 nobody sees and every program reads), lone surrogates, private-use characters (icon fonts). Zero-width joiners stay:
 emoji and some scripts are spelled with them."""
 
+_BLANK_LETTERS = re.compile("[\u034f\u115f\u1160\u3164\uffa0]")
+"""Those of them that Python takes for printable."""
+
 _WHITE_SPACE = re.compile(rf"[\s{_NO_BREAK}]+")
 
 
 def clean_line(text: str) -> str:
     """The text on one line: invisible characters removed, runs of white space made one space, ends stripped."""
-    if text.isprintable() and "  " not in text:  # then it holds nothing of these but single blanks
+    if text.isprintable() and "  " not in text and not _BLANK_LETTERS.search(text):
+        # Then it holds nothing of these but single blanks.
         return text.strip(" ")
     return _WHITE_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
 
