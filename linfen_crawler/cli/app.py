@@ -136,7 +136,9 @@ def crawl(
     ] = None,
     log_level: Annotated[
         str | None,
-        typer.Option(metavar="LEVEL", envvar="LINFEN_LOG_LEVEL", help="DEBUG, INFO (as without it), WARNING or ERROR."),
+        typer.Option(
+            metavar="LEVEL", envvar="LINFEN_LOG_LEVEL", help="DEBUG, INFO (as without it), WARNING, ERROR or CRITICAL."
+        ),
     ] = None,
     log_format: Annotated[
         str | None,

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Awaitable
 
+    from scrapy.crawler import CrawlerProcessBase
+    from scrapy.settings import Settings
+
 
 class Command(ScrapyCrawl):
     """Scrapy's own command for spiders of ours; for any other spider nothing is different."""
@@ -53,45 +56,64 @@ class Command(ScrapyCrawl):
             known = ", ".join(sorted(self.crawler_process.spider_loader.list()))
             raise UsageError(f"there is no site {args[0]!r}; there are {known}", print_help=False) from None
         if issubclass(spider, SiteSpider):
-            try:
-                self._check_feeds()
-                crawl_arguments(spider.site, **opts.spargs)
-                asking_hours(self.settings, spider.site)
-                check_before_asking(
-                    self.settings.get("LINFEN_REPLICA"),
-                    self.settings.get("LINFEN_CONTACT"),
-                    self.settings.get("LINFEN_ALLOW_PRIVATE"),
-                )
-                if (self.settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
-                    check_user_agent(self.settings["USER_AGENT"], self.settings.get("LINFEN_CONTACT"))
-                opts.spargs["store"] = SiteStore.open(
-                    self.settings["LINFEN_OUTPUT"],
-                    spider.site,
-                    self._clock(),
-                    archive_plan(self.settings, spider.site),
-                )
-            except CannotRun as refusal:
-                if refusal.exit_code is ExitCode.USAGE:
-                    raise UsageError(str(refusal), print_help=False) from None
-                sys.stderr.write(f"scrapy crawl: {refusal}\n")
-                self.exitcode = int(refusal.exit_code)
-                return
-        crawler = self.crawler_process.create_crawler(spider)
-        crawling = self.crawler_process.crawl(crawler, **opts.spargs)
-        ending = None
-        if issubclass(spider, SiteSpider) and isinstance(self.crawler_process, AsyncCrawlerProcess):
-            ending = EndOnSignals(self.crawler_process)
-        self.crawler_process.start(install_signal_handlers=ending is None)
-        if issubclass(spider, SiteSpider):
-            failure = _failure_of(crawling, self.crawler_process.bootstrap_failed)
-            summary, book = conclude(crawler, opts.spargs["store"], ending=ending, failure=failure)
-            if book is not None:
-                deliver_alarms([book])
-            if summary.error:
-                sys.stderr.write(f"scrapy crawl: {summary.error}\n")
-            self.exitcode = int(summary.exit_code)
-        elif self.crawler_process.bootstrap_failed:
+            with EndOnSignals() as ending:
+                self._crawl_site(self.crawler_process, self.settings, spider, opts, ending)
+            return
+        self.crawler_process.crawl(spider, **opts.spargs)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
             self.exitcode = int(ExitCode.DEFECT)
+
+    def _crawl_site(
+        self,
+        process: CrawlerProcessBase,
+        settings: Settings,
+        spider: type[SiteSpider],
+        opts: Namespace,
+        ending: EndOnSignals,
+    ) -> None:
+        try:
+            store = self._open(settings, spider, opts)
+        except CannotRun as refusal:
+            if refusal.exit_code is ExitCode.USAGE:
+                raise UsageError(str(refusal), print_help=False) from None
+            sys.stderr.write(f"scrapy crawl: {refusal}\n")
+            self.exitcode = int(refusal.exit_code)
+            return
+        crawler = process.create_crawler(spider)
+        failure = None
+        if ending.exit_code is None:
+            crawling = process.crawl(crawler, **opts.spargs, store=store)
+            if isinstance(process, AsyncCrawlerProcess):
+                ending.watch(process)
+            process.start(install_signal_handlers=not isinstance(process, AsyncCrawlerProcess))
+            failure = _failure_of(crawling, process.bootstrap_failed)
+        summary, book = conclude(crawler, store, ending=ending, failure=failure)
+        if book is not None:
+            deliver_alarms([book])
+        if summary.error:
+            sys.stderr.write(f"scrapy crawl: {summary.error}\n")
+        self.exitcode = int(summary.exit_code)
+
+    def _open(self, settings: Settings, spider: type[SiteSpider], opts: Namespace) -> SiteStore:
+        """Check everything and open the site's output.
+
+        Raises:
+            CannotRun: The crawl is refused.
+        """
+        self._check_feeds()
+        crawl_arguments(spider.site, **opts.spargs)
+        asking_hours(settings, spider.site)
+        check_before_asking(
+            settings.get("LINFEN_REPLICA"),
+            settings.get("LINFEN_CONTACT"),
+            settings.get("LINFEN_ALLOW_PRIVATE"),
+        )
+        if (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+            check_user_agent(settings["USER_AGENT"], settings.get("LINFEN_CONTACT"))
+        return SiteStore.open(
+            settings["LINFEN_OUTPUT"], spider.site, self._clock(), archive_plan(settings, spider.site)
+        )
 
     def _check_feeds(self) -> None:
         """Refuse a feed among our own files: `-O output/lfxww/articles.jsonl` would empty the archive."""

@@ -79,6 +79,18 @@ class JsonlFile:
             file.seek(offset)
             return file.readline().rstrip(b"\n")
 
+    def begins_line(self, offset: int) -> bool:
+        """Whether a line begins at a byte offset, or the next one will.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        if not 0 < offset <= self.size:
+            return offset == 0
+        with self.path.open("rb") as file:
+            file.seek(offset - 1)
+            return file.read(1) == b"\n"
+
     def lines_from(self, offset: int) -> Iterator[tuple[int, bytes]]:
         """The lines from a byte offset on, each with its own offset and without its line feed."""
         with self.path.open("rb") as file:

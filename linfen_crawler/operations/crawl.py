@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
     from scrapy.settings import Settings
 
+    from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
@@ -85,6 +86,7 @@ def run_crawl(
     from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.asking_hours import asking_hours
     from linfen_crawler.operations.before_asking import check_before_asking
+    from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
@@ -116,6 +118,7 @@ def run_crawl(
     # Before the logs: it takes all handlers away that it finds.
     process = AsyncCrawlerProcess(settings)
     with contextlib.ExitStack() as opened:
+        ending = opened.enter_context(EndOnSignals())
         logs = RunLogs(plan)
         opened.callback(logs.close)
         stores = []
@@ -125,7 +128,7 @@ def run_crawl(
             opened.callback(_close, store)
             store.run.log = logs.begin(store)
             stores.append(store)
-        return _run(process, sites, stores, arguments, on_progress)
+        return _run(process, sites, stores, arguments, ending, on_progress)
 
 
 def _settings(
@@ -167,24 +170,28 @@ def _run(
     sites: Sequence[SiteDefinition],
     stores: Sequence[SiteStore],
     arguments: dict[str, object],
+    ending: EndOnSignals,
     on_progress: Callable[[Progress], None] | None,
 ) -> list[RunSummary]:
     from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.conclude import NOT_STARTED, conclude
-    from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.spiders.site_spider import spider_class
 
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
-    tasks = [process.crawl(crawler, **arguments, store=store) for crawler, store in zip(crawlers, stores, strict=True)]
-    ending = EndOnSignals(process)
-    loop = asyncio.get_event_loop()
-    reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
-    process.start(install_signal_handlers=False)
-    if reporting is not None:
-        reporting.cancel()
+    tasks: list[asyncio.Task[None] | None] = [None] * len(crawlers)
+    if ending.exit_code is None:
+        ending.watch(process)
+        tasks = [
+            process.crawl(crawler, **arguments, store=store) for crawler, store in zip(crawlers, stores, strict=True)
+        ]
+        loop = asyncio.get_event_loop()
+        reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
+        process.start(install_signal_handlers=False)
+        if reporting is not None:
+            reporting.cancel()
     summaries, books = [], []
     for store, crawler, task in zip(stores, crawlers, tasks, strict=True):
-        failure = task.exception() if task.done() and not task.cancelled() else None
+        failure = task.exception() if task and task.done() and not task.cancelled() else None
         summary, book = conclude(crawler, store, ending=ending, failure=failure)
         summaries.append(summary)
         if book is not None:

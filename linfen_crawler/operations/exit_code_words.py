@@ -12,7 +12,7 @@ MEANINGS: dict[ExitCode, tuple[str, str]] = {
     ExitCode.QUALITY: ("quality alarm", "质量警报"),
     ExitCode.UNREACHABLE: ("site unreachable or declined", "网站无法访问或拒绝访问"),
     ExitCode.OUTPUT: ("disk full or output not writable", "磁盘已满或无法写入"),
-    ExitCode.DAMAGED: ("archive damaged", "存档损坏"),
+    ExitCode.DAMAGED: ("archive, records or ledger damaged", "存档、记录或账本损坏"),
     ExitCode.ALREADY_RUNNING: ("already running", "同一站点正在运行"),
     ExitCode.CONFIGURATION: ("bad or missing configuration", "配置有误或缺失"),
     ExitCode.INTERRUPTED: ("ended by Ctrl-C", "被 Ctrl-C 中断"),

@@ -26,7 +26,8 @@ class ExitCode(IntEnum):
     OUTPUT = 6
     """The output folder cannot be written, or its disk is full."""
     DAMAGED = 7
-    """`linfen archive` found damage: a file that is not whole, a digest or a pointer that is wrong."""
+    """`linfen archive` found damage: a file that is not whole, a digest or a pointer that is wrong; or `linfen doctor`
+    did, in records or ledger."""
     ALREADY_RUNNING = 75
     """Another run works on the same output; try again later."""
     CONFIGURATION = 78

@@ -27,6 +27,10 @@ KILLED = "killed"
 """Reason for the end of such a run. Its exit code is null: nobody was there to see one."""
 
 _LAST_SIGN = "last_sign_at"
+_ENDED = "the run was killed: it ended without a word; no record is lost, the next run went on"
+_UNCOUNTED = "what it had stored cannot be counted, for its marker or a file of the site was changed afterwards"
+
+_SPOILED = (ValueError, TypeError, AttributeError, RecursionError)  # whatever a changed file holds in a line's place
 
 
 @dataclass(slots=True)
@@ -67,6 +71,8 @@ def close_killed_runs(
 ) -> None:
     """Write the summary of each, with what can be known of it, and null for what cannot.
 
+    A marker or a file that was changed afterwards never keeps the next run from its work: it makes a count null.
+
     Args:
         killed: What `find_killed_runs` found.
         folder: The site's output.
@@ -79,14 +85,9 @@ def close_killed_runs(
     """
     for run in killed:
         note = run.note
-        ends = note.get("ends") or {}
-        records = revisions = vanished = 0
-        # Without it the run was killed before it had opened its files: it has added nothing.
-        if ends:
-            for record in _lines_behind(articles, ends):
-                records += 1
-                revisions += record.get("revision", 1) > 1
-            vanished = sum(each.get("gone") is True for each in _lines_behind(gone, ends))
+        records, revisions = _records_behind(articles, note)
+        vanished = _vanishings_behind(gone, note)
+        counted = records is not None and vanished is not None
         began, last = (datetime.fromisoformat(note[name]) for name in ("started_at", _LAST_SIGN))
         known = {
             "site": folder.path.name,
@@ -102,27 +103,39 @@ def close_killed_runs(
             "gone": vanished,
             "pending": sums.pending,
             "articles_known": sums.stored,
-            "error": "the run was killed: it ended without a word; no record is lost, the next run went on",
+            "error": _ENDED if counted else f"{_ENDED}; {_UNCOUNTED}",
             "crawler_version": note.get("crawler_version"),
         }
         write_whole(
             folder.runs / f"{note['run_id']}.json", {each.name: known.get(each.name) for each in fields(RunSummary)}
         )
         run.marker.unlink()
-        logger.warning("run %s was killed after %s; it had stored %d records", note["run_id"], last, records)
+        stored = "an unknown number of" if records is None else records
+        logger.warning("run %s was killed after %s; it had stored %s records", note["run_id"], last, stored)
 
 
 def _read(marker: Path) -> dict[str, Any]:
     """The note in a marker; what a hand or a broken disk has spoiled is made up for by the marker's name and age."""
     note: dict[str, Any] = {}
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         read = json.loads(marker.read_text(encoding="utf-8"))
         note = read if isinstance(read, dict) else {}
-    try:
-        datetime.fromisoformat(note["started_at"])
-    except (KeyError, TypeError, ValueError):
+    if not _is_moment(note.get("started_at")):
         note["started_at"] = _moment(marker.stat().st_mtime)
+    if not _is_moment(note.get(_LAST_SIGN)):
+        note.pop(_LAST_SIGN, None)
+    for name in ("name", "crawler_version"):
+        if not isinstance(note.get(name), str):
+            note[name] = None
     return note
+
+
+def _is_moment(text: object) -> bool:
+    """Whether it is a moment with zone."""
+    try:
+        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _last_sign(folder: OutputFolder, marker: Path) -> str:
@@ -139,6 +152,35 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
-def _lines_behind(file: JsonlFile, ends: dict[str, int]) -> Iterator[dict[str, Any]]:
-    for _, line in file.lines_from(ends.get(file.path.name, file.size)):
+def _records_behind(articles: JsonlFile, note: dict[str, Any]) -> tuple[int | None, int | None]:
+    """How many records a run added, and how many of them are revisions; None where that cannot be known."""
+    try:
+        revised = [record.get("revision", 1) > 1 for record in _lines_behind(articles, note)]
+    except _SPOILED:
+        return None, None
+    return len(revised), sum(revised)
+
+
+def _vanishings_behind(gone: JsonlFile, note: dict[str, Any]) -> int | None:
+    """How many articles a run found gone; None where that cannot be known."""
+    try:
+        return sum(each.get("gone") is True for each in _lines_behind(gone, note))
+    except _SPOILED:
+        return None
+
+
+def _lines_behind(file: JsonlFile, note: dict[str, Any]) -> Iterator[Any]:
+    """The lines of a file behind the place where the run began.
+
+    Raises:
+        ValueError: The marker does not tell this place, or no line begins there any more.
+    """
+    ends = note.get("ends", False)
+    # Noted as null the run was killed before it had opened its files: it has added nothing.
+    if ends is None:
+        return
+    begins = ends.get(file.path.name) if isinstance(ends, dict) else None
+    if type(begins) is not int or not file.begins_line(begins):
+        raise ValueError(f"{begins!r} is no beginning of a line in {file.path}")
+    for _, line in file.lines_from(begins):
         yield json.loads(line)

@@ -67,6 +67,16 @@ def test_a_help_text_leaves_out_an_exit_code(linfen: Linfen, command: list[str])
     assert listed == [int(code) for code in ExitCode if code not in left_out]
 
 
+def test_help_keeps_back_a_log_level_or_what_the_doctor_calls_damage(linfen: Linfen) -> None:
+    crawl = " ".join(linfen("crawl", "--help").stdout.decode().replace("│", " ").split())
+    refused = linfen("crawl", "lfxww", "--log-level", "LOUD").stderr.decode()
+    levels = re.findall(r"\b[A-Z]+\b", refused.partition("expected one of ")[2].partition("\n")[0])
+    assert len(levels) == 5
+    described = crawl.partition("--log-level")[2].partition("--log-format")[0]
+    assert all(re.search(rf"\b{level}\b", described) for level in levels), described
+    assert "7 archive, records or ledger damaged" in " ".join(linfen("--help").stdout.decode().split())
+
+
 def test_the_version_is_not_the_package_version(linfen: Linfen) -> None:
     from linfen_crawler import __version__
 

@@ -175,6 +175,40 @@ def test_a_run_ends_with_another_code_than_its_row_says(tmp_path: Any, case: Cas
         assert json.loads(runs[-1].read_text(encoding="utf-8"))["exit_code"] == code
 
 
+SIGNALLED = """
+import os, signal
+import {module} as module
+real = module.{name}
+def signalled(*arguments, **named):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return real(*arguments, **named)
+module.{name} = signalled
+"""
+
+
+@pytest.mark.parametrize("program", BOTH)
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("linfen_crawler.operations.site_store", "take_in"),  # while the output is opened
+        ("scrapy.crawler", "AsyncCrawlerProcess.start"),  # before the loop runs
+        ("linfen_crawler.ledger", "Ledger.take_up"),  # while the spider starts
+    ],
+)
+def test_a_signal_at_the_start_is_overheard_or_leaves_a_killed_run(tmp_path, module, name, program):
+    with town(tmp_path, MANY) as here:
+        here.sabotage = SIGNALLED.format(module=module, name=name)
+        done = here.crawl(program)
+        assert done.returncode == 143, done.stderr.decode()
+        [left] = (here.output / "runs").iterdir()
+        summary = json.loads(left.read_text(encoding="utf-8"))
+        assert (left.suffix, summary["exit_code"]) == (".json", 143)
+        assert summary["records"] == 0
+        here.sabotage = ""
+        (here.folder / "sabotage" / "sitecustomize.py").unlink()
+        assert here.crawl("linfen", "--limit", "1").returncode == 0
+
+
 def test_a_code_has_no_row() -> None:
     # 7 is no end of a crawl: `linfen archive verify` and `salvage` have it, see the tests of these commands.
     assert {case.code for case in TABLE} == {int(code) for code in ExitCode} - {int(ExitCode.DAMAGED)}

@@ -135,6 +135,66 @@ def test_a_spoiled_marker_stops_all_later_runs(here):
     assert (killed.finish_reason, killed.run_id) == ("killed", store.run.run_id)
 
 
+def note_in(store: SiteStore, **spoiled: object) -> None:
+    """Change what stands in the marker of a run."""
+    store.run.marker.write_text(json.dumps({**json.loads(store.run.marker.read_text()), **spoiled}))
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"ends": [1]},
+        {"ends": 7},
+        {"ends": {}},
+        {"ends": {"articles.jsonl": "a", "gone.jsonl": "b"}},
+        {"ends": {"articles.jsonl": -5, "gone.jsonl": True}},
+        {"ends": {"articles.jsonl": 10**30, "gone.jsonl": 10**30}},
+    ],
+    ids=str,
+)
+def test_a_marker_without_the_places_where_the_run_began_stops_all_later_runs(here, spoiled):
+    store = open_store(here)
+    note_in(store, **spoiled)
+    abandon(store)
+    assert here.crawl("linfen").returncode == 0
+    killed, finished = past_runs(store.folder)
+    assert (killed.finish_reason, finished.finish_reason) == ("killed", "finished")
+    assert (killed.records, killed.fields["revisions"], killed.fields["gone"]) == (None, None, None)
+    assert "cannot be counted" in killed.fields["error"]
+
+
+@pytest.mark.parametrize("moment", ["2026-11-24T01:02:03", "x", 7, None])
+@pytest.mark.parametrize("name", ["started_at", "last_sign_at"])
+def test_a_marker_with_a_moment_that_is_none_stops_all_later_runs(here, name, moment):
+    store = open_store(here)
+    note_in(store, name=[], **{name: moment})
+    abandon(store)
+    changed = store.run.marker.stat().st_mtime
+    open_store(here).close()
+    [killed] = past_runs(store.folder)
+    assert (killed.finish_reason, killed.records, killed.fields["name"]) == ("killed", 0, None)
+    for each in ("started_at", "finished_at"):
+        assert abs(datetime.fromisoformat(killed.fields[each]).timestamp() - changed) < 2
+
+
+def test_a_line_taken_out_of_the_records_of_a_killed_run_stops_all_later_runs(tmp_path):
+    with town(tmp_path, MANY) as here:
+        assert here.crawl("linfen", "--limit", "3").returncode == 0
+        store = open_store(here)
+        abandon(store)
+        articles = here.output / "articles.jsonl"
+        articles.write_bytes(articles.read_bytes().partition(b"\n")[2])
+        rebuild_ledger(here.output.parent, here.definition)
+        for _ in range(2):
+            done = here.crawl("linfen", "--limit", "1")
+            assert done.returncode == 0, done.stderr.decode()
+        killed = json.loads((store.folder.runs / f"{store.run.run_id}.json").read_text(encoding="utf-8"))
+        assert (killed["finish_reason"], killed["records"], killed["gone"]) == ("killed", None, 0)
+        assert killed["articles_known"] == 2
+        listed = here.run("linfen", "runs")
+        assert listed.returncode == 0, listed.stderr.decode()
+
+
 def test_a_rebuilt_ledger_makes_a_killed_run_live_longer(here):
     store = open_store(here)
     (here.output / "articles.jsonl").touch()
