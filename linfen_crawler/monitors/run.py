@@ -94,8 +94,12 @@ class Run:
 
     @property
     def failure(self) -> str | None:
-        """The name under which the run as a whole failed; None if it did not."""
-        return FAILURES.get(self.exit_code)
+        """The name under which the run as a whole failed; None if it did not.
+
+        One that asked nothing because it was not the hour for it also ends with 5, and says nothing of the site.
+        """
+        failure = FAILURES.get(self.exit_code)
+        return None if failure == "unreachable" and self.finish_reason == "outside_hours" else failure
 
     @property
     def says_something(self) -> bool:

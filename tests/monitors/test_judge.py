@@ -243,6 +243,25 @@ def test_a_failed_run_of_the_whole_is_told_as_something_else():
     assert about(judge(run_of(night(25, exit_code=1)), nights(25))) == [("run", "defect")]
 
 
+def test_a_run_outside_the_hours_is_an_outage_or_the_end_of_one():
+    too_early = night(26, exit_code=5, finish_reason="outside_hours", pages_by_kind={}, **NOTHING)
+    assert judge(run_of(too_early), nights(26)) == []
+    down = night(25, exit_code=5, pages_by_kind={}, lists_failed={"timeout": 6}, **NOTHING)
+    alarms = judge(run_of(down), nights(25))
+    past = [*nights(25), run_of({**down, "alarms": [alarm.to_json() for alarm in alarms]})]
+    assert about(judge(run_of(too_early), past)) == [("run", "unreachable")]
+
+
+def test_a_back_fill_without_a_page_ends_an_outage():
+    down = night(25, exit_code=5, pages_by_kind={}, lists_failed={"http_404": 6}, **NOTHING)
+    alarms = judge(run_of(down), nights(25))
+    past = [*nights(25), run_of({**down, "alarms": [alarm.to_json() for alarm in alarms]})]
+    numbers = {"arguments": {"ids": "1-3"}, **NOTHING}
+    hole = night(26, failed={"http_404": 3}, pages_by_kind={}, list_links={}, **numbers)
+    assert about(judge(run_of(hole), past)) == [("run", "unreachable")]
+    assert judge(run_of(night(26, pages_by_kind={"article": 1}, list_links={}, **numbers)), past) == []
+
+
 def test_a_page_that_meets_a_defect_each_night_hides_everything_else():
     [broken] = judge(run_of(night(24, exit_code=1)), nights(24))
     past = [*nights(24), run_of(night(24, exit_code=1, alarms=[broken.to_json()]))]
