@@ -31,8 +31,18 @@ _FAILED = {
     "unreachable": ("the site gave no page at all", "网站没有返回任何页面"),
     "output": ("the output can no longer be written", "输出目录无法写入"),
     "defect": ("pages could not be read for a defect of this program", "程序缺陷导致部分页面无法读取"),
+    "no_article": (
+        "front page and lists came, and not one of them links to an article",
+        "首页和列表页均可访问，但没有任何稿件链接",
+    ),
 }
-_SETTLED_BY = {"unreachable": ("output",), "output": (), "defect": ("output", "unreachable"), None: tuple(_FAILED)}
+_SETTLED_BY = {
+    "unreachable": ("output",),
+    "output": (),
+    "defect": ("output", "unreachable"),
+    "no_article": ("output", "unreachable", "defect"),
+    None: ("output", "unreachable", "defect"),
+}
 """Which failures a run shows to be over: one that ended for a full disk says nothing of the site."""
 
 
@@ -46,6 +56,8 @@ def judge_run(run: Run, evidence: Evidence) -> list[Finding]:
         # A back-fill may well end without a page: none of its numbers was one of the site's.
         if name != "unreachable" or any(run.pages.values())
     ]
+    if run.lists_led_to_an_article:
+        found.append(Well(Subject("run", "no_article")))
     if run.failure is not None:
         about = Subject("run", run.failure)
         accepted = evidence.accepted_at(about)

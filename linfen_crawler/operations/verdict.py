@@ -89,7 +89,7 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
         return Verdict(ExitCode.PARTIAL, f"the run ended early: {why}; the next run goes on")
     if reasons:
         return Verdict(ExitCode.PARTIAL)
-    if not by_number and not spider.arguments.sections and not _found_an_article(stats):
+    if reason != OUTSIDE_HOURS and not by_number and not spider.arguments.sections and not _found_an_article(stats):
         return Verdict(
             ExitCode.QUALITY,
             f"{spider.site.home} and its lists came, and not one of them links to an article: the site has another "

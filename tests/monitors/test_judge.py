@@ -262,6 +262,20 @@ def test_a_back_fill_without_a_page_ends_an_outage():
     assert judge(run_of(night(26, pages_by_kind={"article": 1}, list_links={}, **numbers)), past) == []
 
 
+def test_lists_that_lead_to_no_article_go_unnoticed_or_end_with_a_run_that_reads_none():
+    bare = {"exit_code": 4, "list_links": {}, "pages_by_kind": {"front": 1, "list": 5}, "unchanged": 0, **NOTHING}
+    alarms = judge(run_of(night(0, **bare)), [])
+    assert about(alarms) == [("run", "no_article")]
+    past = [run_of({**night(0, **bare), "alarms": [alarm.to_json() for alarm in alarms]})]
+    assert [alarm.since for alarm in judge(run_of(night(1, **bare)), past)] == [night(0)["run_id"]]
+    asked = {"requests_by_kind": {"article": 3}}
+    assert about(judge(run_of(night(1, arguments={"ids": "1-3"}, **asked)), past)) == [("run", "no_article")]
+    assert about(judge(run_of(night(1, finish_reason="killed", **asked)), past)) == [("run", "no_article")]
+    for found in (asked, {"links_ignored": {"known": 9}}, {"rejected": {"outside_period": 9}}):
+        assert judge(run_of(night(1, **found)), past) == []
+        assert about(judge(run_of(night(1, **{**bare, **found})), past)) == []
+
+
 def test_a_page_that_meets_a_defect_each_night_hides_everything_else():
     [broken] = judge(run_of(night(24, exit_code=1)), nights(24))
     past = [*nights(24), run_of(night(24, exit_code=1, alarms=[broken.to_json()]))]
