@@ -118,7 +118,7 @@ def _print_table(books: Sequence[AlarmBook]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Alarms", title_justify="left")
+    table = Table(title="Alarms, days of China time", title_justify="left")
     for head in ("site", "state", "monitor", "since", "until", "what"):
         table.add_column(head, no_wrap=head in {"site", "since", "until"})
     for book in books:

@@ -85,8 +85,8 @@ def judge_walls(run: Run, evidence: Evidence) -> list[Finding]:
                     about,
                     "",
                     str(count),
-                    f"a wall against crawlers answered {count} times: {kind}. It is reported, not bypassed; "
-                    "look at the site in a browser, or write to its keeper",
+                    f"a wall against crawlers answered {'once' if count == 1 else f'{count} times'}: {kind}. "
+                    "It is reported, not bypassed; look at the site in a browser, or write to its keeper",
                     f"遇到反爬屏障 {count} 次：{kind}。本程序只报告、不绕过；请用浏览器查看网站，或联系站方",
                 )
             )

@@ -42,6 +42,7 @@ def test_open_alarms_and_those_that_are_over_are_not_listed(linfen, site):
         text = done.stdout.decode()
         assert all(part in text for part in ("lfxww", "open", "editors", "下降", "2026-03-03", "well", "current"))
         assert "\x1b" not in text
+        assert "days of China time" in text
     done = linfen("alarms", "--json")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["state"], each["monitor"]) for each in lines] == [

@@ -196,10 +196,12 @@ def test_a_wall_goes_unnoticed_or_ends_without_an_answer():
     wall = night(25, exit_code=5, walls={"http_521": 6}, pages_by_kind={}, **NOTHING)
     alarms = judge(run_of(wall), nights(25))
     assert about(alarms) == [("run", "unreachable"), ("walls", "http_521")]
+    assert "answered 6 times" in alarms[1].en
     past = [*nights(25), run_of({**wall, "alarms": [alarm.to_json() for alarm in alarms]})]
     assert judge(run_of(night(26)), past) == []
     still = judge(run_of({**night(26, exit_code=5, walls={"http_521": 1}, pages_by_kind={}, **NOTHING)}), past)
     assert [alarm.since for alarm in still] == [wall["run_id"]] * 2
+    assert "answered once" in still[1].en
 
 
 def test_an_open_alarm_is_forgotten_with_a_run_that_was_killed():

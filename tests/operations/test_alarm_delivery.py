@@ -35,6 +35,24 @@ def alerts(monkeypatch):
     return lambda *addresses: monkeypatch.setenv("LINFEN_ALERTS", " ".join(addresses))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "counts", "mark"),
+    [
+        (["begun"], "1 alarm", "warning"),
+        (["begun", "begun", "over"], "2 alarms, 1 over", "warning"),
+        (["over", "over"], "2 over", "success"),
+        (["over", "rests"], "1 over, 1 lasted so long that it counts as normal now", "info"),
+    ],
+)
+def test_good_news_comes_as_a_warning_or_two_alarms_are_one(tmp_path, alerts, kinds, counts, mark):
+    with receiving() as receiver:
+        alerts(receiver.address)
+        deliver_alarms([book_of(tmp_path, notices=[notice(f"field{n}", kind) for n, kind in enumerate(kinds)])])
+    [message] = receiver.messages
+    assert message["title"].endswith(f" / {counts}")
+    assert message["type"] == mark
+
+
 def test_several_sites_get_a_message_each(tmp_path, alerts):
     books = [book_of(tmp_path), book_of(tmp_path, "lf_sxgov", "临汾频道", [notice("source", "over")])]
     with receiving() as receiver:
