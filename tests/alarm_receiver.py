@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,13 +23,14 @@ class Receiver:
 
 
 @contextmanager
-def receiving(status: int = 200) -> Iterator[Receiver]:
-    """A receiver that answers with a status; it may be changed on the way."""
+def receiving(status: int = 200, on_message: Callable[[], object] = lambda: None) -> Iterator[Receiver]:
+    """A receiver that answers with a status; it may be changed on the way. `on_message` is called before it."""
     receiver = Receiver(status=status)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             receiver.messages.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            on_message()
             self.send_response(receiver.status)
             self.send_header("Content-Length", "0")
             self.end_headers()

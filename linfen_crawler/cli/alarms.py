@@ -11,7 +11,7 @@ from linfen_crawler.cli.messages import put, refusal, say, tables, tame
 from linfen_crawler.cli.stored_sites import stored_sites
 from linfen_crawler.ledger import Clock
 from linfen_crawler.monitors import read_past_runs
-from linfen_crawler.operations.alarm_book import AlarmBook
+from linfen_crawler.operations.alarm_book import AlarmBook, book_alone
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
@@ -49,16 +49,20 @@ def accept_alarms(key: str, monitor: str | None, subject: str | None, *, output:
     Raises:
         CannotRun: The site was never crawled into this folder; no such alarm is open; the file cannot be written.
     """
-    book = _book(stored_sites([key], output)[key], key)
-    accepted = book.accept(monitor, subject, _now())
+    folder = stored_sites([key], output)[key]
+    now = _now()
+    try:
+        with book_alone(folder.alarms):
+            book = _book(folder, key)
+            accepted = book.accept(monitor, subject, now)
+            if accepted:
+                book.write()
+    except OSError as error:
+        raise CannotRun(ExitCode.OUTPUT, f"cannot write {folder.alarms}: {error.strerror or error}") from None
     if not accepted:
         there = ", ".join(tame(" ".join(filter(None, alarm.about))) for alarm in book.open or ()) or "none"
         wish = " ".join(filter(None, (monitor, subject)))
         raise refusal(f"{key} has no open alarm{f' {wish}' if wish else ''}; open: {tame(there)}")
-    try:
-        book.write()
-    except OSError as error:
-        raise CannotRun(ExitCode.OUTPUT, f"cannot write {book.path}: {error.strerror or error}") from None
     for alarm in accepted:
         say(f"accepted: {tame(alarm.en)}")
     return ExitCode.OK
@@ -114,7 +118,7 @@ def _print_table(books: Sequence[AlarmBook]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Alarms", title_justify="left")
+    table = Table(title="Alarms, days of China time", title_justify="left")
     for head in ("site", "state", "monitor", "since", "until", "what"):
         table.add_column(head, no_wrap=head in {"site", "since", "until"})
     for book in books:

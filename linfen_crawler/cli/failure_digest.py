@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 REASONS_SHOWN = 8
 """The most frequent ones; the summary has all."""
 
+_AS_ASKED = ("finished", "limit")
+"""Reasons for the end of a run that came to it by itself."""
+
 
 def failure_digest(summary: RunSummary) -> str:
     """The lines about a site whose run did not end with 0."""
@@ -22,17 +25,19 @@ def failure_digest(summary: RunSummary) -> str:
     lines = [_head(f"{summary.site} {summary.name}", code)]
     if summary.error:
         lines.append(f"  {summary.error}")
-    begun = [alarm for alarm in summary.alarms if alarm["since"] == summary.run_id and alarm["monitor"] != "run"]
-    lines += [f"  alarm 警报: {alarm['en']} {alarm['zh']}" for alarm in begun]
-    if len(begun) < len(summary.alarms):
-        going_on = len(summary.alarms) - len(begun)
+    begun = [alarm for alarm in summary.alarms if alarm["since"] == summary.run_id]
+    # That the run as a whole failed, the lines above have said.
+    lines += [f"  alarm 警报: {alarm['en']} {alarm['zh']}" for alarm in begun if alarm["monitor"] != "run"]
+    going_on = len(summary.alarms) - len(begun)
+    if going_on:
         lines.append(f"  alarms that go on 持续中的警报: {going_on} (linfen alarms {summary.site})")
     counts = Counter(summary.failed) + Counter(summary.lists_failed) + Counter(summary.put_off)
     for reason, count in counts.most_common(REASONS_SHOWN):
         example = summary.failure_examples.get(reason)
         lines.append(f"  {count} × {reason}{f', e.g. 例如 {example}' if example else ''}")
     if len(counts) > REASONS_SHOWN:
-        lines.append(f"  … {len(counts) - REASONS_SHOWN} more reasons in the summary 其余原因见摘要")
+        more = len(counts) - REASONS_SHOWN
+        lines.append(f"  … {more} more {'reason' if more == 1 else 'reasons'} in the summary 其余原因见摘要")
     lines += _what_to_do(code)
     lines.append(f"  records 新记录: {summary.records}, pending 待抓取: {summary.pending}")
     if summary.log is not None:
@@ -43,7 +48,8 @@ def failure_digest(summary: RunSummary) -> str:
 
 def is_worth_saying(summary: RunSummary) -> bool:
     """Whether a run has anything to say: not when it was well, and not when all is that an alarm goes on."""
-    if summary.exit_code is ExitCode.QUALITY and summary.error is None:
+    if summary.exit_code is ExitCode.QUALITY and (summary.error is None or summary.finish_reason in _AS_ASKED):
+        # An error of such a run is that no page links to an article, which is an alarm, too.
         return any(alarm["since"] == summary.run_id for alarm in summary.alarms)
     return summary.exit_code is not ExitCode.OK
 

@@ -31,8 +31,18 @@ _FAILED = {
     "unreachable": ("the site gave no page at all", "网站没有返回任何页面"),
     "output": ("the output can no longer be written", "输出目录无法写入"),
     "defect": ("pages could not be read for a defect of this program", "程序缺陷导致部分页面无法读取"),
+    "no_article": (
+        "front page and lists came, and not one of them links to an article",
+        "首页和列表页均可访问，但没有任何稿件链接",
+    ),
 }
-_SETTLED_BY = {"unreachable": ("output",), "output": (), "defect": ("output", "unreachable"), None: tuple(_FAILED)}
+_SETTLED_BY = {
+    "unreachable": ("output",),
+    "output": (),
+    "defect": ("output", "unreachable"),
+    "no_article": ("output", "unreachable", "defect"),
+    None: ("output", "unreachable", "defect"),
+}
 """Which failures a run shows to be over: one that ended for a full disk says nothing of the site."""
 
 
@@ -40,7 +50,14 @@ def judge_run(run: Run, evidence: Evidence) -> list[Finding]:
     """Whether the run as a whole failed."""
     if run.failure is None and not run.says_something:
         return []
-    found: list[Finding] = [Well(Subject("run", name)) for name in _SETTLED_BY[run.failure]]
+    found: list[Finding] = [
+        Well(Subject("run", name))
+        for name in _SETTLED_BY[run.failure]
+        # A back-fill may well end without a page: none of its numbers was one of the site's.
+        if name != "unreachable" or any(run.pages.values())
+    ]
+    if run.lists_led_to_an_article:
+        found.append(Well(Subject("run", "no_article")))
     if run.failure is not None:
         about = Subject("run", run.failure)
         accepted = evidence.accepted_at(about)
@@ -68,8 +85,8 @@ def judge_walls(run: Run, evidence: Evidence) -> list[Finding]:
                     about,
                     "",
                     str(count),
-                    f"a wall against crawlers answered {count} times: {kind}. It is reported, not bypassed; "
-                    "look at the site in a browser, or write to its keeper",
+                    f"a wall against crawlers answered {'once' if count == 1 else f'{count} times'}: {kind}. "
+                    "It is reported, not bypassed; look at the site in a browser, or write to its keeper",
                     f"遇到反爬屏障 {count} 次：{kind}。本程序只报告、不绕过；请用浏览器查看网站，或联系站方",
                 )
             )

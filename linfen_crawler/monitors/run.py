@@ -13,7 +13,7 @@ from linfen_crawler.monitors.alarm import Alarm, Subject
 OF_THE_PRESENT = timedelta(days=31)
 """A run with `since` reaches back this far at most, or it is a back-fill: what it finds says nothing of these days."""
 
-FAILURES = {1: "defect", 5: "unreachable", 6: "output"}
+FAILURES = {1: "defect", 4: "no_article", 5: "unreachable", 6: "output"}
 """Exit codes of runs that failed as a whole, with the names under which they are alarms."""
 
 _NO_ANSWER_OF_AN_ARTICLE = {"outside_period", "no_such_number", "robots"}
@@ -43,6 +43,8 @@ class Run:
     layouts: dict[str, int] | None = None
     """Records by layout; None where the summary is older than this figure."""
     layout_drift: int = 0
+    links_to_articles: int = 0
+    """Links to articles that led somewhere: to one that is known, one that was asked for, or one that is refused."""
     list_links: dict[str, int] = field(default_factory=dict)
     walls: dict[str, int] = field(default_factory=dict)
     alarms: tuple[dict[str, Any], ...] = ()
@@ -75,6 +77,9 @@ class Run:
             fields=_counts(summary.get("fields_filled")),
             layouts=_counts(summary["layouts"]) if isinstance(summary.get("layouts"), dict) else None,
             layout_drift=_count(summary.get("layout_drift")),
+            links_to_articles=_counts(summary.get("links_ignored")).get("known", 0)
+            + _counts(summary.get("requests_by_kind")).get("article", 0)
+            + sum(_counts(summary.get("rejected")).values()),
             list_links=_counts(summary.get("list_links")),
             walls={kind: count for kind, count in _counts(summary.get("walls")).items() if count},
             alarms=tuple(each for each in alarms if isinstance(each, dict)) if isinstance(alarms, list) else (),
@@ -94,8 +99,20 @@ class Run:
 
     @property
     def failure(self) -> str | None:
-        """The name under which the run as a whole failed; None if it did not."""
-        return FAILURES.get(self.exit_code)
+        """The name under which the run as a whole failed; None if it did not.
+
+        One that asked nothing because it was not the hour for it also ends with 5, and says nothing of the site. One
+        that ends with 4 for its alarms alone has found articles.
+        """
+        failure = FAILURES.get(self.exit_code)
+        if failure == "unreachable" and self.finish_reason == "outside_hours":
+            return None
+        return None if failure == "no_article" and self.links_to_articles else failure
+
+    @property
+    def lists_led_to_an_article(self) -> bool:
+        """Whether front page or lists linked to one; a back-fill by number reads none."""
+        return self.links_to_articles > 0 and not self._argument("ids")
 
     @property
     def says_something(self) -> bool:

@@ -7,16 +7,23 @@ of the operator and messages that nobody took are lost with it.
 from __future__ import annotations
 
 import json
+import os
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from linfen_crawler.archive.replaced_file import replaced_file
+from linfen_crawler.exporters.appended_file import NO_LINK
 from linfen_crawler.monitors import Acceptance, Alarm
+from linfen_crawler.operations.site_lock import lock_descriptor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from linfen_crawler.monitors.alarm import Subject
 
 Kind = Literal["begun", "over", "rests"]
 
@@ -25,6 +32,9 @@ MOST_OVER = 100
 
 STALE_AFTER = timedelta(days=14)
 """A message that no receiver took for so long is given up: what it says is old."""
+
+LONGEST_WAIT = 10.0
+"""Seconds to wait for another process that changes a book; it takes a fraction of one."""
 
 
 @dataclass(slots=True)
@@ -36,6 +46,11 @@ class Notice:
     at: datetime
     taken_by: list[str] = field(default_factory=list)
     """Receivers that have it already."""
+
+    @property
+    def what(self) -> tuple[Kind, Subject, datetime]:
+        """What makes it the same notice when the file is read again."""
+        return self.kind, self.alarm.about, self.at
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the file."""
@@ -85,6 +100,8 @@ class AlarmBook:
     accepted: list[Acceptance] = field(default_factory=list)
     unsent: list[Notice] = field(default_factory=list)
     """In the order in which they came."""
+    is_written: bool = field(default=False, compare=False)
+    """Whether the file had all of this when it was last read or written here."""
 
     @classmethod
     def read(cls, path: Path, site: str) -> AlarmBook:
@@ -103,6 +120,7 @@ class AlarmBook:
             [over for each in _list(value, "over") if (over := _over(each))],
             [word for each in _list(value, "accepted") if (word := Acceptance.from_json(each))],
             [notice for each in _list(value, "unsent") if (notice := Notice.from_json(each))],
+            is_written=True,
         )
 
     def write(self) -> None:
@@ -121,6 +139,7 @@ class AlarmBook:
         }
         with replaced_file(self.path) as file:
             file.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8") + b"\n")
+        self.is_written = True
 
     def turn(self, before: Sequence[Alarm], now: Sequence[Alarm], at: datetime) -> list[Notice]:
         """Enter what a run has changed, and give what is new to be said: nothing for what goes on.
@@ -130,6 +149,7 @@ class AlarmBook:
             now: Those that hold after it.
             at: When the run began.
         """
+        self.is_written = False
         known = {alarm.about for alarm in before}
         holding = {alarm.about for alarm in now}
         accepted = {alarm.about for alarm in before if any(word.covers(alarm.about) for word in self.accepted)}
@@ -160,6 +180,35 @@ class AlarmBook:
         self.open = [alarm for alarm in self.open or () if alarm not in about]
         self.unsent = [notice for notice in self.unsent if notice.alarm.about not in {each.about for each in about}]
         return about
+
+
+@contextmanager
+def book_alone(path: Path, wait: float = LONGEST_WAIT) -> Iterator[None]:
+    """Keep other processes from changing a book from before it is read until it is written.
+
+    The lock is not that of the crawl: the alarms of a site are accepted while it is crawled, too.
+
+    Args:
+        path: The book.
+        wait: Seconds to wait for another process.
+
+    Raises:
+        OSError: The file of the lock cannot be made, or another process holds it all the time.
+    """
+    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                lock_descriptor(descriptor)
+                break
+            except OSError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _over(value: object) -> Over | None:

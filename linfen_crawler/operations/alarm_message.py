@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from linfen_crawler.article import CHINA_TIME
 
@@ -31,6 +31,8 @@ class Message(NamedTuple):
 
     title: str
     body: str
+    kind: Literal["warning", "success", "info"]
+    """What receivers that show colours or marks make of it, as Apprise calls it."""
 
 
 def alarm_message(news: Sequence[tuple[str, Notice]]) -> Message:
@@ -41,17 +43,21 @@ def alarm_message(news: Sequence[tuple[str, Notice]]) -> Message:
     """
     kinds = Counter(notice.kind for _, notice in news)
     counts_zh = "，".join(f"{kinds[kind]} 条{zh}" for kind, (_, zh, _) in _HEADS.items() if kinds[kind])
-    counts_en = ", ".join(f"{kinds[kind]} {en}" for kind, (_, _, en) in _HEADS.items() if kinds[kind])
+    counts_en = ", ".join(
+        f"{kinds[kind]} {en}{'s' if kind == 'begun' and kinds[kind] > 1 else ''}"
+        for kind, (_, _, en) in _HEADS.items()
+        if kinds[kind]
+    )
     lines = []
     for site in dict.fromkeys(name for name, _ in news):
         lines.append(plain(site))
         lines += _lines([notice for name, notice in news if name == site])
-    return Message(f"linfen-crawler: {counts_zh} / {counts_en}", _cut(lines))
+    return Message(f"linfen-crawler: {counts_zh} / {counts_en}", _cut(lines), _kind(kinds))
 
 
 def trial_message() -> Message:
     """What `linfen alarms test` sends."""
-    return Message("linfen-crawler: 测试 / test", "警报消息可以送达。\nMessages of alarms arrive.")
+    return Message("linfen-crawler: 测试 / test", "警报消息可以送达。\nMessages of alarms arrive.", "info")
 
 
 def plain(text: str) -> str:
@@ -61,6 +67,13 @@ def plain(text: str) -> str:
 
 
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "@": "＠", "`": "'", "|": "/", "*": "·"})
+
+
+def _kind(kinds: Counter[Kind]) -> Literal["warning", "success", "info"]:
+    """A warning where anything is new; what counts as normal now is not well."""
+    if kinds["begun"]:
+        return "warning"
+    return "info" if kinds["rests"] else "success"
 
 
 def _lines(notices: Sequence[Notice]) -> list[str]:

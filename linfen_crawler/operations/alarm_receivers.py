@@ -131,10 +131,11 @@ def send(message: Message, to: Sequence[Receiver], seconds: float = LONGEST_SECO
 def _send_to(message: Message, receiver: Receiver, taken: dict[str, bool]) -> None:
     from apprise import NotifyFormat, NotifyType
 
+    kinds = {"warning": NotifyType.WARNING, "success": NotifyType.SUCCESS, "info": NotifyType.INFO}
     try:
         taken[receiver.name] = bool(
             receiver.service.notify(
-                body=message.body, title=message.title, notify_type=NotifyType.WARNING, body_format=NotifyFormat.TEXT
+                body=message.body, title=message.title, notify_type=kinds[message.kind], body_format=NotifyFormat.TEXT
             )
         )
     except Exception:  # what a plug-in raises may hold the address

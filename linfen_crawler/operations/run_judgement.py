@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from linfen_crawler.monitors import Run, judge, read_past_runs
-from linfen_crawler.operations.alarm_book import AlarmBook
+from linfen_crawler.operations.alarm_book import AlarmBook, book_alone
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 
 if TYPE_CHECKING:
@@ -29,15 +30,20 @@ def judge_run(summary: RunSummary, folder: OutputFolder) -> AlarmBook:
     Returns:
         The site's alarms after the run, written to `alarms.json` if that can be; `unsent` is what is to be said.
     """
-    book = AlarmBook.read(folder.alarms, summary.site)
-    book.name = summary.name
-    try:
-        _judge(summary, folder, book)
-    except Exception:
-        # The summary must be written whatever happens here.
-        logger.exception("defect while judging the run %s; please report it", summary.run_id)
-        summary.error = summary.error or "the run could not be judged for a defect of this program; the log has it"
-        summary.exit_code = gravest([summary.exit_code, ExitCode.DEFECT])
+    with ExitStack() as held:
+        try:
+            held.enter_context(book_alone(folder.alarms))
+        except OSError as error:  # the run is judged all the same
+            logger.warning("the alarms in %s cannot be locked: %s", folder.alarms, error.strerror or error)
+        book = AlarmBook.read(folder.alarms, summary.site)
+        book.name = summary.name
+        try:
+            _judge(summary, folder, book)
+        except Exception:
+            # The summary must be written whatever happens here.
+            logger.exception("defect while judging the run %s; please report it", summary.run_id)
+            summary.error = summary.error or "the run could not be judged for a defect of this program; the log has it"
+            summary.exit_code = gravest([summary.exit_code, ExitCode.DEFECT])
     return book
 
 

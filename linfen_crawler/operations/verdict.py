@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.spiders.failure_reasons import OUTSIDE_HOURS, ROBOTS_UNREACHABLE
@@ -65,11 +66,11 @@ def verdict(
 
 
 def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verdict:
-    failures = failures_of(stats)
-    reasons = [name for each in failures for name in each]
+    by_number = spider.arguments.numbers is not None
+    # That nothing is behind a number is what a back-fill is there to find out, no failure of the site.
+    reasons = [name for each in failures_of(stats) for name in each if not (by_number and name in MISSING)]
     pages = counts_below(stats, "linfen/pages/")
     forbidden = stats.get("linfen/lists_forbidden")
-    by_number = spider.arguments.numbers is not None
     if reason == OUTSIDE_HOURS and not pages:
         hours = asking_hours(spider.settings, spider.site)
         return Verdict(
@@ -88,7 +89,7 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
         return Verdict(ExitCode.PARTIAL, f"the run ended early: {why}; the next run goes on")
     if reasons:
         return Verdict(ExitCode.PARTIAL)
-    if not by_number and not spider.arguments.sections and not _found_an_article(stats):
+    if reason != OUTSIDE_HOURS and not by_number and not spider.arguments.sections and not _found_an_article(stats):
         return Verdict(
             ExitCode.QUALITY,
             f"{spider.site.home} and its lists came, and not one of them links to an article: the site has another "

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
+from linfen_crawler.cli.alarms import accept_alarms
 from linfen_crawler.monitors import Alarm
 from linfen_crawler.operations.alarm_book import AlarmBook
 from linfen_crawler.operations.output_folder import prepare_output_folder
@@ -40,6 +42,7 @@ def test_open_alarms_and_those_that_are_over_are_not_listed(linfen, site):
         text = done.stdout.decode()
         assert all(part in text for part in ("lfxww", "open", "editors", "下降", "2026-03-03", "well", "current"))
         assert "\x1b" not in text
+        assert "days of China time" in text
     done = linfen("alarms", "--json")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["state"], each["monitor"]) for each in lines] == [
@@ -71,6 +74,29 @@ def test_accepting_does_not_end_the_alarm_or_ends_others(linfen, site):
     assert AlarmBook.read(site.alarms, "lfxww").open == []
     assert linfen("alarms", "accept", "lfxww").returncode == 2
     assert b"accepted" in linfen("alarms").stdout
+
+
+def test_accepting_undoes_what_a_run_entered_while_it_waited(site, monkeypatch, tmp_path):
+    @contextmanager
+    def waited(path):
+        book = AlarmBook.read(path, "lfxww")
+        book.turn(book.open, [*book.open, alarm("fields", "author")], NIGHT)
+        book.write()
+        yield
+
+    monkeypatch.setattr("linfen_crawler.cli.alarms.book_alone", waited)
+    accept_alarms("lfxww", "fields", "editors", output=tmp_path / "output")
+    book = AlarmBook.read(site.alarms, "lfxww")
+    assert [each.subject for each in book.accepted] == ["editors"]
+    assert [each.subject for each in book.open] == ["http://www.lfxww.com/", "author"]
+
+
+def test_accepting_goes_on_where_the_book_cannot_be_locked(linfen, site):
+    site.alarms.with_suffix(".lock").mkdir()
+    done = linfen("alarms", "accept", "lfxww")
+    assert done.returncode == 6
+    assert b"cannot write" in done.stderr
+    assert len(AlarmBook.read(site.alarms, "lfxww").open) == 2
 
 
 def test_a_site_that_was_never_crawled_is_no_usage_error(linfen, site):

@@ -196,10 +196,12 @@ def test_a_wall_goes_unnoticed_or_ends_without_an_answer():
     wall = night(25, exit_code=5, walls={"http_521": 6}, pages_by_kind={}, **NOTHING)
     alarms = judge(run_of(wall), nights(25))
     assert about(alarms) == [("run", "unreachable"), ("walls", "http_521")]
+    assert "answered 6 times" in alarms[1].en
     past = [*nights(25), run_of({**wall, "alarms": [alarm.to_json() for alarm in alarms]})]
     assert judge(run_of(night(26)), past) == []
     still = judge(run_of({**night(26, exit_code=5, walls={"http_521": 1}, pages_by_kind={}, **NOTHING)}), past)
     assert [alarm.since for alarm in still] == [wall["run_id"]] * 2
+    assert "answered once" in still[1].en
 
 
 def test_an_open_alarm_is_forgotten_with_a_run_that_was_killed():
@@ -241,6 +243,39 @@ def test_a_failed_run_of_the_whole_is_told_as_something_else():
     full = night(25, exit_code=6)
     assert about(judge(run_of(full), nights(25))) == [("run", "output")]
     assert about(judge(run_of(night(25, exit_code=1)), nights(25))) == [("run", "defect")]
+
+
+def test_a_run_outside_the_hours_is_an_outage_or_the_end_of_one():
+    too_early = night(26, exit_code=5, finish_reason="outside_hours", pages_by_kind={}, **NOTHING)
+    assert judge(run_of(too_early), nights(26)) == []
+    down = night(25, exit_code=5, pages_by_kind={}, lists_failed={"timeout": 6}, **NOTHING)
+    alarms = judge(run_of(down), nights(25))
+    past = [*nights(25), run_of({**down, "alarms": [alarm.to_json() for alarm in alarms]})]
+    assert about(judge(run_of(too_early), past)) == [("run", "unreachable")]
+
+
+def test_a_back_fill_without_a_page_ends_an_outage():
+    down = night(25, exit_code=5, pages_by_kind={}, lists_failed={"http_404": 6}, **NOTHING)
+    alarms = judge(run_of(down), nights(25))
+    past = [*nights(25), run_of({**down, "alarms": [alarm.to_json() for alarm in alarms]})]
+    numbers = {"arguments": {"ids": "1-3"}, **NOTHING}
+    hole = night(26, failed={"http_404": 3}, pages_by_kind={}, list_links={}, **numbers)
+    assert about(judge(run_of(hole), past)) == [("run", "unreachable")]
+    assert judge(run_of(night(26, pages_by_kind={"article": 1}, list_links={}, **numbers)), past) == []
+
+
+def test_lists_that_lead_to_no_article_go_unnoticed_or_end_with_a_run_that_reads_none():
+    bare = {"exit_code": 4, "list_links": {}, "pages_by_kind": {"front": 1, "list": 5}, "unchanged": 0, **NOTHING}
+    alarms = judge(run_of(night(0, **bare)), [])
+    assert about(alarms) == [("run", "no_article")]
+    past = [run_of({**night(0, **bare), "alarms": [alarm.to_json() for alarm in alarms]})]
+    assert [alarm.since for alarm in judge(run_of(night(1, **bare)), past)] == [night(0)["run_id"]]
+    asked = {"requests_by_kind": {"article": 3}}
+    assert about(judge(run_of(night(1, arguments={"ids": "1-3"}, **asked)), past)) == [("run", "no_article")]
+    assert about(judge(run_of(night(1, finish_reason="killed", **asked)), past)) == [("run", "no_article")]
+    for found in (asked, {"links_ignored": {"known": 9}}, {"rejected": {"outside_period": 9}}):
+        assert judge(run_of(night(1, **found)), past) == []
+        assert about(judge(run_of(night(1, **{**bare, **found})), past)) == []
 
 
 def test_a_page_that_meets_a_defect_each_night_hides_everything_else():

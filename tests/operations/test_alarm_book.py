@@ -5,8 +5,10 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from linfen_crawler.monitors import Alarm
-from linfen_crawler.operations.alarm_book import AlarmBook
+from linfen_crawler.operations.alarm_book import AlarmBook, book_alone
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.output_folder import prepare_output_folder
 from linfen_crawler.operations.run_judgement import judge_run
@@ -81,6 +83,25 @@ def test_accepting_takes_other_alarms_along_or_leaves_their_messages(tmp_path):
     assert [each.subject for each in book.open] == ["editors"]
     assert [notice.alarm.subject for notice in book.unsent] == ["editors"]
     assert book.accept(None, None, NIGHT) == [alarm()]
+
+
+def test_two_processes_change_the_file_at_once_or_one_waits_for_ever(tmp_path):
+    path = tmp_path / "alarms.json"
+    with book_alone(path), pytest.raises(BlockingIOError), book_alone(path, wait=0):
+        pass
+    with book_alone(path, wait=0):
+        pass
+
+
+def test_a_run_is_not_judged_where_the_file_cannot_be_locked(tmp_path, caplog):
+    folder = prepare_output_folder(tmp_path, "lfxww")
+    list(run_nights(folder, range(20)))
+    folder.alarms.with_suffix(".lock").unlink()
+    folder.alarms.with_suffix(".lock").symlink_to(tmp_path / "elsewhere")
+    [(summary, _)] = run_nights(folder, [20], editors=0)
+    assert summary.exit_code is ExitCode.QUALITY
+    assert "cannot be locked" in caplog.text
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def summary_of(night, folder, **fields):

@@ -35,6 +35,24 @@ def alerts(monkeypatch):
     return lambda *addresses: monkeypatch.setenv("LINFEN_ALERTS", " ".join(addresses))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "counts", "mark"),
+    [
+        (["begun"], "1 alarm", "warning"),
+        (["begun", "begun", "over"], "2 alarms, 1 over", "warning"),
+        (["over", "over"], "2 over", "success"),
+        (["over", "rests"], "1 over, 1 lasted so long that it counts as normal now", "info"),
+    ],
+)
+def test_good_news_comes_as_a_warning_or_two_alarms_are_one(tmp_path, alerts, kinds, counts, mark):
+    with receiving() as receiver:
+        alerts(receiver.address)
+        deliver_alarms([book_of(tmp_path, notices=[notice(f"field{n}", kind) for n, kind in enumerate(kinds)])])
+    [message] = receiver.messages
+    assert message["title"].endswith(f" / {counts}")
+    assert message["type"] == mark
+
+
 def test_several_sites_get_a_message_each(tmp_path, alerts):
     books = [book_of(tmp_path), book_of(tmp_path, "lf_sxgov", "临汾频道", [notice("source", "over")])]
     with receiving() as receiver:
@@ -54,6 +72,55 @@ def test_several_sites_get_a_message_each(tmp_path, alerts):
     assert [AlarmBook.read(book.path, book.site).unsent for book in books] == [[], []]
 
 
+def test_what_was_accepted_while_a_command_ran_or_sent_is_undone_or_sent(tmp_path, alerts):
+    book = book_of(tmp_path, notices=[notice("editors"), notice("source"), notice("author")])
+    book.open = [each.alarm for each in book.unsent]
+    book.write()
+
+    def accept(subject):
+        other = AlarmBook.read(book.path, book.site)
+        assert other.accept("fields", subject, NIGHT)
+        other.write()
+
+    accept("editors")  # after the site's run, before the command's end
+    with receiving(on_message=lambda: accept("source")) as receiver:
+        alerts(receiver.address)
+        deliver_alarms([book])
+    [message] = receiver.messages
+    assert "editors" not in message["message"]
+    assert "source" in message["message"]
+    kept = AlarmBook.read(book.path, book.site)
+    assert [alarm.subject for alarm in kept.open] == ["author"]
+    assert {word.subject for word in kept.accepted} == {"editors", "source"}
+    assert kept.unsent == []
+
+
+def test_messages_of_a_run_that_came_and_went_meanwhile_are_lost(tmp_path, alerts):
+    book = book_of(tmp_path)
+    book.write()
+    other = AlarmBook.read(book.path, book.site)
+    other.unsent.append(notice("source"))
+    other.write()
+    with receiving() as receiver:
+        alerts(receiver.address)
+        deliver_alarms([book])
+    assert "source" not in receiver.messages[0]["message"]
+    assert [each.alarm.subject for each in AlarmBook.read(book.path, book.site).unsent] == ["source"]
+
+
+def test_a_book_that_could_not_be_written_before_is_lost(tmp_path, alerts):
+    path = tmp_path / "alarms.json"
+    AlarmBook(path, "lfxww", open=[]).write()
+    book = AlarmBook.read(path, "lfxww")
+    alarm = notice().alarm
+    book.turn([], [alarm], NIGHT)  # and the disk was full when this was to be written
+    with receiving() as receiver:
+        alerts(receiver.address)
+        deliver_alarms([book])
+    assert len(receiver.messages) == 1
+    assert AlarmBook.read(path, "lfxww").open == [alarm]
+
+
 def test_nothing_new_is_a_message(tmp_path, alerts):
     with receiving() as receiver:
         alerts(receiver.address)
@@ -71,6 +138,7 @@ def test_a_message_is_lost_where_a_receiver_fails_or_sent_twice_to_one_that_took
         bad.status = 200
         again = AlarmBook.read(book.path, "lfxww")
         again.unsent.append(notice("source"))
+        again.write()
         deliver_alarms([again])
         assert [len(receiver.messages) for receiver in (good, bad)] == [2, 2]
         assert "editors" not in good.messages[1]["message"]

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from linfen_crawler.operations.alarm_book import AlarmBook
 from tests.operations.little_site import address, article, front, page, site, town
 
 NOT_FOUND = page("", status="404 Not Found")
@@ -34,6 +35,28 @@ def test_a_failure_is_not_told_with_reason_example_and_what_to_do(tmp_path):
         f"  log 日志: {here.output / 'crawl.log'}",
         f"  summary 摘要: {run}",
     ]
+
+
+def test_an_outage_goes_on_in_the_night_in_which_it_begins(tmp_path):
+    with town(tmp_path, None) as here:
+        said = [here.crawl("linfen").stderr.decode() for _ in range(2)]
+    assert ["alarms that go on 持续中的警报: 1 (linfen alarms mytown)" in each for each in said] == [False, True]
+    assert "警报" not in said[0]
+
+
+def test_pages_without_an_article_are_mailed_each_night_or_are_no_alarm(tmp_path):
+    answers = {"/": page("<p>暂无内容</p>")}
+    with town(tmp_path, answers) as here:
+        nights = [here.crawl("linfen") for _ in range(2)]
+        assert [done.returncode for done in nights] == [4, 4]
+        assert ["not one of them links to an article" in done.stderr.decode() for done in nights] == [True, False]
+        assert nights[1].stderr == b""
+        book = AlarmBook.read(here.output / "alarms.json", "mytown")
+        assert [tuple(alarm.about) for alarm in book.open] == [("run", "no_article")]
+        answers.update(site())
+        assert here.crawl("linfen").returncode == 0
+    book = AlarmBook.read(here.output / "alarms.json", "mytown")
+    assert (book.open, [each.how for each in book.over]) == ([], ["well"])
 
 
 def test_the_summaries_on_stdout_are_no_noise(here):

@@ -23,6 +23,7 @@ def test_a_run_outside_the_hours_asks_or_says_nothing_of_it(crawl):
     assert done.summary["exit_code"] == 5
     assert "from 22:00-06:00 only (China time" in done.summary["error"]
     assert done.summary["lists_failed"] == done.summary["put_off"] == {}
+    assert done.summary["alarms"] == []
 
 
 def test_the_option_does_not_win_over_the_setting(crawl):

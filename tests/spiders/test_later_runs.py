@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 from linfen_crawler.replica import Fault, running
+from tests.spiders.raw_server import raw_server
 
 HOST = "www.lfxww.com"
 DAY = timedelta(days=1)
@@ -198,6 +200,21 @@ def test_a_back_fill_by_number_has_every_article_of_its_numbers_and_asks_for_no_
         asked = [path for path in replica.log.paths(HOST) if "view.php" in path]
         assert len(asked) <= 0
         assert rebuilt.sums("lfxww").rejected_reasons["no_such_number"] == missing
+
+
+def test_a_back_fill_over_numbers_that_were_never_given_is_a_failure_of_the_site(crawl):
+    with raw_server({}) as (address, seen):
+        done = crawl(SimpleNamespace(address=address), "lfxww", ids="1-3")
+    assert len([request for request in seen if b"view.php" in request]) == 3
+    assert done.summary["failed"] == {"http_404": 3}
+    assert (done.summary["exit_code"], done.summary["alarms"]) == (0, [])
+
+
+def test_a_back_fill_of_a_site_that_fails_is_a_hole(crawl):
+    ill = [b"HTTP/1.1 500 Ill\r\nContent-Length: 0\r\n\r\n"]
+    with raw_server({"/plus/view.php?aid=1": ill}) as (address, _):
+        done = crawl(SimpleNamespace(address=address), "lfxww", ids="1-3", RETRY_ENABLED=False)
+    assert done.summary["exit_code"] == 5
 
 
 def test_a_back_fill_goes_in_the_order_asked_for(crawl):
