@@ -2,6 +2,7 @@
 
 from linfen_crawler.ledger.accounting import Sums, accounting, sums_of_file
 from linfen_crawler.ledger.clock import Clock
+from linfen_crawler.ledger.database import remove_ledger
 from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
 from linfen_crawler.ledger.list_walks import ListState
 from linfen_crawler.ledger.looking_again import StoredArticle
@@ -23,5 +24,6 @@ __all__ = [
     "Sums",
     "accounting",
     "alias_target",
+    "remove_ledger",
     "sums_of_file",
 ]

@@ -11,6 +11,7 @@ from linfen_crawler.ledger.schema import versions
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
 BUSY_TIMEOUT = 30.0
 """Seconds to wait for another process (`linfen status`) that holds the file."""
@@ -49,3 +50,13 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
 def _begin_writing(connection: Any) -> None:
     # Takes the write lock at once: waiting for it later, with a read behind, ends in "database is locked".
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def remove_ledger(file: Path) -> None:
+    """Remove a ledger's file, if it is there, and what SQLite keeps beside it.
+
+    Raises:
+        OSError: One cannot be removed.
+    """
+    for each in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        each.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
 from linfen_crawler.ledger.accounting import Sums, accounting
 from linfen_crawler.ledger.clock import Clock, as_text
-from linfen_crawler.ledger.database import connected, version_of
+from linfen_crawler.ledger.database import connected, remove_ledger, version_of
 from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
 from linfen_crawler.ledger.reading import another_version
@@ -65,8 +65,9 @@ class Ledger:
 
         Raises:
             ValueError: The file is no ledger, or one of another version.
-            OSError: It cannot be opened or written.
+            OSError: It cannot be opened or written; half a new one is not left behind.
         """
+        is_new = isinstance(place, Path) and not place.exists()
         url = f"sqlite:///{place}" if isinstance(place, Path) else place
         name = str(place) if isinstance(place, Path) else url.rpartition("@")[2]
         engine = connected(url)
@@ -79,6 +80,9 @@ class Ledger:
         except DatabaseError as error:
             version = version_of(engine)
             engine.dispose()
+            if is_new:
+                with suppress(OSError):
+                    remove_ledger(Path(place))
             if version not in {None, VERSION}:
                 raise ValueError(another_version(name, version)) from None
             if isinstance(error.orig, sqlite3.OperationalError):

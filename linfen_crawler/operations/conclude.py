@@ -6,7 +6,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
@@ -78,11 +78,14 @@ def conclude(
         log=store.run.log,
         error=error,
     )
-    book = None
-    with contextlib.suppress(OSError):
+    try:
         store.settle()
-        book = judge_run(summary, store.folder)
-        write_run_summary(summary, store.folder.runs)
+    except OSError as problem:
+        summary.exit_code = gravest([summary.exit_code, ExitCode.OUTPUT])
+        why = problem.strerror or problem
+        summary.error = f"{error}; and the output in {store.folder.path} cannot be written: {why}"
+    book = judge_run(summary, store.folder)
+    store.run.leave(summary)
     with contextlib.suppress(OSError):
         store.close()
     return Conclusion(summary, book)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.run_logs import RunLogs
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
@@ -128,7 +129,7 @@ def run_crawl(
             opened.callback(_close, store)
             store.run.log = logs.begin(store)
             stores.append(store)
-        return _run(process, sites, stores, arguments, ending, on_progress)
+        return _run(process, sites, stores, arguments, ending, logs, on_progress)
 
 
 def _settings(
@@ -171,6 +172,7 @@ def _run(
     stores: Sequence[SiteStore],
     arguments: dict[str, object],
     ending: EndOnSignals,
+    logs: RunLogs,
     on_progress: Callable[[Progress], None] | None,
 ) -> list[RunSummary]:
     from linfen_crawler.operations.alarm_delivery import deliver_alarms
@@ -184,6 +186,8 @@ def _run(
         tasks = [
             process.crawl(crawler, **arguments, store=store) for crawler, store in zip(crawlers, stores, strict=True)
         ]
+        for store, task in zip(stores, tasks, strict=True):
+            _give_back(logs, store, task)
         loop = asyncio.get_event_loop()
         reporting = loop.create_task(_report(crawlers, on_progress)) if on_progress else None
         process.start(install_signal_handlers=False)
@@ -200,6 +204,17 @@ def _run(
             on_progress(_progress(crawler, summary))
     deliver_alarms(books)
     return summaries
+
+
+def _give_back(logs: RunLogs, store: SiteStore, task: asyncio.Task[None] | None) -> None:
+    """Let the log of a site go once its run is over, so that another run need not wait for the other sites."""
+
+    def over(_: asyncio.Task[None]) -> None:
+        if store.is_closed:
+            logs.end(store.folder.path.name)
+
+    if task is not None:
+        task.add_done_callback(over)
 
 
 def _close(store: SiteStore) -> None:

@@ -1,4 +1,4 @@
-"""Runs that vanished without a word (SIGKILL, out of memory, power cut): the next run finds and closes them."""
+"""Runs that left no summary (SIGKILL, out of memory, power cut, full disk): the next run finds and closes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.operations.open_run import ENDING
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.open_run import ENDING, OUTPUT_LOST, run_of_marker
 from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.whole_document import write_whole
 
@@ -27,7 +28,8 @@ KILLED = "killed"
 """Reason for the end of such a run. Its exit code is null: nobody was there to see one."""
 
 _LAST_SIGN = "last_sign_at"
-_ENDED = "the run was killed: it ended without a word; no record is lost, the next run went on"
+_KILLED = "the run was killed: it ended without a word; no record is lost, the next run went on"
+_LOST = "neither output nor summary could be written any more; no record is lost, the next run went on"
 _UNCOUNTED = "what it had stored cannot be counted, for its marker or a file of the site was changed afterwards"
 
 _SPOILED = (ValueError, TypeError, AttributeError, RecursionError)  # whatever a changed file holds in a line's place
@@ -40,6 +42,8 @@ class KilledRun:
     marker: Path
     note: dict[str, Any]
     """What stands in the marker, with the last sign of life."""
+    output_lost: bool
+    """Whether it ended in good order and only could not write its summary."""
 
 
 def find_killed_runs(folder: OutputFolder) -> list[KilledRun]:
@@ -53,7 +57,7 @@ def find_killed_runs(folder: OutputFolder) -> list[KilledRun]:
     """
     found = []
     for marker in sorted(folder.runs.glob(f"*{ENDING}")):
-        run_id = marker.name.removesuffix(ENDING)
+        run_id, output_lost = run_of_marker(marker)
         if (folder.runs / f"{run_id}.json").exists():
             marker.unlink()
             continue
@@ -62,7 +66,7 @@ def find_killed_runs(folder: OutputFolder) -> list[KilledRun]:
         if _LAST_SIGN not in note:
             note[_LAST_SIGN] = _last_sign(folder, marker)
             write_whole(marker, note)
-        found.append(KilledRun(marker, note))
+        found.append(KilledRun(marker, note, output_lost))
     return found
 
 
@@ -87,6 +91,7 @@ def close_killed_runs(
         note = run.note
         records, revisions = _records_behind(articles, note)
         vanished = _vanishings_behind(gone, note)
+        ended = _LOST if run.output_lost else _KILLED
         counted = records is not None and vanished is not None
         began, last = (datetime.fromisoformat(note[name]) for name in ("started_at", _LAST_SIGN))
         known = {
@@ -95,7 +100,8 @@ def close_killed_runs(
             "run_id": note["run_id"],
             "started_at": note["started_at"],
             "finished_at": note[_LAST_SIGN],
-            "finish_reason": KILLED,
+            "finish_reason": OUTPUT_LOST if run.output_lost else KILLED,
+            "exit_code": int(ExitCode.OUTPUT) if run.output_lost else None,
             "output": str(folder.path),
             "seconds": max(0.0, (last - began).total_seconds()),
             "records": records,
@@ -103,7 +109,7 @@ def close_killed_runs(
             "gone": vanished,
             "pending": sums.pending,
             "articles_known": sums.stored,
-            "error": _ENDED if counted else f"{_ENDED}; {_UNCOUNTED}",
+            "error": ended if counted else f"{ended}; {_UNCOUNTED}",
             "crawler_version": note.get("crawler_version"),
         }
         write_whole(
@@ -111,7 +117,7 @@ def close_killed_runs(
         )
         run.marker.unlink()
         stored = "an unknown number of" if records is None else records
-        logger.warning("run %s was killed after %s; it had stored %s records", note["run_id"], last, stored)
+        logger.warning("run %s left no summary: %s; it had stored %s records", note["run_id"], ended, stored)
 
 
 def _read(marker: Path) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linfen_crawler.operations.exit_codes import ExitCode, gravest
+from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.whole_document import write_whole
 from linfen_crawler.version import __version__
 
@@ -16,12 +19,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.operations.output_folder import OutputFolder
+    from linfen_crawler.operations.run_summary import RunSummary
+
+logger = logging.getLogger(__name__)
 
 ENDING = ".running"
 """Of markers. No `.json`: whoever reads the summaries of a folder finds none that is not finished."""
 
+OUTPUT_LOST = "output_lost"
+"""Finish reason of a run whose output could no longer be written."""
+
+_UNWRITTEN = f".{OUTPUT_LOST}{ENDING}"  # a full disk, which takes no summary, takes another name for the marker
+
 RUNNING = "running"
 """Where a summary has the reason for its end."""
+
+
+def run_of_marker(marker: Path) -> tuple[str, bool]:
+    """The id of a marker's run, and whether the run ended and only could not write its summary."""
+    lost = marker.name.endswith(_UNWRITTEN)
+    return marker.name.removesuffix(_UNWRITTEN if lost else ENDING), lost
 
 
 @dataclass(slots=True)
@@ -38,6 +55,7 @@ class OpenRun:
     """Where the site's output lies."""
     log: Path | None = None
     """Where it is logged, if to a file."""
+    _unwritten: bool = False
 
     @property
     def marker(self) -> Path:
@@ -66,8 +84,23 @@ class OpenRun:
         """
         self._write(ends)
 
+    def leave(self, summary: RunSummary) -> None:
+        """Write the run's summary. Where that cannot be done its marker stays, from which the next run makes one."""
+        runs = self.folder.runs
+        try:
+            write_run_summary(summary, runs)
+        except OSError as error:
+            logger.critical("the summary of run %s cannot be written to %s: %s", self.run_id, runs, error)
+            summary.exit_code = gravest([summary.exit_code, ExitCode.OUTPUT])
+            summary.error = summary.error or f"the run's summary cannot be written to {runs}: {error.strerror or error}"
+            self._unwritten = True
+            with contextlib.suppress(OSError):
+                self.marker.replace(runs / f"{self.run_id}{_UNWRITTEN}")
+
     def done(self) -> None:
         """Take the marker away: the run has its summary, or never began to ask."""
+        if self._unwritten:
+            return
         # Where that cannot be done the next run does it, or closes the run as one that was killed.
         with contextlib.suppress(OSError):
             self.marker.unlink(missing_ok=True)

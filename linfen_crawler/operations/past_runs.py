@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.killed_runs import KILLED
-from linfen_crawler.operations.open_run import ENDING, RUNNING
+from linfen_crawler.operations.open_run import ENDING, OUTPUT_LOST, RUNNING, run_of_marker
 from linfen_crawler.operations.site_lock import is_held
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def past_runs(
 
 
 def open_runs(folder: OutputFolder) -> list[PastRun]:
-    """The run of a site that is under way, or those that were killed and that no later run has closed yet.
+    """The run of a site that is under way, or those that left no summary and that no later run has closed yet.
 
     Raises:
         OSError: A marker cannot be read.
@@ -99,11 +100,14 @@ def open_runs(folder: OutputFolder) -> list[PastRun]:
     if not markers:
         return []
     runs = _read(markers, lambda _: None)
-    under_way = is_held(folder.lock)
+    lost = {run_id for run_id, is_lost in map(run_of_marker, markers) if is_lost}
+    latest = next((each for each in reversed(runs) if each.run_id not in lost), None)
+    under_way = latest if is_held(folder.lock) else None
     return [
         PastRun(
-            each.site, each.run_id, each.started_at, RUNNING if under_way and each is runs[-1] else KILLED,
-            None, None, None, None, [], each.fields,
+            each.site, each.run_id, each.started_at,
+            OUTPUT_LOST if each.run_id in lost else RUNNING if each is under_way else KILLED,
+            ExitCode.OUTPUT if each.run_id in lost else None, None, None, None, [], each.fields,
         )
         for each in runs
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linfen_crawler.ledger import Ledger, Sums
+from linfen_crawler.ledger import Ledger, Sums, remove_ledger
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.killed_runs import find_killed_runs
 from linfen_crawler.operations.output_folder import output_folder, prepare_output_folder
@@ -54,11 +54,11 @@ def rebuild_ledger(output: Path | str, site: SiteDefinition) -> Rebuilt:
         new = folder.path / "ledger.db.new"
         try:
             find_killed_runs(folder)  # notes when they gave their last sign of life, before the files are changed
-            _remove(new)
+            remove_ledger(new)
             files = open_files(folder, closing)
             lines, sums = _make(new, files, site)
             # One after the other: a crash in between leaves no ledger, which the next run makes itself.
-            _remove(folder.ledger)
+            remove_ledger(folder.ledger)
             new.replace(folder.ledger)
         except OSError as error:
             raise CannotRun(ExitCode.OUTPUT, f"cannot make the ledger in {folder.path}: {error}") from None
@@ -66,7 +66,7 @@ def rebuild_ledger(output: Path | str, site: SiteDefinition) -> Rebuilt:
             raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
         finally:
             with contextlib.suppress(OSError):
-                _remove(new)
+                remove_ledger(new)
     return Rebuilt(lines, sums)
 
 
@@ -83,8 +83,3 @@ def _make(
     finally:
         ledger.close()  # the last connection: SQLite brings all into the one file
     return lines, sums
-
-
-def _remove(path: Path) -> None:
-    for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        each.unlink(missing_ok=True)

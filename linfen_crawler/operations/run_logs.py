@@ -84,6 +84,7 @@ class RunLogs(logging.Handler):
         self._plan = plan
         self._common = self._file(plan.file) if plan.file is not None else None
         self._files: dict[str, LogFile] = {}
+        self._ended: dict[str, LogFile] = {}
         self._run_ids: dict[str, str] = {}
         self._waiting: dict[str, list[logging.LogRecord]] = defaultdict(list)
         self._about: str | None = None
@@ -111,11 +112,19 @@ class RunLogs(logging.Handler):
             self._write(record, site)
         return Path(self._files[site].baseFilename)
 
+    def end(self, site: str) -> None:
+        """Give back the log of a site whose run is concluded; what is said of it later opens it once more."""
+        if site in self._files and self._common is None:
+            self._ended[site] = self._files.pop(site)
+            self._ended[site].close()
+
     def emit(self, record: logging.LogRecord) -> None:
         """Log a record."""
         site = self._site_of(record)
         if site in self._files:
             self._write(record, site)
+        elif site in self._ended:
+            self._write_late(record, site)
         elif site is not None:
             self._waiting[site] = [*self._waiting[site], record][-_AT_MOST_WAITING:]
         elif self._common is not None:
@@ -123,6 +132,8 @@ class RunLogs(logging.Handler):
         else:
             for each in self._files:
                 self._write(record, each)
+            for each in () if self._files else self._ended:
+                self._write_late(record, each)
 
     def close(self) -> None:
         """End it, and close the files."""
@@ -135,14 +146,19 @@ class RunLogs(logging.Handler):
         record.linfen_site, record.linfen_run_id = site, self._run_ids[site]
         self._files[site].handle(record)
 
+    def _write_late(self, record: logging.LogRecord, site: str) -> None:
+        record.linfen_site, record.linfen_run_id = site, self._run_ids[site]
+        self._ended[site].handle(record)
+        self._ended[site].close()
+
     def _site_of(self, record: logging.LogRecord) -> str | None:
         if self._about is not None:
             return self._about
         spider = getattr(record, "spider", None)
         name = getattr(spider, "name", None) or record.name  # a spider's own logger has its name
-        if name in self._files:
+        if name in self._files or name in self._ended:
             return str(name)
-        return next(iter(self._files)) if len(self._files) == 1 else None
+        return next(iter(self._files)) if len(self._files) == 1 and not self._ended else None
 
     def _file(self, path: Path) -> LogFile:
         file = LogFile(path, megabytes=self._plan.megabytes, parts=self._plan.parts)

@@ -15,7 +15,7 @@ from linfen_crawler.ledger import Sums, sums_of_file
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_judgement import judge_run
-from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
 from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
 from linfen_crawler.operations.versions import versions
@@ -93,7 +93,7 @@ class RunRecord:
         try:
             self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
             self.alarm_book = judge_run(self.summary, store.folder)
-            self._write(store)
+            store.run.leave(self.summary)
             self._log_end(spider, self.summary)
         finally:
             store.close()
@@ -107,7 +107,7 @@ class RunRecord:
         late = self._judge(site_spider_of(self._crawler), summary.finish_reason)
         if gravest([late.code, summary.exit_code]) is not summary.exit_code:
             summary.exit_code, summary.error = late
-            self._write(site_spider_of(self._crawler).store)
+            site_spider_of(self._crawler).store.run.leave(summary)
             self._log_end(site_spider_of(self._crawler), summary)
 
     def conclude(self) -> None:
@@ -116,14 +116,6 @@ class RunRecord:
         if isinstance(spider, SiteSpider):
             self.spider_closed(spider, "shutdown")
         self._errors.close()
-
-    def _write(self, store: SiteStore) -> None:
-        if self.summary is None:
-            return
-        try:
-            write_run_summary(self.summary, store.folder.runs)
-        except OSError:
-            logger.exception("the run's summary cannot be written to %s", store.folder.runs)
 
     def _log_end(self, spider: SiteSpider, summary: RunSummary) -> None:
         words = (summary.run_id, summary.exit_code, summary.records, summary.error or summary.finish_reason)

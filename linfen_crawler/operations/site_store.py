@@ -83,6 +83,11 @@ class SiteStore:
         self._closed = False
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the lock is given back."""
+        return self._closed
+
+    @property
     def clock(self) -> Clock:
         """The time that the run goes by."""
         return self.ledger.clock

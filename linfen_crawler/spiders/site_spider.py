@@ -18,6 +18,7 @@ from scrapy.http import Response, TextResponse
 from linfen_crawler.ledger import Clock, Discovery
 from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
+from linfen_crawler.operations.open_run import OUTPUT_LOST
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
 
     from linfen_crawler.spiders.failure_reasons import Outcome
     from linfen_crawler.spiders.list_walk import Gate
-
-OUTPUT_LOST = "output_lost"
-"""Finish reason of a run whose output could no longer be written."""
 
 
 class SiteSpider(scrapy.Spider):

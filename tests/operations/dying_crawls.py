@@ -21,7 +21,7 @@ from linfen_crawler.archive.site_archive import SiteArchive
 from linfen_crawler.exporters.appended_file import AppendedFile
 from linfen_crawler.exporters.jsonl import JsonlFile
 from linfen_crawler.ledger import Ledger
-from linfen_crawler.operations import crawl, run_record, site_store
+from linfen_crawler.operations import crawl, open_run, site_store
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.sites import load_sites
@@ -73,7 +73,7 @@ class Death:
         self.around(Ledger, "commit", before="commit")
         self.around(SiteStore, "close", before="close", after="close")
         self.around(Ledger, "close", before="close", after="close")
-        self.around(run_record, "write_run_summary", before="close", after="close")
+        self.around(open_run, "write_run_summary", before="close", after="close")
         self.around(site_store, "mend_archive", before="start", after="start")
         self.around(SiteArchive, "keep", before="kept", after="kept")
         self.around(SiteArchive, "note", after="kept")

@@ -209,6 +209,61 @@ def test_a_signal_at_the_start_is_overheard_or_leaves_a_killed_run(tmp_path, mod
         assert here.crawl("linfen", "--limit", "1").returncode == 0
 
 
+FULL = """
+import linfen_crawler.operations.{module} as module
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+module.{name} = full
+"""
+
+
+@pytest.mark.parametrize("program", BOTH)
+def test_a_disk_too_full_for_a_summary_leaves_no_trace_of_the_run(tmp_path, program):
+    with town(tmp_path, site()) as here:
+        here.sabotage = FULL.format(module="open_run", name="write_run_summary")
+        done = here.crawl(program)
+        assert done.returncode == 6, done.stderr.decode()
+        assert b"the run's summary cannot be written" in done.stderr
+        [marker] = (here.output / "runs").iterdir()
+        assert marker.suffix == ".running"
+        here.sabotage = ""
+        (here.folder / "sabotage" / "sitecustomize.py").unlink()
+        listed = json.loads(here.run("linfen", "runs", "--json").stdout)
+        assert listed["finish_reason"] == "output_lost"
+        assert here.crawl("linfen").returncode == 0
+        first, second = [json.loads(each.read_text("utf-8")) for each in sorted((here.output / "runs").iterdir())]
+        assert (first["finish_reason"], first["exit_code"], first["records"]) == ("output_lost", 6, 1)
+        assert (first["run_id"], first["failed"]) == (listed["run_id"], None)
+        assert (second["finish_reason"], second["exit_code"]) == ("finished", 0)
+
+
+def test_output_lost_before_the_crawl_started_leaves_no_summary_and_no_judgement(tmp_path):
+    with town(tmp_path, site()) as here:
+        here.sabotage = FULL.format(module="site_store", name="SiteStore.settle") + raises(
+            "spiders.site_spider", "FrontAndLists"
+        )
+        done = here.crawl("linfen")
+        assert done.returncode == 1, done.stderr.decode()
+        [left] = (here.output / "runs").glob("*.json")
+        summary = json.loads(left.read_text("utf-8"))
+        assert (summary["finish_reason"], summary["exit_code"]) == ("not_started", 1)
+        assert "cannot be written: No space left" in summary["error"]
+        assert (here.output / "alarms.json").exists()
+
+
+def no_ledger_fits() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
+
+
+def test_a_disk_too_full_for_a_new_ledger_leaves_half_a_one(tmp_path):
+    with town(tmp_path, site()) as here:
+        done = here.crawl("linfen", preexec=no_ledger_fits)
+        assert done.returncode == 6, done.stderr.decode()
+        assert (here.output / "articles.jsonl").exists()
+        assert list(here.output.glob("ledger.db*")) == []
+        assert here.crawl("linfen").returncode == 0
+
+
 def test_a_code_has_no_row() -> None:
     # 7 is no end of a crawl: `linfen archive verify` and `salvage` have it, see the tests of these commands.
     assert {case.code for case in TABLE} == {int(code) for code in ExitCode} - {int(ExitCode.DAMAGED)}

@@ -127,6 +127,27 @@ def test_a_line_about_one_site_stands_in_the_log_of_another(tmp_path, two_sites)
     assert all(f" WARNING {key} " in line for key, each in lines.items() for line in each)
 
 
+def test_the_log_of_a_site_that_is_done_is_held_until_all_are_done(tmp_path, two_sites):
+    logs = RunLogs(LogPlan())
+    logger = logging.getLogger("some.part")
+    for store in two_sites:
+        logs.begin(store)
+    logs.end("lfxww")
+    LogFile(tmp_path / "lfxww" / "crawl.log", megabytes=1, parts=2).close()
+    logger.warning("about all that still run")
+    spider = spider_class(load_sites()["lfxww"])()
+    logger.warning("late", extra={"spider": spider})
+    LogFile(tmp_path / "lfxww" / "crawl.log", megabytes=1, parts=2).close()
+    logs.end("lf_sxrb")
+    logger.warning("after all")
+    logs.close()
+    said = {
+        key: [line.partition(": ")[2] for line in (tmp_path / key / "crawl.log").read_text().splitlines()]
+        for key in ("lfxww", "lf_sxrb")
+    }
+    assert said == {"lfxww": ["late", "after all"], "lf_sxrb": ["about all that still run", "after all"]}
+
+
 def evil_site() -> dict[str, list[bytes]]:
     """Control characters wherever a site can put them: title, header, redirect, address of a list."""
     # What a header cannot hold is left out; the rest comes as it is, and the reason for the failure quotes it.
