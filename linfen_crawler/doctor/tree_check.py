@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _BESIDE_SITES = re.compile(r"\.made-by-linfen-demo|[^.].*\.log(?:\.\d+|\.gz)*|logs")
 """What may lie beside the sites' folders: the demo's mark, logs."""
 _OF_SITE = re.compile(
-    r"(?:articles|rejected|gone)\.jsonl|ledger\.db(?:-wal|-shm)?|lock|archive|wacz|runs|logs|[^.].*\.log(?:\.\d+|\.gz)*|[a-z_-]+\.json"
+    r"(?:articles|rejected|gone)\.jsonl|ledger\.db(?:-wal|-shm)?|lock|alarms\.lock|archive|wacz|runs|logs"
+    r"|[^.].*\.log(?:\.\d+|\.gz)*|[a-z_-]+\.json"
 )
 _HALF_MADE = re.compile(r"\..+\.exporting|ledger\.db\.new(?:-wal|-shm)?|.+\.json\.part")
 _ASIDE = re.compile(r".+\.torn-\d{8}T\d+Z")
