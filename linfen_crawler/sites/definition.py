@@ -13,21 +13,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from linfen_crawler.sites.address_templates import parameters_of, places_in
 from linfen_crawler.sites.canonical_address import INDEX_NAMES
 from linfen_crawler.sites.checked_strings import (
     Charset,
-    Css,
     Host,
     HoursOfDay,
     Regex,
     WebAddress,
-    XPath,
     YearOrMonth,
     expected,
 )
+from linfen_crawler.sites.discovery import Discovery
+from linfen_crawler.sites.selector import DefinitionTable, Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,40 +35,7 @@ if TYPE_CHECKING:
     from pydantic_core import InitErrorDetails, PydanticCustomError
 
 
-class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Selector(_Definition):
-    """Where a string stands. In TOML a plain string is short for `{ css = "…" }`."""
-
-    css: Css | None = None
-    """A CSS selector; `::attr(NAME)` at its end takes an attribute instead of the text, `::text` the first own text."""
-    xpath: XPath | None = None
-    """An XPath 1.0 expression giving elements, attributes or strings, where CSS does not reach."""
-    match: Regex | None = None
-    """Applied to the text found: its group 1 (or the whole match) is taken, no match means not found."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_string(cls, value: object) -> object:
-        if isinstance(value, str):
-            return {"css": value}
-        if not isinstance(value, dict | Selector):
-            raise expected(_A_SELECTOR)
-        return value
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Selector:
-        if (self.css is None) == (self.xpath is None):
-            raise expected(_A_SELECTOR)
-        return self
-
-
-_A_SELECTOR = "a CSS selector, or a table with exactly one of css and xpath"
-
-
-class Section(_Definition):
+class Section(DefinitionTable):
     """A section of the site with its list pages."""
 
     path: str
@@ -93,7 +60,7 @@ class Section(_Definition):
         return url
 
 
-class Lists(_Definition):
+class Lists(DefinitionTable):
     """How to read list pages and find the further ones."""
 
     links: tuple[Selector, ...] = ()
@@ -134,7 +101,7 @@ ArticlePattern = Annotated[Regex, AfterValidator(_known_groups)]
 """A regular expression for article addresses, with groups of known names."""
 
 
-class Articles(_Definition):
+class Articles(DefinitionTable):
     """What addresses articles have."""
 
     patterns: tuple[ArticlePattern, ...] = ()
@@ -183,7 +150,7 @@ class Articles(_Definition):
         return template
 
 
-class Canonical(_Definition):
+class Canonical(DefinitionTable):
     """Which differences between two addresses mean nothing."""
 
     scheme: Literal["http", "https"] | None = None
@@ -194,7 +161,7 @@ class Canonical(_Definition):
     """Query parameters that tell pages apart; every other one is dropped."""
 
 
-class Layout(_Definition):
+class Layout(DefinitionTable):
     """One shape of the site's article pages: where each field stands. Every field is a list tried in order."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -243,7 +210,7 @@ class Layout(_Definition):
         return self
 
 
-class _Identity(_Definition):
+class _Identity(DefinitionTable):
     """What is of one site alone. A class of its own, so that dumps begin with it."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,40}$")
@@ -275,7 +242,7 @@ class _Identity(_Definition):
         return (value,) if isinstance(value, str) else value
 
 
-class Marks(_Definition):
+class Marks(DefinitionTable):
     """By what a family is known: `linfen sites new` looks for these on a site's pages."""
 
     generator: tuple[str, ...] = ()
@@ -287,7 +254,7 @@ class Marks(_Definition):
     end."""
 
 
-class _Shared(_Definition):
+class _Shared(DefinitionTable):
     """What a family and a site can both say."""
 
     notes: str = ""
@@ -308,6 +275,8 @@ class _Shared(_Definition):
     """Its list pages."""
     articles: Articles = Articles()
     """Its articles' addresses."""
+    discovery: Discovery = Discovery()
+    """By what else than lists its articles are found."""
     canonical: Canonical = Canonical()
     """What its canonical addresses look like."""
     layouts: tuple[Layout, ...] = ()
@@ -360,6 +329,18 @@ class SiteDefinition(_Shared, _Identity):
             if section.url and urlsplit(urljoin(self.home, section.url)).hostname not in own:
                 yield location, expected("an address on one of the site's hosts"), section.url
             yield from self._dropped_parameters(location, section.url)
+        yield from self._unknown_sections()
+        if self.discovery.paper is not None and self.discovery.paper.first is None:
+            yield ("discovery", "paper", "first"), expected("the day of the first issue that is there"), None
+
+    def _unknown_sections(self) -> Iterator[_Problem]:
+        """Parts of the discovery that are said to list a section which there is not."""
+        known = [section.path for section in self.sections]
+        for name in ("days", "interfaces"):
+            for number, part in enumerate(getattr(self.discovery, name)):
+                if part.section is not None and part.section not in known:
+                    wanted = expected(f"the path of one of the sections ({', '.join(known) or 'there are none'})")
+                    yield ("discovery", name, number, "section"), wanted, part.section
 
 
 _Problem = tuple[tuple[str | int, ...], "PydanticCustomError", object]
