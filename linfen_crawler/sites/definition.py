@@ -330,8 +330,13 @@ class SiteDefinition(_Shared, _Identity):
                 yield location, expected("an address on one of the site's hosts"), section.url
             yield from self._dropped_parameters(location, section.url)
         yield from self._unknown_sections()
-        if self.discovery.paper is not None and self.discovery.paper.first is None:
+        paper = self.discovery.paper
+        if paper is not None and paper.first is None:
             yield ("discovery", "paper", "first"), expected("the day of the first issue that is there"), None
+        spans = [(("discovery", "days", number, "last"), each) for number, each in enumerate(self.discovery.days)]
+        for where, each in [*spans, (("discovery", "paper", "last"), paper)]:
+            if each is not None and each.first and each.last and each.last < each.first:
+                yield where, expected(f"a day that is not before the first one ({each.first})"), each.last
 
     def _unknown_sections(self) -> Iterator[_Problem]:
         """Parts of the discovery that are said to list a section which there is not."""

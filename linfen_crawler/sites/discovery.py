@@ -85,6 +85,8 @@ class Days(DefinitionTable):
     `/{year}-{month}/{day}/`. It is read as `[lists]` says, its further pages too."""
     first: date
     """The first day that has one. Days are asked for from the last one wanted back to this one."""
+    last: date | None = None
+    """The last day that has one, where no more come."""
     section: str | None = None
     """Path of the section that these lists are of; none where they show all of the site."""
 
@@ -97,8 +99,8 @@ class Interface(DefinitionTable):
     first_page: int = Field(default=1, ge=0, strict=True)
     """What `{page}` is on the first page."""
     items: KeyPath = ""
-    """Where the list stands in the answer: keys with dots between them, `data.list`; empty where the answer is the list.
-    A text found there is read as markup, and its links count."""
+    """Where the list stands in the answer: keys with dots between them, `data.list`; empty where it is the answer. A
+    text found there is read as markup, and its links count."""
     link: KeyOrAddress = "url"
     """The key of an item's address, `url`; or how the address is made of keys: `/{channel.path}/{id}.html`."""
     date: KeyPath | None = None
@@ -111,14 +113,18 @@ class Interface(DefinitionTable):
 
 
 class Paper(DefinitionTable):
-    """A newspaper as printed: an issue a day, its pages, the articles on them. Records have page number and name as their
-    section: `["第01版", "要闻"]`."""
+    """A newspaper as printed: an issue a day, its pages, the articles on them.
+
+    Records have number and name of the page as their section: `["第01版", "要闻"]`.
+    """
 
     issue: DayAddress
     """Address of an issue from the root, with `{year}`, `{month}` and `{day}`: `/html/{year}-{month}/{day}/node_1.htm`.
     It leads to the pages; most are the first page themselves."""
     first: date | None = None
     """The day of the first issue that is there. A site must say it, a family cannot."""
+    last: date | None = None
+    """The day of the last issue, where the paper is no longer printed."""
     pages: tuple[Selector, ...] = ()
     """Where an issue's links to its pages stand; empty: every link that reads like one (`第01版：要闻`, `A2版`)."""
     links: tuple[Selector, ...] = ()
