@@ -15,6 +15,7 @@ from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Discovery
 from linfen_crawler.ledger.clock import as_text
+from linfen_crawler.sites.address_templates import fill_template
 from linfen_crawler.spiders.answers_without_article import EMPTY_ANSWER
 from linfen_crawler.spiders.article_visit import ArticleVisit
 from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS, Outcome, outcome_of
@@ -185,7 +186,9 @@ class FrontAndLists:
             verdict = "end"
         if verdict == "go_on" and walk.number < walk.max_pages:
             walk.number += 1
-            url = self._addresses.list_page(walk.first_url, walk.number)
+            if walk.pages is None:
+                walk.pages = self._linked_pages(response, walk.number)
+            url = self._page_address(walk)
             walk.is_linked = url is not None and _links_to(response, url)
             if url is None:
                 url = next_page_link(response, self._site.lists.next_link)
@@ -225,8 +228,21 @@ class FrontAndLists:
         if walk.number == 1 or walk.passed_over > PASSED_OVER or walk.number >= walk.max_pages:
             return None
         walk.number += 1
-        url = self._addresses.list_page(walk.first_url, walk.number)
+        url = self._page_address(walk)
         return None if url is None else self._list_request(url, walk)
+
+    def _page_address(self, walk: ListWalk) -> str | None:
+        """The address of the walk's present page, where definition or links say how pages are called."""
+        if walk.pages is not None:
+            return fill_template(walk.pages, page=self._addresses.shown_number(walk.number))
+        return self._addresses.list_page(walk.first_url, walk.number)
+
+    def _linked_pages(self, response: TextResponse, number: int) -> str | None:
+        """How the pages of the list are called, from the page's link to its page `number`."""
+        if not self._site.lists.further_page:
+            return None
+        templates = (self._addresses.list_pages(link.url, number) for link in page_links(response))
+        return next((template for template in templates if template is not None), None)
 
     def _finish(self, walk: ListWalk, verdict: Verdict) -> None:
         if walk.has_gap:
