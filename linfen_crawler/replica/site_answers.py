@@ -26,7 +26,7 @@ def answer(site: ReplicaSite, request: Request) -> Reply:
     """The answer for one request of one of the site's hosts."""
     if request.host in site.redirecting:
         return redirect(f"{site.scheme}://{site.host}{request.target}")
-    path = request.path
+    path = site.page_named(request)
     if path == "/robots.txt":
         return Reply(200, site.robots().encode(), "text/plain")
     special = site.other_reply(request)

@@ -60,6 +60,16 @@ class Section(DefinitionTable):
         return url
 
 
+def _page_group(pattern: str) -> str:
+    if [*re.compile(pattern).groupindex] != ["page"]:
+        raise expected("a regular expression with the group (?P<page>[0-9]+) and no other named one")
+    return pattern
+
+
+ListPage = Annotated[Regex, AfterValidator(_page_group)]
+"""A regular expression for the addresses of list pages."""
+
+
 class Lists(DefinitionTable):
     """How to read list pages and find the further ones."""
 
@@ -75,10 +85,19 @@ class Lists(DefinitionTable):
     """Address of the further list pages relative to the first one, `{page}` the number: `index_{page}.html`."""
     first_page: int = Field(default=2, ge=0, strict=True)
     """What `{page}` is on the second page of a list (some systems count it as 1)."""
+    further_page: tuple[ListPage, ...] = ()
+    """What the further list pages look like where something of the list's own stands in their addresses, so that
+    `page_address` cannot make them (`list_12_2.html`, `?catid=12&page=2`): regular expressions for path and query, with
+    the group `page`. The link to a list's second page then tells what its others are called. A plain string is one."""
     next_link: Selector | None = None
     """The link to the next list page, for sites without numbered addresses."""
     max_pages: int = Field(default=1000, ge=1, strict=True)
     """A list is never followed further than this many pages in one run."""
+
+    @field_validator("further_page", mode="before")
+    @classmethod
+    def _one_further_page(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("page_address")
     @classmethod
@@ -101,6 +120,16 @@ ArticlePattern = Annotated[Regex, AfterValidator(_known_groups)]
 """A regular expression for article addresses, with groups of known names."""
 
 
+def _page_groups(pattern: str) -> str:
+    if [*re.compile(pattern).groupindex] != ["first", "page"]:
+        raise expected("a regular expression with the groups (?P<first>…) and behind it (?P<page>[0-9]+)")
+    return pattern
+
+
+FurtherPage = Annotated[Regex, AfterValidator(_page_groups)]
+"""A regular expression for the addresses of an article's further pages."""
+
+
 class Articles(DefinitionTable):
     """What addresses articles have."""
 
@@ -113,13 +142,14 @@ class Articles(DefinitionTable):
     """Address that gives or redirects to the article with a number, `{id}`: `/plus/view.php?aid={id}`."""
     by_id_pattern: Regex | None = None
     """What such an address looks like (path with query), with the group `id`; by default `by_id` with any digits."""
-    further_page: Regex | None = None
-    """What the further pages of one article look like: matched against path and query, with groups `first` (what the
-    first page has in place of all up to the end of the other) and `page`:
-    `(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm`."""
+    further_page: tuple[FurtherPage, ...] = ()
+    """What the further pages of one article look like: regular expressions matched against path and query, with groups
+    `first` (what the first page has in place of all up to the end of the other) and `page`:
+    `(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm`. Where nothing stands between the groups, the first page has a
+    number, too, which is 1: `(?P<first>/show-[0-9]+-)(?P<page>[0-9]+)\\.html`. A plain string is one expression."""
     further_page_address: str | None = None
     """How they are made from the first page's address without its ending, `{stem}`, `{page}` and `{ending}`:
-    `{stem}_{page}{ending}`."""
+    `{stem}_{page}{ending}`. Not used where the first page has a number itself."""
 
     @field_validator("by_id")
     @classmethod
@@ -135,12 +165,10 @@ class Articles(DefinitionTable):
             raise expected("a regular expression with the group (?P<id>…) and no other named one")
         return pattern
 
-    @field_validator("further_page")
+    @field_validator("further_page", mode="before")
     @classmethod
-    def _page_groups(cls, pattern: str | None) -> str | None:
-        if pattern is not None and [*re.compile(pattern).groupindex] != ["first", "page"]:
-            raise expected("a regular expression with the groups (?P<first>…) and behind it (?P<page>[0-9]+)")
-        return pattern
+    def _one_further_page(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("further_page_address")
     @classmethod
@@ -148,6 +176,16 @@ class Articles(DefinitionTable):
         if template is not None and sorted({*places_in(template), "ending"}) != ["ending", "page", "stem"]:
             raise expected("a template with {stem} and {page}, and {ending} if it has one")
         return template
+
+
+def _name_and_value(pair: str) -> str:
+    if not re.fullmatch(r"[^=&?#\s]+=[^=&?#\s]*", pair):
+        raise expected("a parameter with its value, such as page=1")
+    return pair
+
+
+Pair = Annotated[str, AfterValidator(_name_and_value)]
+"""A query parameter with its value."""
 
 
 class Canonical(DefinitionTable):
@@ -159,6 +197,8 @@ class Canonical(DefinitionTable):
     """File names that mean the folder."""
     keep_parameters: tuple[str, ...] = ()
     """Query parameters that tell pages apart; every other one is dropped."""
+    drop_pairs: tuple[Pair, ...] = ()
+    """Parameters that say nothing when they have this value, and are dropped then, too: `page=1`."""
 
 
 class Layout(DefinitionTable):
@@ -296,6 +336,9 @@ class _Shared(DefinitionTable):
         """What no single field shows: values that do not go together."""
         yield from self._dropped_parameters(("articles", "by_id"), self.articles.by_id)
         yield from self._dropped_parameters(("lists", "page_address"), self.lists.page_address)
+        for pair in self.canonical.drop_pairs:
+            for location, error, _ in self._dropped_parameters(("canonical", "drop_pairs"), f"?{pair}"):
+                yield location, error, pair
         yield from _given_twice("layouts", "name", [layout.name for layout in self.layouts])
 
     def _dropped_parameters(self, location: tuple[str | int, ...], address: str | None) -> Iterator[_Problem]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from linfen_crawler.sites.address_templates import fill_template
 from linfen_crawler.spiders.answers_without_article import EMPTY_ANSWER
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
 from linfen_crawler.spiders.list_reading import ListReading, PageOfList, UnreadableError
@@ -130,8 +131,16 @@ class HtmlPages:
         """Whether its pager says so."""
         return isinstance(response, TextResponse) and is_only_page(response.text)
 
+    def learn(self, response: Response, walk: ListWalk) -> None:
+        """How the pages are called, from the link to the one that the walk is at: by `lists.further_page`."""
+        if walk.pages is None and self._rules.further_page and isinstance(response, TextResponse):
+            templates = (self._addresses.list_pages(link.url, walk.number) for link in page_links(response))
+            walk.pages = next((template for template in templates if template is not None), None)
+
     def address(self, walk: ListWalk, number: int) -> str | None:
-        """By `lists.page_address`."""
+        """By what was learned, else by `lists.page_address`."""
+        if walk.pages is not None:
+            return self._listed(fill_template(walk.pages, page=self._addresses.shown_number(number)))
         return self._listed(self._addresses.list_page(walk.first_url, number))
 
     def next_address(self, response: Response, walk: ListWalk) -> str | None:  # noqa: ARG002 - of the protocol

@@ -88,6 +88,9 @@ class JsonPages:
         """Nothing says so."""
         return False
 
+    def learn(self, response: Response, walk: ListWalk) -> None:
+        """The template says it."""
+
     def address(self, walk: ListWalk, number: int) -> str | None:  # noqa: ARG002 - of the protocol
         """By the template."""
         return self.numbered(number)

@@ -63,6 +63,9 @@ class Pages(Protocol):
     def is_only_page(self, response: Response) -> bool:
         """Whether the first page says that there is no other."""
 
+    def learn(self, response: Response, walk: ListWalk) -> None:
+        """Learn from a page how the one that the walk is at now is called, where that is known of links only."""
+
     def address(self, walk: ListWalk, number: int) -> str | None:
         """The address of page `number` by rule; None where there is no rule."""
 
@@ -176,6 +179,7 @@ class ListReading:
             verdict = "end"
         if verdict == "go_on" and walk.number < walk.max_pages:
             walk.number += 1
+            self._pages.learn(response, walk)
             url = self._pages.address(walk, walk.number)
             walk.is_linked = url is not None and self._pages.links_to(response, url)
             if url is None:

@@ -73,6 +73,8 @@ class ListWalk:
     """The page now being read."""
     first_url: str = ""
     """Where the first page answered: further pages are relative to it."""
+    pages: str | None = None
+    """The template of its page addresses, where only a link tells it: by `lists.further_page`."""
     state: ListState = field(default=ListState(None, ""))
     """How far earlier walks came; read from the ledger when the first page is there."""
     begun: bool = False
