@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -95,6 +96,8 @@ def _shown(value: object) -> str:
         return "a table"
     if value is None:
         return "nothing"
+    if isinstance(value, date):
+        return str(value)
     if isinstance(value, list | tuple) and not value:
         return "an empty list"
     text = repr(list(value) if isinstance(value, tuple) else value)
