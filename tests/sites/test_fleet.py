@@ -4,9 +4,11 @@ from importlib import resources
 
 import pytest
 
-from linfen_crawler.sites import SiteAddresses, SiteDefinition, load_sites
+from linfen_crawler.replica import DEFINITIONS, FAMILY_SITE_KEYS
+from linfen_crawler.sites import SiteAddresses, SiteDefinition, load_definition, load_sites
 
 SITES = load_sites()
+MADE_UP = {key: load_definition(DEFINITIONS / f"{key}.toml") for key in FAMILY_SITE_KEYS}
 FOLDER = resources.files("linfen_crawler.sites")
 EACH_SITE = pytest.mark.parametrize("site", SITES.values(), ids=list(SITES))
 
@@ -64,7 +66,7 @@ def test_every_file_of_the_folder_is_a_definition_that_loads() -> None:
 
 def test_every_family_is_used() -> None:
     files = {file.name.removesuffix(".toml") for file in (FOLDER / "families").iterdir()}
-    assert files == {name for site in SITES.values() for name in site.family}
+    assert files == {name for site in (*SITES.values(), *MADE_UP.values()) for name in site.family}
 
 
 def test_names_homes_and_hosts_are_of_one_site_each() -> None:
