@@ -91,7 +91,7 @@ class CaptureIndex:
         self._db.execute("BEGIN")
 
     def add(self, place: Place, keys: Iterable[str], *, late: bool = False) -> None:
-        """Enter a capture by its keys. The first capture with a key keeps it.
+        """Enter a capture by its keys. The capture that is read first keeps a key, in whatever order they are entered.
 
         Args:
             place: Where it lies.
@@ -105,7 +105,9 @@ class CaptureIndex:
         """The same for keys that are hashed already."""
         if not self.is_complete:
             self._db.executemany(
-                "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET archive = excluded.archive, "
+                "offset = excluded.offset, addressable = excluded.addressable, turn = excluded.turn "
+                "WHERE excluded.turn < turn",
                 ((key, late, *place) for key, place in captures),
             )
 

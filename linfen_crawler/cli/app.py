@@ -225,6 +225,25 @@ def extract(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name every page of an archive that gives no record.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|tcp://HOST:PORT",
+            help="Spread the work over N processes, or over the workers of a Dask scheduler, and put the records into "
+            "parts; started again, go on where it stopped. See docs/scale.md.",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER|s3://…", help="With --cluster: where parts and manifest.json go."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="jsonl|parquet", help="With --cluster: what the parts are; jsonl by default.")
+    ] = None,
+    part_mb: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --cluster: about how many megabytes of archives make one part; 64 by default."),
+    ] = None,
     sites: SitesFolder = None,
 ) -> None:
     """Extract articles from saved pages and web archives: one JSON line each on stdout. No network is used.
@@ -238,7 +257,10 @@ def extract(
     Example: `linfen extract output/lfxww/archive/ > again.jsonl`
 
     Example: `linfen extract CC-NEWS-*.warc.gz --hosts lfxww.com,sxrb.com > articles.jsonl`
+
+    Example: `linfen extract output/ --cluster local:8 --to parquet --out again/`
     """
+    from linfen_crawler.cli.bulk_extract import spread_of
     from linfen_crawler.cli.extract import run_extract
 
     raise typer.Exit(
@@ -252,6 +274,7 @@ def extract(
             every_page=every_page,
             jobs=jobs,
             verbose=verbose,
+            spread=spread_of(cluster, out, to, part_mb),
         )
     )
 
