@@ -49,7 +49,6 @@ class ArchiveSet:
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for number, archive in enumerate(archives):
             self._by_name[archive.name].append(number)
-        self._true: dict[int, bool] = {}
         self._copies: dict[tuple[int, bool], ArchiveFile] = {}
         self._closing = ExitStack()
         self._folder: Path | None = None
@@ -139,17 +138,17 @@ class ArchiveSet:
             before: The turn of the record that asks: what was read before is looked at first.
         """
         capture = self._stated(page.file, page.offset, page.record_id)
-        if capture is not None and page.payload_file is None:
-            return PageAt(page.record_id, capture)
-        if capture is not None and page.payload_file is not None and page.payload_offset is not None:
-            payload = self._stated(page.payload_file, page.payload_offset, None)
-            if payload is not None:
-                return PageAt(page.record_id, capture, payload)
         if capture is None:
             place = self._find([f"id {page.record_id}"], before)
             if place is None:
-                return None
+                return self._not_as_stated(page)
             capture = self.record_at(place)
+        elif page.payload_file is None:
+            return PageAt(page.record_id, capture)
+        elif page.payload_offset is not None:
+            payload = self._stated(page.payload_file, page.payload_offset, None)
+            if payload is not None:
+                return PageAt(page.record_id, capture, payload)
         captured = _read(capture)
         if captured is None or captured.type != "revisit":
             return PageAt(page.record_id, capture)
@@ -157,19 +156,27 @@ class ArchiveSet:
         return PageAt(page.record_id, capture, payload) if payload is not None else None
 
     def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
-        """The record at a stated place, where the file of that name is still the one that was meant."""
+        """The record at a stated place, where it is still the one that was meant; without an id, one with a payload.
+
+        Each is looked at. That one record of a file lies where it lay does not say that the others do: the first ones
+        do, too, where a file was packed anew, or lost some bytes on the way.
+        """
         numbers = self._by_name.get(file, ())
-        is_only_one = len(numbers) == 1
+        if record_id is None and len(numbers) != 1:
+            return None
         for number in numbers:
-            # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
-            # crawls that began in the same second) each record must be looked at.
-            if number not in self._true or not is_only_one:
-                captured = self._peek(number, offset)
-                self._true[number] = captured is not None and (
-                    captured.record_id == record_id or (record_id is None and is_only_one)
-                )
-            if self._true[number]:
+            captured = self._peek(number, offset)
+            if captured is None:
+                continue
+            if captured.type != "revisit" if record_id is None else captured.record_id == record_id:
                 return RecordAt(self.readable(number), offset)
+        return None
+
+    def _not_as_stated(self, page: VisitedPage) -> PageAt | None:
+        """The place of a page that is nowhere, where its file is given: that it is damaged there is said when it is read."""
+        for number in self._by_name.get(page.file, ()):
+            with suppress(OSError, NotAnArchive):
+                return PageAt(page.record_id, RecordAt(self.readable(number), page.offset))
         return None
 
     def _peek(self, number: int, offset: int) -> CapturedAnswer | None:
