@@ -173,7 +173,7 @@ class ArchiveSet:
         return None
 
     def _not_as_stated(self, page: VisitedPage) -> PageAt | None:
-        """The place of a page that is nowhere, where its file is given: that it is damaged there is said when it is read."""
+        """The place of a page that is nowhere, where its file is given: who reads it will say what stands there."""
         for number in self._by_name.get(page.file, ()):
             with suppress(OSError, NotAnArchive):
                 return PageAt(page.record_id, RecordAt(self.readable(number), page.offset))

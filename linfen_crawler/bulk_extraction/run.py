@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from linfen_crawler.archive.capture_index import Hashed
     from linfen_crawler.bulk_extraction.part import Receipt
@@ -68,7 +69,7 @@ class Progress:
 
 def run_bulk_extraction(
     request: BulkRequest,
-    client: Any,
+    open_client: Callable[[], AbstractContextManager[Any]],
     *,
     on_part: Callable[[Receipt], None],
     on_progress: Callable[[Progress], None],
@@ -78,7 +79,7 @@ def run_bulk_extraction(
 
     Args:
         request: What is wanted.
-        client: Dask's, of `open_cluster`.
+        open_client: Gives Dask's client, as `open_cluster` does; not asked for where nothing is to be done.
         on_part: Is told of each part that is made.
         on_progress: Is told how far it is.
         say: Takes a line for people.
@@ -92,20 +93,19 @@ def run_bulk_extraction(
             cannot be done; ALREADY_RUNNING. What was made until then is kept.
     """
     with _failures(), _alone(request.store):
-        return _Run(request, client, on_part, on_progress, say).whole()
+        return _Run(request, on_part, on_progress, say).whole(open_client)
 
 
 class _Run:
     def __init__(
         self,
         request: BulkRequest,
-        client: Any,
         on_part: Callable[[Receipt], None],
         on_progress: Callable[[Progress], None],
         say: Callable[[str], None],
     ) -> None:
         self._request = request
-        self._client = client
+        self._client: Any = None
         self._on_part = on_part
         self._on_progress = on_progress
         self._say = say
@@ -113,7 +113,7 @@ class _Run:
         self._surveyed = self._made = self._records = 0
         self._deaths: Counter[tuple[int, str]] = Counter()
 
-    def whole(self) -> Manifest:
+    def whole(self, open_client: Callable[[], AbstractContextManager[Any]]) -> Manifest:
         request, store = self._request, self._request.store
         file = ManifestFile(store)
         here = versions()
@@ -126,20 +126,28 @@ class _Run:
             return manifest
         manifest.ended_at = None
         job = Job(self._key, archives_in(request.sources), request.wish, request.to, store_text(store), here)
-        plugin = Announced(job)
-        self._client.register_plugin(plugin)
-        try:
-            if not manifest.tasks or INDEX not in store.sizes("work"):
-                self._plan(manifest)
-                file.write(manifest, now=True)
-            self._make(manifest, file)
-        finally:
-            file.write(manifest, now=True)
-            self._client.unregister_worker_plugin(plugin.name)
+        with open_client() as client:
+            self._client = client
+            plugin = Announced(job)
+            client.register_plugin(plugin)
+            try:
+                if not manifest.tasks or INDEX not in store.sizes("work"):
+                    self._plan(manifest)
+                    file.write(manifest, now=True)
+                self._make(manifest, file)
+            except BaseException:
+                # What ended it is said, not that this did not go well either.
+                with suppress(StoreFailed):
+                    file.write(manifest, now=True)
+                raise
+            finally:
+                with suppress(OSError, KeyError):
+                    client.unregister_worker_plugin(plugin.name)
         manifest.ended_at = utc_now()
         file.write(manifest, now=True)
         for name in store.sizes("work"):
             store.remove(name)
+        store.sweep()
         return manifest
 
     def _forget_missing(self, manifest: Manifest) -> None:

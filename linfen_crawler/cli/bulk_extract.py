@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from linfen_crawler.cli.extraction_report import ExtractionReport
 from linfen_crawler.cli.messages import refusal, say
 from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.byte_progress import byte_progress
-from linfen_crawler.operations.dask_cluster import open_cluster
+from linfen_crawler.operations.dask_cluster import check_cluster, open_cluster
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.extract_pages import SavedPage
 from linfen_crawler.stores.open_store import open_store
@@ -75,12 +74,11 @@ def run_on_cluster(sources: Sequence[Source], wish: Wish, spread: Spread, *, ver
     report = ExtractionReport(say, verbose=verbose, named=())
     notes: set[str] = set()
     total = 2 * sum(source.size for source in sources if not isinstance(source, Finding))
-    with ExitStack() as stack:
-        client = stack.enter_context(open_cluster(spread.cluster))
-        show = stack.enter_context(byte_progress(total))
+    check_cluster(spread.cluster)
 
-        from linfen_crawler.bulk_extraction.run import BulkRequest, run_bulk_extraction
+    from linfen_crawler.bulk_extraction.run import BulkRequest, run_bulk_extraction
 
+    with byte_progress(total) as show:
         made: set[int] = set()
 
         def on_part(receipt: Receipt) -> None:
@@ -93,7 +91,7 @@ def run_on_cluster(sources: Sequence[Source], wish: Wish, spread: Spread, *, ver
         try:
             manifest = run_bulk_extraction(
                 BulkRequest(sources, wish, spread.to, store, spread.part_mb << 20),
-                client,
+                lambda: open_cluster(spread.cluster),
                 on_part=on_part,
                 on_progress=on_progress,
                 say=say,

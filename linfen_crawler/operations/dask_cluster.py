@@ -30,16 +30,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@contextmanager
-def open_cluster(text: str) -> Iterator[Any]:
-    """A Dask client for `local:N` (N processes of this machine, ended with the block) or `tcp://HOST:PORT`.
+def check_cluster(text: str) -> None:
+    """See whether a text names a cluster, and whether the library is there, before anything is done.
 
     Raises:
-        CannotRun: USAGE, the text is neither; CONFIGURATION, distributed is not installed, or no scheduler answers
-            there, or it has no worker.
+        CannotRun: USAGE, it names none; CONFIGURATION, distributed is not installed.
     """
-    local = _LOCAL.fullmatch(text)
-    if local is None and _REMOTE.fullmatch(text) is None:
+    if _LOCAL.fullmatch(text) is None and _REMOTE.fullmatch(text) is None:
         raise CannotRun(
             ExitCode.USAGE,
             f"--cluster {text!r} is no cluster. Write local:4 for four processes of this machine, "
@@ -49,6 +46,17 @@ def open_cluster(text: str) -> Iterator[Any]:
         need("cluster", "distributed")
     except MissingExtra as missing:
         raise CannotRun(ExitCode.CONFIGURATION, str(missing)) from None
+
+
+@contextmanager
+def open_cluster(text: str) -> Iterator[Any]:
+    """A Dask client for `local:N` (N processes of this machine, ended with the block) or `tcp://HOST:PORT`.
+
+    Raises:
+        CannotRun: As `check_cluster`; CONFIGURATION, no scheduler answers there, or it has no worker.
+    """
+    check_cluster(text)
+    local = _LOCAL.fullmatch(text)
     distributed = _distributed()
     if local is None:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -95,6 +95,14 @@ class LocalStore(Store):
         except OSError as error:
             raise _failed("remove", self._folder / name, error) from None
 
+    def sweep(self) -> None:
+        """See `Store`."""
+        try:
+            for path in self._folder.rglob(f"{_UNFINISHED}*"):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _failed("clear", self._folder, error) from None
+
 
 def _failed(what: str, place: Path, error: OSError) -> StoreFailed:
     return StoreFailed(

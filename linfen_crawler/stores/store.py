@@ -86,3 +86,12 @@ class Store(ABC):
         Raises:
             StoreFailed: It cannot be removed.
         """
+
+    def sweep(self) -> None:  # noqa: B027 - most stores have nothing to do
+        """Remove what was begun and never got its name, because the process that wrote it was killed.
+
+        Only where nobody writes at the moment. An object store has no such thing that can be seen.
+
+        Raises:
+            StoreFailed: It cannot be removed.
+        """
