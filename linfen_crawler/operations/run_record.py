@@ -119,7 +119,7 @@ class RunRecord:
 
     def _log_end(self, spider: SiteSpider, summary: RunSummary) -> None:
         words = (summary.run_id, summary.exit_code, summary.records, summary.error or summary.finish_reason)
-        logger.info("run %s ends with %d and %d new records: %s", *words, extra={"spider": spider})
+        logger.info("run %s ends with %d; new records: %d; %s", *words, extra={"spider": spider})
 
     def _judge(self, spider: SiteSpider, reason: str) -> Verdict:
         return verdict(spider, self._crawler.stats.get_stats(), reason, self._errors, self.signal_code)
