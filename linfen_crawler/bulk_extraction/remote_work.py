@@ -13,6 +13,7 @@ from linfen_crawler.bulk_extraction.part import make_part
 from linfen_crawler.bulk_extraction.pieces import Piece
 from linfen_crawler.bulk_extraction.survey import captures_of, survey_piece
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.publishing import EXIT_CODES
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from linfen_crawler.bulk_extraction.part import Receipt
     from linfen_crawler.bulk_extraction.pieces import PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
-
-EXIT_CODES = {
-    "address": ExitCode.USAGE,
-    "access": ExitCode.CONFIGURATION,
-    "place": ExitCode.CONFIGURATION,
-    "away": ExitCode.OUTPUT,
-}
-"""How a command ends that cannot use its store."""
-
 
 _PLUGIN = "linfen-extraction"
 

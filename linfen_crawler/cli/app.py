@@ -11,9 +11,10 @@ import typer
 from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
-from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, OutputOrStore, Since, SitesFolder, Until, Work  # noqa: TC001 - typer reads annotations
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
+from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
+app.add_typer(stores_app)
 app.add_typer(operator_app)
 sites_app.add_typer(site_making_app)
 app.add_typer(sites_app, name="sites")
@@ -146,7 +148,8 @@ def crawl(
             metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
         ),
     ] = None,
-    output: Output = Path("output"),
+    output: OutputOrStore = "output",
+    work: Work = Path("output"),
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -158,6 +161,8 @@ def crawl(
     did stands in `output/SITE/runs/`: `linfen runs`.
 
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
+
+    Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
 
@@ -174,6 +179,7 @@ def crawl(
             archive_media=archive_media,
             hours=hours,
             output=output,
+            work=work,
             sites_folder=sites,
             as_json=as_json,
             quiet=quiet,

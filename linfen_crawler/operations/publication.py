@@ -1,9 +1,9 @@
 """What of a site's output lies in a store that cannot append: parts of its files, and the manifest that names them.
 
 A crawl writes into its folder as ever. What is safe there is put into the store: stretches of the files of lines, each
-an object that ends with a line; archive files when they are finished; summaries of runs. The manifest is put last. A part
-counts only when the manifest names it, with the bytes of the file that it holds: so each line is there once, however
-often and wherever putting was broken off. The other way round, a folder that lacks lines is completed from the store.
+an object that ends with a line; archive files when they are finished; summaries of runs. The manifest is put last. A
+part counts only when the manifest names it, with the bytes of the file that it holds: so each line is there once,
+however often and wherever putting was broken off. A folder that lacks lines is completed from the store.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FORMAT = 1
 PART_BYTES = 64 << 20
 """No part holds more of a file, but for a line that is longer."""
 SMALL_BYTES = 4 << 20
-"""A last part that is smaller is put once more with what comes behind it: a year of small parts would be slow to read."""
+"""A last part that is smaller is put once more with what comes behind it: many small ones would be slow to read."""
 _PIECE = 1 << 20
 
 
@@ -78,8 +78,14 @@ class Publication:
             folder: The site's output on this machine.
         """
         self.store = store
-        self._folder = folder
+        self.folder = folder
+        """The site's output on this machine."""
         self._key = folder.path.name
+
+    @property
+    def has_records(self) -> bool:
+        """Whether this machine has records of the site."""
+        return self.folder.articles.exists() and self.folder.articles.stat().st_size > 0
 
     def read(self) -> PublishedManifest:
         """The manifest; an empty one where nothing was put there yet.
@@ -120,10 +126,14 @@ class Publication:
         for path in self._lines:
             size = path.stat().st_size if path.exists() else 0
             if size < manifest.end(path.name):
-                raise self._parted(path, size)
+                raise CannotRun(
+                    ExitCode.DAMAGED,
+                    f"{self.store.address}/{self._key} has {manifest.end(path.name)} bytes of {path.name}, and {path} "
+                    f"only {size}: bring it up to date first, by linfen restore",
+                )
             replaced += self._publish_lines(manifest, path, size if sizes is None else sizes.get(path.name, 0), done)
         for path in self._whole_files():
-            name = path.relative_to(self._folder.path).as_posix()
+            name = path.relative_to(self.folder.path).as_posix()
             known = manifest.files.get(name)
             if known is None or known["bytes"] != path.stat().st_size:
                 digest = _digest_of(path)
@@ -155,7 +165,7 @@ class Publication:
             if parts:
                 self._complete(path, parts, done)
         for name, known in manifest.files.items():
-            path = self._folder.path / name
+            path = self.folder.path / name
             if path.exists() or not (archives or name.startswith("runs/")) or ".." in name:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,11 +179,11 @@ class Publication:
 
     @property
     def _lines(self) -> tuple[Path, ...]:
-        return (self._folder.articles, self._folder.rejected, self._folder.gone)
+        return (self.folder.articles, self.folder.rejected, self.folder.gone)
 
     def _whole_files(self) -> Iterator[Path]:
-        yield from sorted(self._folder.archive.glob("*.warc.gz"))
-        yield from sorted(self._folder.runs.glob("*.json"))
+        yield from sorted(self.folder.archive.glob("*.warc.gz"))
+        yield from sorted(self.folder.runs.glob("*.json"))
 
     def _publish_lines(self, manifest: PublishedManifest, path: Path, size: int, done: Published) -> list[str]:
         """Put the stretch of a file that is not there; gives the parts that the manifest then no more names."""
@@ -254,7 +264,7 @@ class Publication:
         return CannotRun(
             ExitCode.DAMAGED,
             f"{path} and {self.store.address}/{self._key} hold different records from byte {at} on: another machine "
-            f"has written to the store, or the file was changed. Move {self._folder.path} aside and start again: its "
+            f"has written to the store, or the file was changed. Move {self.folder.path} aside and start again: its "
             "records are then taken back from the store, and what only the old folder has is fetched anew",
         )
 

@@ -45,7 +45,7 @@ class ObjectStore(Store):
             files: fsspec's file system.
             path: The folder as that file system names it.
         """
-        super().__init__(without_credentials(address))
+        super().__init__(without_credentials(address).rstrip("/"))
         self._files = files
         self._path = path.rstrip("/")
 
@@ -73,8 +73,9 @@ class ObjectStore(Store):
 
     def get_file(self, name: str, path: Path) -> None:
         """See `Store`."""
-        with path.open("wb") as copy, self._answers("read", name):
-            self._files.get_file(self._of(name), copy)
+        path.open("wb").close()
+        with self._answers("read", name):
+            self._files.get_file(self._of(name), str(path))
 
     def sizes(self, folder: str) -> dict[str, int]:
         """See `Store`."""
