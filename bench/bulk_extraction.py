@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -55,18 +54,15 @@ def main() -> None:
 
 
 def _crawl(folder: Path, scale: float, count: int) -> None:
-    """Crawl the replica twice: once to learn how large its archive is, once for files of the size that is wanted."""
+    """Crawl the replica, and finish files so early that there are at least so many."""
+    # The archive has some two megabytes for each unit of scale; sites differ in size, so some are finished earlier.
+    program_settings.LINFEN_ARCHIVE_ROLL_MB = 2 * scale / (2 * count)
     with spawned(scale=scale, crawl_delay=None) as replica:
-        for roll in (None, count):
-            if roll is not None:
-                size = sum(path.stat().st_size for path in folder.rglob("*.warc.gz"))
-                program_settings.LINFEN_ARCHIVE_ROLL_MB = size / 1e6 / (1.3 * roll)
-                shutil.rmtree(folder)
-            child = os.fork()  # Scrapy's reactor starts only once in a process
-            if child == 0:
-                run_crawl(list(load_sites().values()), output=folder, delay=0.0, replica=replica.address, archive=True)
-                os._exit(0)
-            os.waitpid(child, 0)
+        child = os.fork()  # Scrapy's reactor starts only once in a process
+        if child == 0:
+            run_crawl(list(load_sites().values()), output=folder, delay=0.0, replica=replica.address, archive=True)
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 def _compare(archives: Path, folder: Path, workers: list[int], part_mb: int) -> None:

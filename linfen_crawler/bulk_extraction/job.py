@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -66,7 +68,7 @@ class Desk:
         self._archives: ArchiveSet | None = None
         self.surveyed = ArchiveSet(job.archives, CaptureIndex(complete=True))
         """The archives while they are surveyed, with the index that the survey puts there."""
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._copies: dict[str, Path] = {}
 
     @classmethod
@@ -85,7 +87,7 @@ class Desk:
                 with suppress(sqlite3.Error, OSError):
                     archives.__exit__(None, None, None)
         if self._folder is not None:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def file_of(self, name: str) -> Path:
         """A file of the output on this machine: itself, or a copy.
@@ -97,8 +99,9 @@ class Desk:
             return self.store.folder / name
         if name not in self._copies:
             if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="linfen-")
-            copy = Path(self._folder.name) / Path(name).name
+                self._folder = Path(tempfile.mkdtemp(prefix="linfen-"))
+                atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+            copy = self._folder / Path(name).name
             self.store.get_file(name, copy)
             self._copies[name] = copy
         return self._copies[name]

@@ -33,6 +33,28 @@ def s3(server: S3) -> S3:
     return server
 
 
+QUICKLY = """
+import functools, sys
+from linfen_crawler import settings
+from linfen_crawler.operations import crawl
+settings.LINFEN_PUBLISH_SECONDS = 0.3
+crawl.run_crawl = functools.partial(crawl.run_crawl, delay=float(sys.argv.pop(1)))
+sys.argv[0] = "linfen"
+from linfen_crawler.cli import main
+main()
+"""
+"""The program with a delay of its first argument in place of the definitions'."""
+
+
+@pytest.fixture
+def quickly(tmp_path: Path) -> Linfen:
+    def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-W", "error", "-c", QUICKLY, "0", *arguments]
+        return subprocess.run(command, capture_output=True, cwd=tmp_path, env={**os.environ, **env}, timeout=120)
+
+    return run
+
+
 def published(s3: S3, key: str = "crawl/lfxww") -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The records that the manifest names, and the manifest."""
     objects = s3.objects
@@ -41,11 +63,13 @@ def published(s3: S3, key: str = "crawl/lfxww") -> tuple[list[dict[str, Any]], d
     return [json.loads(line) for line in lines.splitlines()], manifest
 
 
-def test_a_machine_whose_disk_is_gone_fetches_everything_again(s3: S3, linfen: Linfen, tmp_path: Path) -> None:
+def test_a_machine_whose_disk_is_gone_fetches_everything_again(
+    s3: S3, linfen: Linfen, quickly: Linfen, tmp_path: Path
+) -> None:
     with running(sites=["lfxww"], crawl_delay=None) as replica:
         environment = {**s3.environment, "LINFEN_REPLICA": replica.address, "LINFEN_OUTPUT": "s3://news/crawl"}
         wish = ["crawl", "lfxww", "--section", "linfen/shizheng", "--archive", "--json"]
-        first = linfen(*wish, "--work", "one", env=environment)
+        first = quickly(*wish, "--work", "one", env=environment)
         assert first.returncode == 0, first.stderr.decode()
         records, manifest = published(s3)
         assert len(records) == json.loads(first.stdout)["records"] > 10
@@ -53,7 +77,7 @@ def test_a_machine_whose_disk_is_gone_fetches_everything_again(s3: S3, linfen: L
         warc = next(name for name in manifest["files"] if name.startswith("archive/"))
         assert s3.objects[f"crawl/lfxww/{warc}"] == (tmp_path / "one/lfxww" / warc).read_bytes()
         # Another machine, with an empty folder.
-        second = linfen(*wish, "--work", "two", env=environment)
+        second = quickly(*wish, "--work", "two", env=environment)
         assert second.returncode == 0, second.stderr.decode()
         assert json.loads(second.stdout)["records"] == 0
         again, manifest = published(s3)
@@ -65,7 +89,7 @@ def test_a_machine_whose_disk_is_gone_fetches_everything_again(s3: S3, linfen: L
         # A server that is away: the crawl is done all the same, and what it brought is put there the next time.
         away = {**environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
         more = ["crawl", "lfxww", "--section", "linfen/minsheng", "--json"]
-        third = linfen(*more, "--work", "two", env=away)
+        third = quickly(*more, "--work", "two", env=away)
         assert third.returncode == 6
         assert json.loads(third.stdout)["records"] > 0
         assert "not published: cannot read s3://news/crawl/lfxww/manifest.json" in third.stderr.decode()
@@ -75,7 +99,7 @@ def test_a_machine_whose_disk_is_gone_fetches_everything_again(s3: S3, linfen: L
         assert done.returncode == 0, done.stderr.decode()
         assert len(published(s3)[0]) == len(records) + json.loads(third.stdout)["records"]
         # With nothing at all on this machine, and the server away, nothing is fetched.
-        refused = linfen(*more, "--work", "three", env=away)
+        refused = quickly(*more, "--work", "three", env=away)
         assert refused.returncode == 6
         assert b"see whether it can be reached" in refused.stderr
     back = linfen("restore", "s3://news/crawl", "--site", "lfxww", "--archives", "--output", "four", env=s3.environment)
@@ -84,17 +108,13 @@ def test_a_machine_whose_disk_is_gone_fetches_everything_again(s3: S3, linfen: L
     assert linfen("archive", "verify", "lfxww", "--output", "four").returncode == 0
 
 
-def test_a_crawl_is_published_only_when_it_is_over(s3: S3, linfen: Linfen, tmp_path: Path) -> None:
+def test_a_crawl_is_published_only_when_it_is_over(s3: S3, quickly: Linfen, tmp_path: Path) -> None:
     # It is killed; what was safe half a second before is in the store, and the next run puts the rest there.
     with running(sites=["lfxww"], crawl_delay=None) as replica:
         environment = {**s3.environment, "LINFEN_REPLICA": replica.address}
-        code = (
-            "import sys; from linfen_crawler import settings; settings.LINFEN_PUBLISH_SECONDS = 0.3\n"
-            "settings.DOWNLOAD_DELAY = 0.05\nfrom linfen_crawler.cli import main; sys.argv[0] = 'linfen'; main()"
-        )
         arguments = ["crawl", "lfxww", "--section", "linfen/shizheng", "--output", "s3://news/crawl", "--work", "one"]
         child = subprocess.Popen(
-            [sys.executable, "-c", code, *arguments], cwd=tmp_path, env={**os.environ, **environment}
+            [sys.executable, "-c", QUICKLY, "0.05", *arguments], cwd=tmp_path, env={**os.environ, **environment}
         )
         while child.poll() is None and "crawl/lfxww/manifest.json" not in s3.objects:
             time.sleep(0.05)
@@ -102,7 +122,7 @@ def test_a_crawl_is_published_only_when_it_is_over(s3: S3, linfen: Linfen, tmp_p
         child.wait()
         half, _ = published(s3)
         assert half
-        done = linfen(*arguments, env=environment)
+        done = quickly(*arguments, env=environment)
         assert done.returncode == 0, done.stderr.decode()
         whole, _ = published(s3)
     assert whole[: len(half)] == half
@@ -110,9 +130,11 @@ def test_a_crawl_is_published_only_when_it_is_over(s3: S3, linfen: Linfen, tmp_p
 
 
 @pytest.mark.parametrize("shape", ["csv", "parquet", "sqlite"])
-def test_an_export_into_a_store_is_another_one(s3: S3, linfen: Linfen, tmp_path: Path, shape: str) -> None:
+def test_an_export_into_a_store_is_another_one(
+    s3: S3, linfen: Linfen, quickly: Linfen, tmp_path: Path, shape: str
+) -> None:
     with running(sites=["lfxww"], crawl_delay=None) as replica:
-        crawled = linfen("crawl", "lfxww", "--limit", "6", env={"LINFEN_REPLICA": replica.address})
+        crawled = quickly("crawl", "lfxww", "--limit", "6", env={"LINFEN_REPLICA": replica.address})
         assert crawled.returncode == 0, crawled.stderr.decode()
     name = f"articles.{shape}"
     s3.client.put_object(Bucket="news", Key="out/other.txt", Body=b"not ours")
