@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
 from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
 from linfen_crawler.cli.sites import definition_of
+from linfen_crawler.cli.stores import store_of
 from linfen_crawler.cli.summary_table import summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from linfen_crawler.operations.run_summary import RunSummary
 
@@ -33,7 +34,8 @@ def run_crawl_command(
     archive: bool | None = None,
     archive_media: bool | None = None,
     hours: str | None = None,
-    output: Path,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     as_json: bool,
     quiet: bool = False,
@@ -61,6 +63,7 @@ def run_crawl_command(
             archive_media=archive_media,
             hours=hours,
             output=output,
+            work=work,
             sites_folder=sites_folder,
             log=(log_file, log_level, log_format, None if silent else "INFO" if verbose else "ERROR"),
             show_progress=not (silent or verbose),
@@ -95,7 +98,8 @@ def _crawl(
     archive: bool | None,
     archive_media: bool | None,
     hours: str | None,
-    output: Path,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     log: tuple[Path | None, str | None, str | None, str | None],
     show_progress: bool,
@@ -104,6 +108,7 @@ def _crawl(
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
     sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]
+    store = store_of(output)
 
     from linfen_crawler.operations.crawl import run_crawl
     from linfen_crawler.operations.progress import progress_display
@@ -118,7 +123,8 @@ def _crawl(
             sections=sections,
             ids=ids,
             order=order,
-            output=output,
+            output=Path(output) if store is None else work,
+            publish_to=store,
             archive=archive,
             archive_media=archive_media,
             hours=hours,

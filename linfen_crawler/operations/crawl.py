@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
+    from linfen_crawler.stores.store import Store
 
 PROGRESS_EVERY = 0.5
 """Seconds between two reports on a site."""
@@ -49,6 +50,7 @@ def run_crawl(
     log_format: str | None = None,
     log_on_stderr: str | None = "ERROR",
     now: datetime | None = None,
+    publish_to: Store | None = None,
 ) -> list[RunSummary]:
     """Crawl sites side by side, each at its own pace, and return one summary a site, in the order given.
 
@@ -76,6 +78,7 @@ def run_crawl(
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
         log_format: `text` or `json`; else LINFEN_LOG_FORMAT, or `text`.
         log_on_stderr: Least level of what is said on stderr, too; None for nothing.
+        publish_to: Where what is safe in `output` is put as well, and taken back from where `output` lacks it.
         now: The moment at which the run begins, for trials of what depends on days; else LINFEN_NOW, if set.
 
     Raises:
@@ -86,6 +89,8 @@ def run_crawl(
     from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.output_folder import output_folder
+    from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
@@ -132,7 +137,9 @@ def run_crawl(
         stores = []
         for site in sites:
             with logs.about(site.key):
-                store = SiteStore.open(output, site, clock, archive_plan(settings, site))
+                folder = output_folder(output, site.key)
+                publication = Publication(publish_to, folder) if publish_to is not None else None
+                store = SiteStore.open(output, site, clock, archive_plan(settings, site), publication)
             opened.callback(_close, store)
             store.run.log = logs.begin(store)
             stores.append(store)
@@ -160,6 +167,7 @@ def _run(
 ) -> list[RunSummary]:
     from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.conclude import NOT_STARTED, conclude
+    from linfen_crawler.operations.publishing import publish_rest
     from linfen_crawler.spiders.site_spider import spider_class
 
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
@@ -185,6 +193,7 @@ def _run(
             books.append(book)
         if on_progress and summary.finish_reason != NOT_STARTED:
             on_progress(_progress(crawler, summary))
+    publish_rest(stores, summaries)
     deliver_alarms(books)
     return summaries
 

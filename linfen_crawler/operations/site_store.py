@@ -25,6 +25,7 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.killed_runs import close_killed_runs, find_killed_runs
 from linfen_crawler.operations.open_run import OpenRun
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
+from linfen_crawler.operations.publishing import take_back
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.take_in import take_in
 from linfen_crawler.operations.unarchived_lines import put_unarchived_lines_aside
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.site_archive import ArchivePlan
     from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
+    from linfen_crawler.operations.publication import Publication
     from linfen_crawler.sites import SiteAddresses, SiteDefinition
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,8 @@ class SiteStore:
         """The run that the output was opened for."""
         self.archive = archive
         """Where every answer is kept; None where no archive is."""
+        self.publication: Publication | None = None
+        """Where its parts are put; None where it is nowhere but here."""
         self._visits: dict[str, ArchivedVisit] = {}
         self._key = folder.path.name
         self.commit_seconds = COMMIT_SECONDS
@@ -88,13 +92,23 @@ class SiteStore:
         return self._closed
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the files of lines, by name; safe are those before the last commit."""
+        return {file.path.name: file.size for file in (self._articles, self._rejected, self._gone)}
+
+    @property
     def clock(self) -> Clock:
         """The time that the run goes by."""
         return self.ledger.clock
 
     @classmethod
     def open(
-        cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None, archive: ArchivePlan | None = None
+        cls,
+        output: Path | str,
+        site: SiteDefinition,
+        clock: Clock | None = None,
+        archive: ArchivePlan | None = None,
+        publication: Publication | None = None,
     ) -> SiteStore:
         """Open a site's output folder for a run: lock it, mend torn ends, take in lines that the ledger has not seen.
 
@@ -105,6 +119,7 @@ class SiteStore:
             site: The site's definition.
             clock: The time to go by; that of the machine by default.
             archive: What the archive is to be like; None for none. One that an earlier run left is mended all the same.
+            publication: Where its parts are put, and taken back from before anything else.
 
         Raises:
             CannotRun: The folder cannot be written, is in use, or holds a ledger that is none; or the library that
@@ -115,6 +130,8 @@ class SiteStore:
             lock = SiteLock.take(folder.lock)
             undo.callback(lock.release)
             try:
+                if publication is not None:
+                    take_back(publication)
                 killed = find_killed_runs(folder)
                 run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
                 undo.callback(run.done)
@@ -138,7 +155,9 @@ class SiteStore:
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, run, files, ledger, addresses_of(site), kept)
+        store = cls(folder, lock, run, files, ledger, addresses_of(site), kept)
+        store.publication = publication
+        return store
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
         """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""
