@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal, say
@@ -70,7 +69,6 @@ def run_restore(keys: Sequence[str], *, source: str, output: Path, archives: boo
     from linfen_crawler.operations.publishing import EXIT_CODES
     from linfen_crawler.operations.site_lock import SiteLock
 
-    logging.getLogger("linfen_crawler").addHandler(logging.NullHandler())
     for publication in _publications(keys, source, output):
         try:
             if not publication.read().lines:

@@ -83,7 +83,9 @@ def open_cluster(text: str) -> Iterator[Any]:
             n_workers=int(local[1]),
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            # Any free port, and only for this machine: others may have a cluster here, too.
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
             local_directory=folder,
             memory_limit=0,
             silence_logs=logging.CRITICAL,

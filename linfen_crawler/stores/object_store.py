@@ -119,8 +119,8 @@ class ObjectStore(Store):
 
 
 def without_credentials(address: str) -> str:
-    """An address without what stands before `@` in it: a user and a password."""
-    return re.sub(r"(?<=://)[^/]*@", "", address)
+    """An address without what stands before `@` in it: a user and a password, which may have slashes."""
+    return re.sub(r"(?<=://)(?:[^/@\s]*|[^@:\s]*:[^@\s]*)@", "", address)
 
 
 def without_secrets(text: str) -> str:

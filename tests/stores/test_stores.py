@@ -93,6 +93,7 @@ def test_a_store_that_is_away_is_waited_for_or_shows_credentials(s3: S3, monkeyp
     ("address", "says"),
     [
         ("s3://user:word@news/a", "credentials do not belong"),
+        ("s3://user:a/b+word@news/a", "credentials do not belong"),
         ("sftp://a.cn/x", "sftp does not replace a file as a whole"),
         ("http://a.cn/x", "http does not replace"),
         ("nothing://x", "nothing does not replace a file as a whole, or is not known"),
