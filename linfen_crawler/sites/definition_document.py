@@ -44,7 +44,7 @@ _HEADINGS: dict[type[BaseModel], str] = {
     Marks: "`[marks]` of a family",
 }
 
-_WORDS = {str: "text", int: "whole number", float: "number", date: "date"}
+_WORDS = {str: "text", bool: "`true` or `false`", int: "whole number", float: "number", date: "date"}
 
 
 def definition_as_markdown() -> str:
@@ -93,7 +93,7 @@ def _default(field: FieldInfo) -> str:
         return "none"
     if isinstance(value, tuple):
         return ", ".join(f"`{item}`" for item in value)
-    return f"`{value}`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 if __name__ == "__main__":
