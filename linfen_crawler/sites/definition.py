@@ -210,6 +210,9 @@ class Layout(DefinitionTable):
     """First publish day of pages in this shape, if known. Only orders the tries: a page decides by what it has."""
     valid_until: date | None = None
     """Last publish day of pages in this shape, if known."""
+    expected: bool = True
+    """Whether a page that no layout fits is a sign of a redesign. False for the templates that a system comes with: a
+    site of its family may well have others."""
     title: tuple[Selector, ...] = ()
     """The headline. A layout fits a page when it finds both title and body on it."""
     subtitle: tuple[Selector, ...] = ()
