@@ -34,7 +34,8 @@ def list_sites(folder: Path | None, *, as_json: bool) -> ExitCode:
         return ExitCode.OK
     width = max(len(key) for key in definitions)
     for site in definitions.values():
-        put(f"{site.key:<{width}}  {site.verified:<7}  {site.home:<34}  {site.name}（{site.region}）")
+        seen = site.verified or "never"
+        put(f"{site.key:<{width}}  {seen:<7}  {site.home:<34}  {site.name}（{site.region}）")
     if sys.stdout.isatty():
         people().print(
             "\n[dim]key, year last verified, address, name. `linfen sites show KEY` prints a definition.[/dim]"
