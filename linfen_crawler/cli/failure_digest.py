@@ -44,7 +44,8 @@ def failure_digest(summary: RunSummary) -> str:
     if summary.log is not None:
         lines.append(f"  log 日志: {summary.log}")
     if summary.finish_reason != REFUSED:
-        lines.append(f"  summary 摘要: {summary.output / 'runs' / f'{summary.run_id}.json'}")
+        written = summary.output / "runs" / f"{summary.run_id}.json"
+        lines.append(f"  summary 摘要: {written if written.exists() else 'could not be written 未能写入'}")
     return "\n".join(tame(line).replace("\n", " ") for line in lines)
 
 

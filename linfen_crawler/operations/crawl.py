@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from typing import TYPE_CHECKING
 
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
+from linfen_crawler.operations.exit_codes import CannotRun, gravest
 from linfen_crawler.operations.progress import Progress
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
-
-logger = logging.getLogger(__name__)
 
 PROGRESS_EVERY = 0.5
 """Seconds between two reports on a site."""
@@ -89,7 +86,6 @@ def run_crawl(
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
-    from linfen_crawler.operations.asking_hours import asking_hours
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.conclude import refused_run
     from linfen_crawler.operations.end_on_signals import EndOnSignals
@@ -100,17 +96,26 @@ def run_crawl(
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_on_stderr, archive, archive_media, hours)
-    for site in sites:
-        asking_hours(settings, site)
-    plan = log_plan(settings, file=log_file, level=log_level, form=log_format)
-    try:
-        clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
-    except ValueError as error:
-        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    check_before_asking(
-        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    settings = _settings(
+        {
+            "LINFEN_OUTPUT": str(output),
+            "LINFEN_REPLICA": replica,
+            "LINFEN_ARCHIVE": archive,
+            "LINFEN_ARCHIVE_MEDIA": archive_media,
+            "LINFEN_HOURS": hours,
+            "LINFEN_LOG_FILE": log_file and str(log_file),
+            "LINFEN_LOG_LEVEL": log_level,
+            "LINFEN_LOG_FORMAT": log_format,
+            "DOWNLOAD_DELAY": delay,
+            "LOG_ENABLED": log_on_stderr is not None,
+            "LOG_LEVEL": log_on_stderr or "CRITICAL",
+            "STATS_DUMP": False,
+            "SPIDER_MODULES": [],
+        }
     )
+    check_before_asking(settings)
+    plan = log_plan(settings)
+    clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     arguments: dict[str, object] = {
         "since": since,
         "until": until,
@@ -149,7 +154,6 @@ def run_crawl(
             if site.key in refusals:
                 folder = output_folder(output, site.key).path
                 concluded[site.key] = refused_run(site, folder, refusals[site.key], clock.now())
-                logger.error("%s was not crawled: %s", site.key, refusals[site.key])
                 if on_progress:
                     on_progress(Progress(site.key, 0, 0, 0, 0, 0, finished=True, stopped=True))
         return [concluded[site.key] for site in sites]
@@ -163,37 +167,13 @@ def _of_all(refusals: Sequence[CannotRun]) -> CannotRun:
     return CannotRun(code, f"{message}; nor can the {others} other sites be crawled" if others else message)
 
 
-def _settings(
-    output: Path | str,
-    delay: float | None,
-    replica: str | None,
-    log_on_stderr: str | None,
-    archive: bool | None,
-    archive_media: bool | None,
-    hours: str | None,
-) -> Settings:
+def _settings(said: dict[str, object]) -> Settings:
+    """The project's settings, with what was said in place of them; None says nothing."""
     from scrapy.settings import Settings
 
     settings = Settings()
     settings.setmodule("linfen_crawler.settings", priority="project")
-    chosen: dict[str, object] = {
-        "LINFEN_OUTPUT": str(output),
-        "LOG_ENABLED": log_on_stderr is not None,
-        "LOG_LEVEL": log_on_stderr or "CRITICAL",
-        "STATS_DUMP": False,
-        "SPIDER_MODULES": [],
-    }
-    if delay is not None:
-        chosen["DOWNLOAD_DELAY"] = delay
-    if replica is not None:
-        chosen["LINFEN_REPLICA"] = replica
-    if archive is not None:
-        chosen["LINFEN_ARCHIVE"] = archive
-    if archive_media is not None:
-        chosen["LINFEN_ARCHIVE_MEDIA"] = archive_media
-    if hours is not None:
-        chosen["LINFEN_HOURS"] = hours
-    settings.setdict(chosen, priority="cmdline")
+    settings.setdict({name: value for name, value in said.items() if value is not None}, priority="cmdline")
     return settings
 
 
