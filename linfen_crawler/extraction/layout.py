@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.page import Block, Page
-    from linfen_crawler.sites.definition import Layout, Selector, SiteDefinition
+    from linfen_crawler.sites.definition import Layout, SiteDefinition
+    from linfen_crawler.sites.selector import Selector
 
 _LONGEST_MATCHED = 20_000
 """Characters that a definition's pattern is tried on: a whole article, but not the megabytes of a hostile page."""

@@ -54,6 +54,18 @@ lists = Table(
     Column("deep_at", String(32), comment="when it was last read past what was known"),
 )
 
+# Made where it is missing: a ledger from before it needs no other version.
+sources = Table(
+    "sources",
+    metadata,
+    Column("address", Text, primary_key=True, comment="of a sitemap or feed that was read whole"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("stated", Text, comment="what an index said of its last change"),
+    Column("complete_since", String(10), nullable=False, comment="what changed before was left out; '' for nothing"),
+    Column("read_at", String(32), nullable=False),
+)
+
 hosts = Table(
     "hosts",
     metadata,

@@ -13,21 +13,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from linfen_crawler.sites.address_templates import parameters_of, places_in
 from linfen_crawler.sites.canonical_address import INDEX_NAMES
 from linfen_crawler.sites.checked_strings import (
     Charset,
-    Css,
     Host,
     HoursOfDay,
     Regex,
     WebAddress,
-    XPath,
     YearOrMonth,
     expected,
 )
+from linfen_crawler.sites.discovery import Discovery
+from linfen_crawler.sites.selector import DefinitionTable, Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,40 +35,7 @@ if TYPE_CHECKING:
     from pydantic_core import InitErrorDetails, PydanticCustomError
 
 
-class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Selector(_Definition):
-    """Where a string stands. In TOML a plain string is short for `{ css = "…" }`."""
-
-    css: Css | None = None
-    """A CSS selector; `::attr(NAME)` at its end takes an attribute instead of the text, `::text` the first own text."""
-    xpath: XPath | None = None
-    """An XPath 1.0 expression giving elements, attributes or strings, where CSS does not reach."""
-    match: Regex | None = None
-    """Applied to the text found: its group 1 (or the whole match) is taken, no match means not found."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_string(cls, value: object) -> object:
-        if isinstance(value, str):
-            return {"css": value}
-        if not isinstance(value, dict | Selector):
-            raise expected(_A_SELECTOR)
-        return value
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Selector:
-        if (self.css is None) == (self.xpath is None):
-            raise expected(_A_SELECTOR)
-        return self
-
-
-_A_SELECTOR = "a CSS selector, or a table with exactly one of css and xpath"
-
-
-class Section(_Definition):
+class Section(DefinitionTable):
     """A section of the site with its list pages."""
 
     path: str
@@ -103,7 +70,7 @@ ListPage = Annotated[Regex, AfterValidator(_page_group)]
 """A regular expression for the addresses of list pages."""
 
 
-class Lists(_Definition):
+class Lists(DefinitionTable):
     """How to read list pages and find the further ones."""
 
     links: tuple[Selector, ...] = ()
@@ -163,7 +130,7 @@ FurtherPage = Annotated[Regex, AfterValidator(_page_groups)]
 """A regular expression for the addresses of an article's further pages."""
 
 
-class Articles(_Definition):
+class Articles(DefinitionTable):
     """What addresses articles have."""
 
     patterns: tuple[ArticlePattern, ...] = ()
@@ -221,7 +188,7 @@ Pair = Annotated[str, AfterValidator(_name_and_value)]
 """A query parameter with its value."""
 
 
-class Canonical(_Definition):
+class Canonical(DefinitionTable):
     """Which differences between two addresses mean nothing."""
 
     scheme: Literal["http", "https"] | None = None
@@ -234,7 +201,7 @@ class Canonical(_Definition):
     """Parameters that say nothing when they have this value, and are dropped then, too: `page=1`."""
 
 
-class Layout(_Definition):
+class Layout(DefinitionTable):
     """One shape of the site's article pages: where each field stands. Every field is a list tried in order."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -283,7 +250,7 @@ class Layout(_Definition):
         return self
 
 
-class _Identity(_Definition):
+class _Identity(DefinitionTable):
     """What is of one site alone. A class of its own, so that dumps begin with it."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,40}$")
@@ -316,7 +283,7 @@ class _Identity(_Definition):
         return (value,) if isinstance(value, str) else value
 
 
-class Marks(_Definition):
+class Marks(DefinitionTable):
     """By what a family is known: `linfen sites new` looks for these on a site's pages."""
 
     generator: tuple[str, ...] = ()
@@ -328,7 +295,7 @@ class Marks(_Definition):
     end."""
 
 
-class _Shared(_Definition):
+class _Shared(DefinitionTable):
     """What a family and a site can both say."""
 
     notes: str = ""
@@ -349,6 +316,8 @@ class _Shared(_Definition):
     """Its list pages."""
     articles: Articles = Articles()
     """Its articles' addresses."""
+    discovery: Discovery = Discovery()
+    """By what else than lists its articles are found."""
     canonical: Canonical = Canonical()
     """What its canonical addresses look like."""
     layouts: tuple[Layout, ...] = ()
@@ -404,6 +373,23 @@ class SiteDefinition(_Shared, _Identity):
             if section.url and urlsplit(urljoin(self.home, section.url)).hostname not in own:
                 yield location, expected("an address on one of the site's hosts"), section.url
             yield from self._dropped_parameters(location, section.url)
+        yield from self._unknown_sections()
+        paper = self.discovery.paper
+        if paper is not None and paper.first is None:
+            yield ("discovery", "paper", "first"), expected("the day of the first issue that is there"), None
+        spans = [(("discovery", "days", number, "last"), each) for number, each in enumerate(self.discovery.days)]
+        for where, each in [*spans, (("discovery", "paper", "last"), paper)]:
+            if each is not None and each.first and each.last and each.last < each.first:
+                yield where, expected(f"a day that is not before the first one ({each.first})"), each.last
+
+    def _unknown_sections(self) -> Iterator[_Problem]:
+        """Parts of the discovery that are said to list a section which there is not."""
+        known = [section.path for section in self.sections]
+        for name in ("days", "interfaces"):
+            for number, part in enumerate(getattr(self.discovery, name)):
+                if part.section is not None and part.section not in known:
+                    wanted = expected(f"the path of one of the sections ({', '.join(known) or 'there are none'})")
+                    yield ("discovery", name, number, "section"), wanted, part.section
 
 
 _Problem = tuple[tuple[str | int, ...], "PydanticCustomError", object]

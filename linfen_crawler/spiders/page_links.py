@@ -14,7 +14,7 @@ from linfen_crawler.spiders.period import span_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapy.http import TextResponse
+    from scrapy.http import Response, TextResponse
 
     from linfen_crawler.sites import Selector
 
@@ -48,7 +48,7 @@ def page_links(response: TextResponse, selectors: Sequence[Selector] = (), dates
     links: dict[str, Link] = {}
     for node in nodes:
         for href, text, element in _hrefs(node):
-            url = _absolute(response, href)
+            url = absolute_address(response, href)
             if url is not None and url not in links:
                 links[url] = Link(url, text, _date_beside(element, dates) if dates and element else None)
     return list(links.values())
@@ -61,8 +61,17 @@ def next_page_link(response: TextResponse, selector: Selector | None) -> str | N
         return links[0].url if links else None
     for node in response.selector.xpath("//a[@href]"):
         if _text(node) in NEXT_PAGE_WORDS:
-            return _absolute(response, node.root.get("href"))
+            return absolute_address(response, node.root.get("href"))
     return None
+
+
+def texts_at(response: TextResponse, selector: Selector) -> list[str]:
+    """The texts of what a selector finds, white space squeezed."""
+    found = _select(response.selector, selector)
+    return [
+        " ".join((each.root if isinstance(each.root, str) else each.xpath("string()").get(default="")).split())
+        for each in found
+    ]
 
 
 def _select(node: Node, selector: Selector) -> SelectorList[Node]:
@@ -98,7 +107,8 @@ def _text(node: Node) -> str:
     return text or (node.root.get("title") or "").strip()
 
 
-def _absolute(response: TextResponse, href: str) -> str | None:
+def absolute_address(response: Response, href: str) -> str | None:
+    """What a link on a page leads to; None for what leads to no page."""
     href = href.strip()
     if not href or href[0] == "#":
         return None

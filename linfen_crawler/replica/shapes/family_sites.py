@@ -9,10 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from linfen_crawler.replica.shapes.founder_epaper import FounderEpaper
+
 if TYPE_CHECKING:
     from linfen_crawler.replica.site import ReplicaSite
 
-_ALL: tuple[type[ReplicaSite], ...] = ()
+_ALL: tuple[type[ReplicaSite], ...] = (FounderEpaper,)
 
 FAMILY_SITES: Final[dict[str, type[ReplicaSite]]] = {site.key: site for site in _ALL}
 
