@@ -16,8 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run_status(keys: Sequence[str], *, output: Path, as_json: bool) -> ExitCode:
+def run_status(
+    keys: Sequence[str],
+    *,
+    regions: Sequence[str] = (),
+    output: Path,
+    sites_folder: Path | None = None,
+    as_json: bool,
+) -> ExitCode:
     """Print the sums of each site's ledger: a table, or one JSON line a site.
+
+    Args:
+        keys: The sites; none for all.
+        regions: Places whose sites are meant, too, as far as they were crawled.
+        output: The folder that holds what is crawled.
+        sites_folder: The user's folder of definitions.
+        as_json: Whether as JSON lines.
 
     Returns:
         OK; DEFECT if a ledger does not add up, which would be an error of this program.
@@ -25,6 +39,10 @@ def run_status(keys: Sequence[str], *, output: Path, as_json: bool) -> ExitCode:
     Raises:
         CannotRun: A site was never crawled into this folder, or a ledger cannot be read.
     """
+    if regions:
+        from linfen_crawler.cli.chosen_sites import chosen_keys  # definitions are read for this alone
+
+        keys = chosen_keys(keys, regions, sites_folder, crawled=crawled_sites(output, "ledger.db"), output=output)
     sums = {key: _sums(key, output) for key in keys or _sites_in(output)}
     if as_json:
         for key, each in sums.items():

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.exit_codes import ExitCode
 
+REFUSED = "refused"
+"""Reason for the end of a run that never began: beside other sites, the output of this one could not be opened."""
+
 
 @dataclass(slots=True)
 class RunSummary:
@@ -30,7 +33,8 @@ class RunSummary:
     """UTC; of a killed run its last sign of life."""
     finish_reason: str
     """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
-    `killed` (it vanished without a word, and the next run closed it), or what Scrapy ended it for."""
+    `killed` (it vanished without a word, and the next run closed it), `refused` (beside other sites: its output could
+    not be opened, so that there is no file of this summary), or what Scrapy ended it for."""
     exit_code: ExitCode
     """How the run ended for this site; null for a killed run."""
     output: Path

@@ -274,8 +274,9 @@ class _Identity(DefinitionTable):
     media."""
     family: tuple[str, ...] = ()
     """Names of the families whose settings it inherits, later ones over earlier. A single one may be a plain string."""
-    verified: YearOrMonth
-    """Year (or year and month) in which the facts below were last seen true on the live site."""
+    verified: YearOrMonth | None = None
+    """Year (or year and month) in which the facts below were last seen true on the live site. Left out where nobody has
+    looked yet: then they are guesses, and `notes` say which."""
     sections: tuple[Section, ...] = ()
     """Its sections."""
 
