@@ -132,7 +132,7 @@ def test_a_county_of_linfen_is_missing_or_there_twice() -> None:
 def test_a_site_that_nobody_has_looked_at_is_not_tried_with_every_system_of_government_sites() -> None:
     families = load_families()
     tried = set(families["gov-unseen"].articles.patterns)
-    for name in ("trs", "ucap"):
+    for name in ("jcms", "trs", "ucap"):
         assert set(families[name].articles.patterns) <= tried, name
 
 
