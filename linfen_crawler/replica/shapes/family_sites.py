@@ -9,16 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from linfen_crawler.replica.shapes.enorth import Enorth
+from linfen_crawler.replica.shapes.family_enorth import FamilyEnorth
+from linfen_crawler.replica.shapes.family_jcms import FamilyJcms
+from linfen_crawler.replica.shapes.family_trs import FamilyTrs
+from linfen_crawler.replica.shapes.family_ucap import FamilyUcap
 from linfen_crawler.replica.shapes.founder_epaper import FounderEpaper
-from linfen_crawler.replica.shapes.jcms import Jcms
-from linfen_crawler.replica.shapes.trs_wcm import TrsWcm
-from linfen_crawler.replica.shapes.ucap_portal import UcapPortal
 
 if TYPE_CHECKING:
     from linfen_crawler.replica.site import ReplicaSite
 
-_ALL: tuple[type[ReplicaSite], ...] = (Enorth, FounderEpaper, Jcms, TrsWcm, UcapPortal)
+_ALL: tuple[type[ReplicaSite], ...] = (FamilyEnorth, FounderEpaper, FamilyJcms, FamilyTrs, FamilyUcap)
 
 FAMILY_SITES: Final[dict[str, type[ReplicaSite]]] = {site.key: site for site in _ALL}
 

@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d{1,9}_(\d{1,9})\.html")
 _LIST = re.compile(r"<ul>\n.*?</ul></div>\n<div class=\"page\">.*?</div>", re.DOTALL)
 
 
-class Jcms(RegionalSite):
+class FamilyJcms(RegionalSite):
     """柳溪县人民政府, which there is not."""
 
     key: ClassVar = "family_jcms"

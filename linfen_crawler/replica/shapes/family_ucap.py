@@ -13,7 +13,7 @@ from linfen_crawler.replica.timeline import Era
 _CYCLE = ("contents/2201", "contents/2207", "contents/2201", "contents/2212")
 
 
-class UcapPortal(LinfenGov):
+class FamilyUcap(LinfenGov):
     """河阳市人民政府, which there is not."""
 
     key: ClassVar = "family_ucap"

@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"/[a-z/]+/\d{6}/t\d{8}_(\d{1,9})(?:_(\d{1,2}))?\.html")
 _PAGER = re.compile(r'(<div class="page">).*?(</div>)')
 
 
-class TrsWcm(RegionalSite):
+class FamilyTrs(RegionalSite):
     """河阳新闻网, which there is not."""
 
     key: ClassVar = "family_trs"

@@ -21,7 +21,7 @@ _MORE = re.compile(r"/system/more/(\d+)/\d{4}/(\d+)_(\d{8})\.shtml")
 _PARSED = '<!--enorth cms page [ enorth parse_date="2024/06/04 11:22:56.056", cost="6", error_count="0"]-->'
 
 
-class Enorth(RegionalSite):
+class FamilyEnorth(RegionalSite):
     """河岸网, which there is not."""
 
     key: ClassVar = "family_enorth"
