@@ -153,7 +153,8 @@ def selected_texts(page: Page, selector: Selector) -> list[str | None]:
 def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
     """Whether one of the site's layouts should have fitted an article that none did.
 
-    A page that was published outside the days of all layouts is not described by the definition and has left nothing.
+    A page that was published outside the days of all layouts is not described by the definition and has left nothing;
+    nor has one that is only not of the templates that the site's system comes with.
     """
     day = _day_of(raw)
     return any(
@@ -163,6 +164,7 @@ def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
             and (layout.valid_until is None or day <= layout.valid_until)
         )
         for layout in site.layouts
+        if layout.expected
     )
 
 
