@@ -11,6 +11,7 @@ from linfen_crawler.replica.http_message import UNKNOWN_HOST_HEADER, Reply, Requ
 from linfen_crawler.replica.request_log import RequestLog
 from linfen_crawler.replica.shapes.all_sites import SITES
 from linfen_crawler.replica.shapes.family_sites import FAMILY_SITES
+from linfen_crawler.replica.shapes.founder_epaper import FounderEpaper
 from linfen_crawler.replica.site_answers import answer
 from linfen_crawler.replica.site_truth import SiteTruths
 
@@ -26,7 +27,10 @@ SITE_KEYS: tuple[str, ...] = tuple(SITES)
 FAMILY_SITE_KEYS: tuple[str, ...] = tuple(FAMILY_SITES)
 """The keys of the made-up sites, one for each family, that it shows where they are named."""
 
-_KNOWN = SITES | FAMILY_SITES
+PAPER_KEYS: tuple[str, ...] = (FounderEpaper.key,)
+"""The keys of the made-up printed newspapers, shown where they are named. They have neither lists nor front page."""
+
+_KNOWN = SITES | FAMILY_SITES | {FounderEpaper.key: FounderEpaper}
 
 CONTROL = "/__replica__/"
 """Path of the control address, answered for the host 127.0.0.1 or localhost only."""

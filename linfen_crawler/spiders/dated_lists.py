@@ -59,7 +59,7 @@ class _OneDatedList:
             if how == "nothing" and day.is_settled:
                 self._ledger.begin_walk(day.url, self._started_at)
                 self._ledger.finish_walk(day.url, "")
-            yield from self.days.done(day, how)
+            yield from self.days.done(day, how, answered=walk.begun)
 
         walk.then = then
         yield self._reading.request(day.url, walk)

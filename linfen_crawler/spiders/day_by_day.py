@@ -30,7 +30,7 @@ LONGEST_GAP = 60
 twenty years. They are remembered, and the next run goes on behind them."""
 
 MOST_FAILURES = 5
-"""So many days in a row that could not be had end it, too."""
+"""So many days in a row of which no page at all could be had end it, too."""
 
 LONG_GAP = "long_gap"
 """Reason for which days were not asked for: before them lies such a gap."""
@@ -96,10 +96,16 @@ class DayByDay:
         for day in islice(self._days, 1):
             yield from self._ask(day)
 
-    def done(self, day: DayToAsk, how: WalkEnd) -> Iterator[Request]:
-        """A day was read, or was not to be had; gives the requests for the next one."""
+    def done(self, day: DayToAsk, how: WalkEnd, *, answered: bool) -> Iterator[Request]:
+        """A day was read, or was not to be had; gives the requests for the next one.
+
+        Args:
+            day: The day.
+            how: How it ended.
+            answered: Whether any page of it came.
+        """
         self._nothing = self._nothing + 1 if how == "nothing" else 0
-        self._failed = self._failed + 1 if how == "failed" else 0
+        self._failed = self._failed + 1 if how == "failed" and not answered else 0
         if how == "put_off" or self._failed >= MOST_FAILURES:
             return
         if self._nothing >= LONGEST_GAP and day.day > self._first:

@@ -99,6 +99,8 @@ class PaperIssues:
 
     def _fail(self, outcome: Outcome, url: str, issue: _Issue) -> None:
         self._admittance.page_failed(outcome, url)
+        if outcome.status in GONE:
+            return  # it is said once; asking for all of the issue every night would not bring the page back
         issue.how = "put_off" if outcome.state == "pending" else "failed"
 
     def _read_issue(self, response: Response, issue: _Issue) -> Iterator[Request]:
@@ -156,7 +158,7 @@ class PaperIssues:
             ledger = self._spider.store.ledger
             ledger.begin_walk(day.url, self._spider.started_at)
             ledger.finish_walk(day.url, "")
-        yield from self._days.done(day, issue.how)
+        yield from self._days.done(day, issue.how, answered=bool(issue.pages))
 
     def _enter(self, issue: _Issue) -> Iterator[Request]:
         """Let in the articles of all pages, each as one of the page that shows the fewest."""

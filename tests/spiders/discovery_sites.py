@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-KEY = "family_founder_epaper"
+KEY = "paper_founder"
 HOST = "epaper.moucheng.example"
 HEAD = f'''key = "{KEY}"
 name = "某城日报"

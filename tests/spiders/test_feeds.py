@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from linfen_crawler.replica import running
@@ -56,7 +58,7 @@ def test_a_feed_that_is_none_ends_the_run_or_is_not_counted(crawl, tmp_path, ill
     body, reason, ignored = ILL[ill]
     sites = found_by(tmp_path, 'feeds = ["/rss.xml"]')
     with raw_server({"/rss.xml": answer(body.encode())}) as (address, seen):
-        done = crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        done = crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     assert done.summary["lists_failed"] == ({reason: 1} if reason else {})
     assert done.summary["links_ignored"] == ignored
     assert done.summary["exit_code"] in {3, 4, 5}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_an_address_made_of_keys_leads_nowhere(crawl, tmp_path):
     ]
     answers = {f"/api/list?page={n}": answer(json.dumps(page).encode()) for n, page in enumerate(pages, start=1)}
     with raw_server(answers) as (address, seen):
-        done = crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        done = crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     assert [line.split(b" ")[1] for line in seen].count(b"/html/2022-01/20/content_7.htm") == 1
     assert done.summary["discovered"] == 1
 
@@ -65,7 +66,7 @@ def test_a_list_without_end_is_read_without_end(crawl, tmp_path):
             return answer(json.dumps({"data": {"list": items}}).encode())
 
     with raw_server(Endless()) as (address, seen):
-        done = crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        done = crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     assert sum(line.startswith(b"GET /api/") for line in seen) == 9
     assert done.summary["discovered"] == 27
 
@@ -74,7 +75,7 @@ def test_a_page_that_is_shown_for_every_number_is_read_without_end(crawl, tmp_pa
     sites = found_by(tmp_path, LIST % "")
     page = answer(b'{"data": {"list": [{"url": "/html/2022-01/20/content_1.htm"}]}}')
     with raw_server({f"/api/list?page={n}": page for n in range(1, 9)}) as (address, seen):
-        crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     assert sum(line.startswith(b"GET /api/") for line in seen) == 2
 
 
@@ -93,6 +94,6 @@ def test_an_answer_that_is_no_list_is_taken_for_the_end_of_one(crawl, tmp_path, 
     body, reason = ILL[ill]
     sites = found_by(tmp_path, LIST % "")
     with raw_server({"/api/list?page=1": answer(body, "application/json")}) as (address, _):
-        done = crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        done = crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     assert done.summary["lists_failed"] == {reason: 1}
     assert done.summary["exit_code"] == 5

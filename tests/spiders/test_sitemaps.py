@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from types import SimpleNamespace
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_file_that_is_no_sitemap_ends_the_run_or_is_not_counted(crawl, tmp_pat
     sites = found_by(tmp_path, 'sitemaps = ["/sitemap.xml"]')
     answers = {"/sitemap.xml": answer(body), "/again.xml": answer(body)}
     with raw_server(answers) as (address, seen):
-        done = crawl(None, KEY, replica=address, LINFEN_SITES=sites)
+        done = crawl(SimpleNamespace(address=address), KEY, LINFEN_SITES=sites)
     failed = done.summary["lists_failed"]
     assert [key for key in failed if key.startswith(reason or "-")] == list(failed)
     assert bool(failed) == (reason is not None)

@@ -30,9 +30,9 @@ _NODE = re.compile(r"/html/(\d{4})-(\d\d)/(\d\d)/node_(\d)\.htm")
 
 
 class FounderEpaper(ReplicaSite):
-    """某城日报, which there is not."""
+    """某城日报, which there is not. It is shown where it is named; `definitions/KEY.toml` is its definition."""
 
-    key: ClassVar = "family_founder_epaper"
+    key: ClassVar = "paper_founder"
     name: ClassVar = "某城日报"
     home: ClassVar = "http://epaper.moucheng.example/"
     sections: ClassVar = (
