@@ -4,11 +4,11 @@ from importlib import resources
 
 import pytest
 
-from linfen_crawler.replica import DEFINITIONS, FAMILY_SITE_KEYS
+from linfen_crawler.replica import DEFINITIONS
 from linfen_crawler.sites import SiteAddresses, SiteDefinition, load_definition, load_families, load_sites
 
 SITES = load_sites()
-MADE_UP = {key: load_definition(DEFINITIONS / f"{key}.toml") for key in FAMILY_SITE_KEYS}
+MADE_UP = {file.stem: load_definition(file) for file in DEFINITIONS.glob("*.toml")}
 FOLDER = resources.files("linfen_crawler.sites")
 EACH_SITE = pytest.mark.parametrize("site", SITES.values(), ids=list(SITES))
 
