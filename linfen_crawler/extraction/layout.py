@@ -165,6 +165,8 @@ def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
         )
         for layout in site.layouts
         if layout.expected
+        and layout.title
+        and layout.body  # without both it is a family's half of one, and fits nothing
     )
 
 

@@ -348,6 +348,8 @@ def _has_all(record: dict[str, Any], general: dict[str, Any]) -> bool:
     """
     for name, value in general.items():
         ours = record[name]
+        if name in {"publish_time", "publish_time_precision"} and _is_finer(record, general):
+            continue
         if isinstance(value, list):
             kept = all(each in ours for each in value)
         elif name == "body" and value and ours:
@@ -358,6 +360,12 @@ def _has_all(record: dict[str, Any], general: dict[str, Any]) -> bool:
         if not kept:
             return False
     return True
+
+
+def _is_finer(record: dict[str, Any], general: dict[str, Any]) -> bool:
+    """Whether a record has the time of the day on which the general rules know only the day."""
+    ours, theirs = record["publish_time"], general["publish_time"]
+    return bool(ours and theirs) and general["publish_time_precision"] == "day" and ours[:10] == theirs[:10]
 
 
 def _note(

@@ -88,7 +88,8 @@ class Lists(DefinitionTable):
     further_page: tuple[ListPage, ...] = ()
     """What the further list pages look like where something of the list's own stands in their addresses, so that
     `page_address` cannot make them (`list_12_2.html`, `?catid=12&page=2`): regular expressions for path and query, with
-    the group `page`. The link to a list's second page then tells what its others are called. A plain string is one."""
+    the group `page`. The link to a list's second page then tells what its others are called. Where the group may be
+    missing (`(?:&page=(?P<page>[0-9]+))?`), an address without it is a list's first page. A plain string is one."""
     next_link: Selector | None = None
     """The link to the next list page, for sites without numbered addresses."""
     max_pages: int = Field(default=1000, ge=1, strict=True)

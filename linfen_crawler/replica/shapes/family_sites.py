@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Final
 from linfen_crawler.replica.shapes.family_dedecms import FamilyDedecms
 from linfen_crawler.replica.shapes.family_discuz import FamilyDiscuz
 from linfen_crawler.replica.shapes.family_empirecms import FamilyEmpirecms
+from linfen_crawler.replica.shapes.family_enorth import FamilyEnorth
+from linfen_crawler.replica.shapes.family_jcms import FamilyJcms
 from linfen_crawler.replica.shapes.family_phpcms import FamilyPhpcms
+from linfen_crawler.replica.shapes.family_trs import FamilyTrs
+from linfen_crawler.replica.shapes.family_ucap import FamilyUcap
 from linfen_crawler.replica.shapes.family_wordpress import FamilyWordpress
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ _ALL: tuple[type[ReplicaSite], ...] = (
     FamilyDedecms,
     FamilyPhpcms,
     FamilyEmpirecms,
+    FamilyTrs,
+    FamilyUcap,
+    FamilyJcms,
+    FamilyEnorth,
     FamilyWordpress,
     FamilyDiscuz,
 )
