@@ -42,7 +42,8 @@ def failure_digest(summary: RunSummary) -> str:
     lines.append(f"  records 新记录: {summary.records}, pending 待抓取: {summary.pending}")
     if summary.log is not None:
         lines.append(f"  log 日志: {summary.log}")
-    lines.append(f"  summary 摘要: {summary.output / 'runs' / f'{summary.run_id}.json'}")
+    written = summary.output / "runs" / f"{summary.run_id}.json"
+    lines.append(f"  summary 摘要: {written if written.exists() else 'could not be written 未能写入'}")
     return "\n".join(tame(line).replace("\n", " ") for line in lines)
 
 

@@ -197,7 +197,9 @@ def _make_output(job: Job) -> None:
     except (OSError, LookupError) as error:
         with contextlib.suppress(OSError):
             job.output.rmdir()
-        raise refusal(f"{job.output} cannot be made for {job.user or 'this user'}: {error}") from None
+        raise CannotRun(
+            ExitCode.OUTPUT, f"{job.output} cannot be made for {job.user or 'this user'}: {error}"
+        ) from None
     say(f"Made {job.output}.")
 
 

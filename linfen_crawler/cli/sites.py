@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import people, put, refusal, say
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.sites import DefinitionError, load_definition, load_sites
 
 if TYPE_CHECKING:
@@ -54,32 +54,32 @@ def validate_sites(files: Sequence[Path], folder: Path | None) -> ExitCode:
     if not files:
         say(f"{len(all_definitions(folder))} definitions, all right")
         return ExitCode.OK
-    wrong = 0
+    codes = [ExitCode.OK]
     for file in [each for path in files for each in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]:
         if not file.is_file():
             say(f"{file}: there is no such file")
-            wrong += 1
+            codes.append(ExitCode.USAGE)
             continue
         try:
             site = load_definition(file)
         except DefinitionError as error:
             say(str(error))
-            wrong += 1
+            codes.append(ExitCode.CONFIGURATION)
         else:
             say(f"{file}: right ({site.key}, {site.name}, {len(site.sections)} sections, {len(site.layouts)} layouts)")
-    return ExitCode.USAGE if wrong else ExitCode.OK
+    return gravest(codes)
 
 
 def all_definitions(folder: Path | None) -> dict[str, SiteDefinition]:
     """All definitions by key.
 
     Raises:
-        CannotRun: A definition, or the user's folder, is wrong.
+        CannotRun: CONFIGURATION: a definition, or the user's folder, is wrong.
     """
     try:
         return load_sites(folder)
     except DefinitionError as error:
-        raise refusal(str(error)) from None
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
 
 
 def definition_of(key: str, folder: Path | None) -> SiteDefinition:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import put, refusal, say, tables
 from linfen_crawler.ledger.accounting import Sums, sums_of_file
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import crawled_sites, output_folder
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _sums(key: str, output: Path) -> Sums:
     try:
         sums = sums_of_file(folder.ledger)
     except ValueError as error:
-        raise refusal(str(error)) from None
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
     if sums is None:
         raise refusal(
             f"there is no crawl of {key!r} in {output}. Start one (linfen crawl {key}), or name its folder by --output"

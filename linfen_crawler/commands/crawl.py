@@ -15,7 +15,6 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.alarm_delivery import deliver_alarms
 from linfen_crawler.operations.archive_plan import archive_plan
-from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.conclude import conclude
 from linfen_crawler.operations.end_on_signals import EndOnSignals
@@ -103,16 +102,14 @@ class Command(ScrapyCrawl):
         """
         self._check_feeds()
         crawl_arguments(spider.site, **opts.spargs)
-        asking_hours(settings, spider.site)
-        check_before_asking(
-            settings.get("LINFEN_REPLICA"),
-            settings.get("LINFEN_CONTACT"),
-            settings.get("LINFEN_ALLOW_PRIVATE"),
-        )
+        check_before_asking(settings)
         if (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
             check_user_agent(settings["USER_AGENT"], settings.get("LINFEN_CONTACT"))
         return SiteStore.open(
-            settings["LINFEN_OUTPUT"], spider.site, self._clock(), archive_plan(settings, spider.site)
+            settings["LINFEN_OUTPUT"],
+            spider.site,
+            Clock.from_text(settings["LINFEN_NOW"]),
+            archive_plan(settings, spider.site),
         )
 
     def _check_feeds(self) -> None:
@@ -126,12 +123,6 @@ class Command(ScrapyCrawl):
                     ExitCode.USAGE,
                     f"{feed} lies in {output}, where the records themselves are kept. Name a file somewhere else",
                 )
-
-    def _clock(self) -> Clock:
-        try:
-            return Clock.from_text(self.settings["LINFEN_NOW"] if self.settings else None)
-        except ValueError as error:
-            raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
 
 
 def _failure_of(crawling: Awaitable[None], failed: bool) -> BaseException | None:

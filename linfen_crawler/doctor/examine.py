@@ -19,7 +19,12 @@ from linfen_crawler.doctor.machine_check import (
 from linfen_crawler.doctor.pointers_check import check_pointers
 from linfen_crawler.doctor.program_check import check_program
 from linfen_crawler.doctor.runs_check import check_runs, growth_of_run, is_running, lock_holder, read_runs
-from linfen_crawler.doctor.settings_check import check_contact_and_trials, check_definitions, check_hours_and_receivers
+from linfen_crawler.doctor.settings_check import (
+    check_contact_and_trials,
+    check_definitions,
+    check_receivers,
+    check_values,
+)
 from linfen_crawler.doctor.tree_check import check_tree
 from linfen_crawler.operations.output_folder import EXPORTS, OutputFolder, is_site_key, output_folder
 
@@ -55,7 +60,8 @@ def examine(
         room_at(output), sum(growth_of_run(each, read_runs(each)[0]) for each in folders), str(output)
     )
     yield from check_contact_and_trials()
-    yield from check_hours_and_receivers()
+    yield from check_values()
+    yield from check_receivers()
     keys = [folder.path.name for folder in folders]
     yield from check_definitions(sites_folder, keys, moment.date())
     if not folders:

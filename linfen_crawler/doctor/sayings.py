@@ -175,11 +175,11 @@ SAYINGS: Final[dict[str, Saying]] = {
         "实际抓取前请取消 LINFEN_NOW",
     ),
     "hours-ok": _ok("sites are asked from {hours} by China's clocks", "只在中国时间 {hours} 访问网站"),
-    "hours-wrong": _stops(
-        "no site would be asked: LINFEN_HOURS is {text!r}; expected {message}",
-        "LINFEN_HOURS 为 {text!r}，无法识别，不会访问任何网站",
-        "export LINFEN_HOURS=22:00-06:00, or unset it",
-        "请设为 22:00-06:00 这样的时段，或取消该变量",
+    "setting-wrong": _stops(
+        "no crawl would begin: {message}",
+        "设置的值无法识别，不会开始抓取：{message}",
+        "export it anew, or unset it",
+        "请重新设置，或取消该变量",
     ),
     "receivers-ok": _ok("alarms are sent to: {names}", "警报发送至：{names}"),
     "receivers-wrong": _stops(

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.progress import Progress
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ def run_crawl(
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
-    from linfen_crawler.operations.asking_hours import asking_hours
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
@@ -94,17 +92,26 @@ def run_crawl(
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(output, delay, replica, log_on_stderr, archive, archive_media, hours)
-    for site in sites:
-        asking_hours(settings, site)
-    plan = log_plan(settings, file=log_file, level=log_level, form=log_format)
-    try:
-        clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
-    except ValueError as error:
-        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    check_before_asking(
-        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
+    settings = _settings(
+        {
+            "LINFEN_OUTPUT": str(output),
+            "LINFEN_REPLICA": replica,
+            "LINFEN_ARCHIVE": archive,
+            "LINFEN_ARCHIVE_MEDIA": archive_media,
+            "LINFEN_HOURS": hours,
+            "LINFEN_LOG_FILE": log_file and str(log_file),
+            "LINFEN_LOG_LEVEL": log_level,
+            "LINFEN_LOG_FORMAT": log_format,
+            "DOWNLOAD_DELAY": delay,
+            "LOG_ENABLED": log_on_stderr is not None,
+            "LOG_LEVEL": log_on_stderr or "CRITICAL",
+            "STATS_DUMP": False,
+            "SPIDER_MODULES": [],
+        }
     )
+    check_before_asking(settings)
+    plan = log_plan(settings)
+    clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     arguments: dict[str, object] = {
         "since": since,
         "until": until,
@@ -132,37 +139,13 @@ def run_crawl(
         return _run(process, sites, stores, arguments, ending, logs, on_progress)
 
 
-def _settings(
-    output: Path | str,
-    delay: float | None,
-    replica: str | None,
-    log_on_stderr: str | None,
-    archive: bool | None,
-    archive_media: bool | None,
-    hours: str | None,
-) -> Settings:
+def _settings(said: dict[str, object]) -> Settings:
+    """The project's settings, with what was said in place of them; None says nothing."""
     from scrapy.settings import Settings
 
     settings = Settings()
     settings.setmodule("linfen_crawler.settings", priority="project")
-    chosen: dict[str, object] = {
-        "LINFEN_OUTPUT": str(output),
-        "LOG_ENABLED": log_on_stderr is not None,
-        "LOG_LEVEL": log_on_stderr or "CRITICAL",
-        "STATS_DUMP": False,
-        "SPIDER_MODULES": [],
-    }
-    if delay is not None:
-        chosen["DOWNLOAD_DELAY"] = delay
-    if replica is not None:
-        chosen["LINFEN_REPLICA"] = replica
-    if archive is not None:
-        chosen["LINFEN_ARCHIVE"] = archive
-    if archive_media is not None:
-        chosen["LINFEN_ARCHIVE_MEDIA"] = archive_media
-    if hours is not None:
-        chosen["LINFEN_HOURS"] = hours
-    settings.setdict(chosen, priority="cmdline")
+    settings.setdict({name: value for name, value in said.items() if value is not None}, priority="cmdline")
     return settings
 
 

@@ -177,11 +177,7 @@ class SiteSpider(scrapy.Spider):
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
-        check_before_asking(
-            self.settings.get("LINFEN_REPLICA"),
-            self.settings.get("LINFEN_CONTACT"),
-            self.settings.get("LINFEN_ALLOW_PRIVATE"),
-        )
+        check_before_asking(self.settings)
         ledger = self.store.ledger
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
