@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "explain_article": {"article", "sites", "extraction", "normalize"},
     "site_making": {"article", "sites", "extraction", "extract_article", "explain_article"},
     "exporters": {"article", "version", "schemas"},
-    "ledger": {"article"},
+    "ledger": {"article", "missing_extra"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "reposts": {"missing_extra", "lexicon", "normalize"},
     "report": {"article", "version", "exporters", "ledger", "reposts"},
@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "extract_article",
         "site_making",
     },
+    "many_sites": {"missing_extra", "sites", "operations", "ledger"},
     "spiders": {
         "article",
         "sites",
