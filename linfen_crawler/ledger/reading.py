@@ -1,15 +1,18 @@
-"""Reading a ledger in a file without opening it for a run, also while a crawl writes it."""
+"""Reading a ledger without opening it for a run, also while a crawl writes it."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from linfen_crawler.ledger.common_schema import refusal_of, sites
+from linfen_crawler.ledger.migrations import another_version
 from linfen_crawler.ledger.schema import VERSION, addresses, versions
+from linfen_crawler.ledger.server import COMMON, ServerLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +20,56 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from linfen_crawler.ledger.server import LedgerServer
+
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection | None]:
+def reading(place: Path | ServerLedger) -> Iterator[Connection | None]:
     """A connection that shows one moment of the ledger to all queries; None where there is no ledger.
 
     Raises:
-        ValueError: The file is there and is no ledger, or one of another version.
+        ValueError: The file is there and is no ledger, or one of another version; or the server refuses us.
+        ServerAway: The server does not answer.
     """
+    with _reading_server(place) if isinstance(place, ServerLedger) else _reading_file(place) as connection:
+        yield connection
+
+
+def alias_target(place: Path | ServerLedger, canonical: str) -> str | None:
+    """The canonical address that an address turned out to stand for; None where it is no alias, or nothing is known.
+
+    Raises:
+        ValueError, OSError: As for `reading`.
+    """
+    columns = addresses.c
+    with reading(place) as connection:
+        if connection is None:
+            return None
+        query = select(columns.alias_of).where(columns.canonical == canonical, columns.state == "alias")
+        found: str | None = connection.execute(query).scalar_one_or_none()
+        return found
+
+
+def sites_of(server: LedgerServer) -> list[str]:
+    """The keys of the sites that have a ledger in a database, sorted.
+
+    Raises:
+        ValueError, OSError: As for `reading`.
+    """
+    engine = server.connected()
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(sites.name, schema=COMMON):
+                return []
+            return list(connection.execute(select(sites.c.site).order_by(sites.c.site)).scalars())
+    except DBAPIError as error:
+        raise refusal_of(server, error) from None
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _reading_file(path: Path) -> Iterator[Connection | None]:
     if not path.is_file():
         yield None
         return
@@ -42,24 +87,21 @@ def reading(path: Path) -> Iterator[Connection | None]:
         engine.dispose()
 
 
-def alias_target(path: Path, canonical: str) -> str | None:
-    """The canonical address that an address turned out to stand for; None where it is no alias, or nothing is known.
-
-    Raises:
-        ValueError: As for `reading`.
-    """
-    columns = addresses.c
-    with reading(path) as connection:
-        if connection is None:
-            return None
-        query = select(columns.alias_of).where(columns.canonical == canonical, columns.state == "alias")
-        found: str | None = connection.execute(query).scalar_one_or_none()
-        return found
-
-
-def another_version(place: str, version: int | None) -> str:
-    """What to say of a ledger that another version of this program made."""
-    return (
-        f"{place} is a ledger of version {version}, this program reads {VERSION}; "
-        "make it anew from the records: linfen ledger rebuild SITE"
-    )
+@contextmanager
+def _reading_server(place: ServerLedger) -> Iterator[Connection | None]:
+    engine = place.server.connected(place.schema)
+    try:
+        with engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ) as connection:
+            if not inspect(connection).has_table(versions.name, schema=place.schema):
+                yield None
+                return
+            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
+            if version != VERSION:
+                raise ValueError(another_version(place.name, version))
+            yield connection
+    except DBAPIError as error:
+        raise refusal_of(place.server, error) from None
+    finally:
+        engine.dispose()
