@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import itertools
 import os
 import pwd
@@ -22,6 +21,10 @@ from linfen_crawler.ledger.server import LedgerServer
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 """Not for tests of what a crash leaves."""
 
+KEEPING = {"fsync": "off", "autovacuum": "off"}
+"""For those: what was committed outlives the death of all processes, in the system's cache. That it outlives the
+system's, too, is PostgreSQL's own promise."""
+
 _numbers = itertools.count(1)
 
 
@@ -29,7 +32,7 @@ def programs() -> Path | None:
     """The folder with initdb and postgres; None where there is none."""
     on_path = shutil.which("initdb")
     places = [Path(on_path).parent] if on_path else []
-    places += [Path(place) for place in sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
 
 
@@ -71,8 +74,11 @@ class PostgreSQL:
             return done.fetchall() if done.description else []
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections."""
+        """Start it, if it does not run, and wait until it takes connections."""
         import psycopg
+
+        if self._process is not None:
+            return
 
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
@@ -86,6 +92,7 @@ class PostgreSQL:
             )
         for _ in range(600):
             if self._process.poll() is not None:
+                self._process = None
                 break
             if psycopg.pq.PGconn.ping(self.url.encode()) == psycopg.pq.Ping.OK:
                 return

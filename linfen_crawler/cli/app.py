@@ -11,7 +11,14 @@ import typer
 from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
-from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    Since,
+    SitesFolder,
+    Until,
+)
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
@@ -147,6 +154,7 @@ def crawl(
         ),
     ] = None,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -173,6 +181,7 @@ def crawl(
             archive=archive,
             archive_media=archive_media,
             hours=hours,
+            ledger=ledger,
             output=output,
             sites_folder=sites,
             as_json=as_json,
@@ -288,6 +297,7 @@ def explain(
 def status(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Account for every address: discovered = stored + rejected + failed + pending.
@@ -296,7 +306,7 @@ def status(
     """
     from linfen_crawler.cli.status import run_status
 
-    raise typer.Exit(run_status(site or [], output=output, as_json=as_json))
+    raise typer.Exit(run_status(site or [], output=output, as_json=as_json, ledger=ledger))
 
 
 @app.command()
@@ -319,6 +329,7 @@ def runs(
 def history(
     url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, in any form that the site has.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records themselves, a JSON line each.")] = False,
 ) -> None:
@@ -328,13 +339,14 @@ def history(
     """
     from linfen_crawler.cli.history import run_history
 
-    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json))
+    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json, ledger=ledger))
 
 
 @ledger_app.command("rebuild")
 def ledger_rebuild(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
 ) -> None:
     """Make a site's ledger anew from its files alone; the next run finds again what is still to be asked for.
@@ -343,7 +355,22 @@ def ledger_rebuild(
     """
     from linfen_crawler.cli.ledger import run_rebuild
 
-    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites))
+    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites, ledger=ledger))
+
+
+@ledger_app.command("migrate")
+def ledger_migrate(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    output: Output = Path("output"),
+    ledger: LedgerOption = None,
+) -> None:
+    """Bring ledgers of an earlier version of this program up to date; a crawl does it by itself when it begins.
+
+    Example: `linfen ledger migrate lfxww`
+    """
+    from linfen_crawler.cli.ledger import run_migrate
+
+    raise typer.Exit(run_migrate(site or [], output=output, ledger=ledger))
 
 
 @sites_app.callback(invoke_without_command=True)

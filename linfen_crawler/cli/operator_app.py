@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, LedgerOption, Output, SitesFolder  # noqa: TC001 - typer reads annotations
 
 operator_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -102,6 +102,7 @@ def doctor(
         ),
     ] = False,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -114,4 +115,4 @@ def doctor(
     """
     from linfen_crawler.cli.doctor import run_doctor
 
-    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json))
+    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json, ledger=ledger))

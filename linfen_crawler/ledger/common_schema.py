@@ -75,10 +75,8 @@ def check_server(server: LedgerServer, connection: Connection) -> None:
         ValueError: It is too old.
     """
     version = connection.dialect.server_version_info or (0,)
-    if version[0] < OLDEST:
-        raise ValueError(
-            f"{server.name} is PostgreSQL {'.'.join(map(str, version))}; a ledger needs {OLDEST} or later"
-        )
+    if int(version[0]) < OLDEST:
+        raise ValueError(f"{server.name} is PostgreSQL {'.'.join(map(str, version))}; a ledger needs {OLDEST} or later")
 
 
 def lock_making(connection: Connection) -> None:

@@ -1,9 +1,9 @@
 """A connection to a ledger's server that outlasts the server's restart: what no commit has taken is written again.
 
-A transaction of the ledger holds the changes of about a second. When the connection is lost they are gone with it, while
-the crawl goes by what they said. So each change is kept until it is committed, and where the connection is lost, a new
-one gets them all again, in their order. Where it was lost in the midst of a commit the server is asked what became of
-that transaction: it is never written twice.
+A transaction of the ledger holds the changes of about a second. When the connection is lost they are gone with it,
+while the crawl goes by what they said. So each change is kept until it is committed, and where the connection is lost,
+a new one gets them all again, in their order. Where it was lost in the midst of a commit the server is asked what
+became of that transaction: it is never written twice.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ PATIENCE = 60.0
 """Seconds for which a server that is away is waited for, where the setting LINFEN_LEDGER_PATIENCE says nothing else."""
 
 MOST_KEPT = 100_000
-"""So many changes are kept for another connection. A group of a crawl has some hundreds; only the taking in of very long
-files has more, and that is begun anew by the next run."""
+"""So many changes are kept for another connection. A group of a crawl has some hundreds; only the taking in of very
+long files has more, and that is begun anew by the next run."""
 
 _PAUSES = (0.1, 0.2, 0.5, 1.0)
 _XACT = text("SELECT pg_current_xact_id()::text")
@@ -175,12 +175,8 @@ class LastingConnection:
                 if tries:
                     logger.warning("the ledger's server answers again: %s", self._ledger)
                 self._connection = connection
-                if xid is not None:
-                    status = _fate(connection, xid)
-                    if status == "in progress":
-                        raise ServerAway(f"a transaction of {self._ledger} is still in progress")
-                    if status == "committed":
-                        return True
+                if xid is not None and _is_committed(connection, xid):
+                    return True
                 for statement, parameters in self._kept:
                     connection.execute(statement, parameters)
             except (ServerAway, DBAPIError) as error:
@@ -214,7 +210,13 @@ class LastingConnection:
                 logger.debug("a lost connection could not be closed", exc_info=True)
 
 
-def _fate(connection: Connection, xid: str) -> str | None:
-    """`committed`, `aborted`, `in progress`; None where the server has forgotten, which takes millions of others."""
+def _is_committed(connection: Connection, xid: str) -> bool:
+    """What became of a transaction whose commit was not answered; what the server forgot is millions of others ago.
+
+    Raises:
+        ServerAway: Its session has not yet noticed that nobody is there any more.
+    """
     status: str | None = connection.execute(_STATUS, {"xid": xid}).scalar_one_or_none()
-    return status
+    if status == "in progress":
+        raise ServerAway(f"transaction {xid} is still in progress")
+    return status == "committed"

@@ -1,10 +1,10 @@
 """A lease on a site and its hosts: over all machines one crawl at a time asks a host.
 
-    taken (until now + length) -- renewed every third of it --> … -- released --> free
-                               -- not renewed: after two thirds the crawl asks nothing more, at its end it is free
+    taken until now + length -- renewed every third of it --> … -- released --> free
+                             -- not renewed: after two thirds the crawl asks nothing more, at its end it is free
 
-The end is told by the server's clock, how long ago the last renewal was by the holder's own: no two clocks are compared.
-The holder counts from the moment before it sent the renewal, so that it always thinks itself nearer to the end.
+The end is told by the server's clock, how long ago the last renewal was by the holder's own: no two clocks are
+compared. The holder counts from the moment before it sent the renewal, so that it thinks itself nearer to the end.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LEASE_SECONDS = 60.0
 _AGAIN = 1.0  # seconds after a renewal that failed, at most
 
 
-class LeaseLost(OSError):
+class LeaseLost(OSError):  # noqa: N818 - what became of it
     """The lease has come to its end, or another crawl has taken it: nothing more may be asked or written."""
 
 
@@ -194,7 +194,7 @@ def _take(connection: Connection, names: list[str], token: str, holder: str, sec
         .order_by(leases.c.name)
         .with_for_update()
     ).all()
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.name.startswith("host:")):  # the site itself says most
         if row.token is not None and row.free_for < 0:
             raise LeaseTaken(f"{row.name.partition(':')[2]} is in use by {_describe(row.holder, row.until)}")
     connection.execute(

@@ -1,8 +1,8 @@
 """The versions of the ledger's tables, and how a ledger of an earlier one becomes one of this.
 
-A migration is a function with the number of the version that it leads to. It says in plain SQL what has to be done, for the tables of
-`schema.py` go on changing; what it is on a new ledger, the tables themselves say. It runs with others in one
-transaction that nobody else can begin at the same time, on SQLite as on PostgreSQL: all of it is done, or nothing.
+A migration is a function with the number of the version that it leads to. It says itself what has to be done, for the
+tables of `schema.py` go on changing. It runs with the others in one transaction that nobody else can begin at the same
+time, on SQLite as on PostgreSQL: all of it is done, or nothing.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def another_version(place: str, version: int | None) -> str:
     """What to say of a ledger that another version of this program made."""
     if version is not None and 1 <= version < VERSION:
         return (
-            f"{place} is a ledger of version {version}, this program reads {VERSION}; the next crawl of the site brings "
-            "it up to date, or at once: linfen ledger migrate SITE"
+            f"{place} is a ledger of version {version}, this program reads {VERSION}; the next crawl of the site "
+            "brings it up to date, or at once: linfen ledger migrate SITE"
         )
     return (
         f"{place} is a ledger of version {version}, this program reads {VERSION}; "

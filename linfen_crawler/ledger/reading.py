@@ -9,18 +9,17 @@ from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
-from linfen_crawler.ledger.common_schema import refusal_of, sites
+from linfen_crawler.ledger.common_schema import refusal_of
 from linfen_crawler.ledger.migrations import another_version
 from linfen_crawler.ledger.schema import VERSION, addresses, versions
-from linfen_crawler.ledger.server import COMMON, ServerLedger
+from linfen_crawler.ledger.server import ServerLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlalchemy import Connection
-
-    from linfen_crawler.ledger.server import LedgerServer
 
 
 @contextmanager
@@ -31,8 +30,23 @@ def reading(place: Path | ServerLedger) -> Iterator[Connection | None]:
         ValueError: The file is there and is no ledger, or one of another version; or the server refuses us.
         ServerAway: The server does not answer.
     """
-    with _reading_server(place) if isinstance(place, ServerLedger) else _reading_file(place) as connection:
+    with _reading(place) as connection:
+        if connection is not None:
+            version = _version(connection)
+            if version != VERSION:
+                raise ValueError(another_version(str(place), version))
         yield connection
+
+
+def version_of(place: Path | ServerLedger) -> int | None:
+    """The version of a ledger; None where there is none.
+
+    Raises:
+        ValueError: The file is there and is no ledger; or the server refuses us.
+        ServerAway: The server does not answer.
+    """
+    with _reading(place) as connection:
+        return None if connection is None else _version(connection)
 
 
 def alias_target(place: Path | ServerLedger, canonical: str) -> str | None:
@@ -50,22 +64,13 @@ def alias_target(place: Path | ServerLedger, canonical: str) -> str | None:
         return found
 
 
-def sites_of(server: LedgerServer) -> list[str]:
-    """The keys of the sites that have a ledger in a database, sorted.
+def _version(connection: Connection) -> int | None:
+    version: int | None = connection.execute(select(versions.c.version)).scalar_one_or_none()
+    return version
 
-    Raises:
-        ValueError, OSError: As for `reading`.
-    """
-    engine = server.connected()
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table(sites.name, schema=COMMON):
-                return []
-            return list(connection.execute(select(sites.c.site).order_by(sites.c.site)).scalars())
-    except DBAPIError as error:
-        raise refusal_of(server, error) from None
-    finally:
-        engine.dispose()
+
+def _reading(place: Path | ServerLedger) -> AbstractContextManager[Connection | None]:
+    return _reading_server(place) if isinstance(place, ServerLedger) else _reading_file(place)
 
 
 @contextmanager
@@ -77,9 +82,6 @@ def _reading_file(path: Path) -> Iterator[Connection | None]:
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
-            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
-            if version != VERSION:
-                raise ValueError(another_version(str(path), version))
             yield connection
     except DatabaseError as error:
         raise ValueError(f"{path} is no ledger: {error.orig}") from None
@@ -97,9 +99,6 @@ def _reading_server(place: ServerLedger) -> Iterator[Connection | None]:
             if not inspect(connection).has_table(versions.name, schema=place.schema):
                 yield None
                 return
-            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
-            if version != VERSION:
-                raise ValueError(another_version(place.name, version))
             yield connection
     except DBAPIError as error:
         raise refusal_of(place.server, error) from None

@@ -25,7 +25,7 @@ OLDEST = 13
 """The oldest version of PostgreSQL that has what is used: `pg_current_xact_id`."""
 
 SESSION_SECONDS = 60.0
-"""A session that stands idle in the midst of a transaction for so long is ended by the server, and with it its locks."""
+"""A session that stands idle in a transaction for so long is ended by the server, and with it its locks."""
 
 _CONNECT = {
     "connect_timeout": 10,
@@ -39,7 +39,7 @@ _AT_THE_SERVER = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "
 _EXAMPLE = "postgresql://crawler@db.example.org/linfen"
 
 
-class ServerAway(OSError):
+class ServerAway(OSError):  # noqa: N818 - a state of the server
     """The server does not answer, or not any more; later it may."""
 
 
@@ -65,7 +65,10 @@ class LedgerServer:
         except (ArgumentError, ValueError):
             url = None
         if url is None or url.drivername not in {"postgresql", "postgres"}:
-            raise ValueError(f"the address of PostgreSQL, {_EXAMPLE}; without one each site has a SQLite file")
+            raise ValueError(
+                f"LINFEN_LEDGER (--ledger) is no address of PostgreSQL; expected {_EXAMPLE}; without one each site has "
+                "a SQLite file"
+            )
         need("cluster", "psycopg")
         return cls(url.set(drivername="postgresql+psycopg"))
 
@@ -91,17 +94,20 @@ class LedgerServer:
         """The ledger of a site."""
         return ServerLedger(self, f"site_{site}")
 
+    def half_made(self, site: str) -> ServerLedger:
+        """Where the ledger of a site is made anew, before it takes the place of the old one."""
+        return ServerLedger(self, f"new_{site}")
+
     def connected(self, schema: str = COMMON, *, idle_seconds: float = SESSION_SECONDS) -> Engine:
-        """An engine whose connections see a schema. Each is made when it is asked for, and closed when it is given back.
+        """An engine whose connections see a schema. Each is made when asked for, and closed when given back.
 
         Args:
             schema: Its name; it need not exist.
             idle_seconds: For how long a connection may stand idle in the midst of a transaction.
         """
-        given = {name: value for name, value in _CONNECT.items() if name not in self.url.query}
-        engine = create_engine(
-            self.url, poolclass=NullPool, connect_args={"application_name": "linfen-crawler", **given}
-        )
+        given: dict[str, Any] = {name: value for name, value in _CONNECT.items() if name not in self.url.query}
+        given["application_name"] = self.url.query.get("application_name", "linfen-crawler")
+        engine = create_engine(self.url, poolclass=NullPool, connect_args=given)
         told = {
             "search_path": f'"{schema}"',
             "idle_in_transaction_session_timeout": str(int(idle_seconds * 1000)),

@@ -43,6 +43,7 @@ def run_crawl(
     archive: bool | None = None,
     archive_media: bool | None = None,
     hours: str | None = None,
+    ledger: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_file: Path | str | None = None,
     log_level: str | None = None,
@@ -71,6 +72,8 @@ def run_crawl(
             definition has it.
         hours: The hours in which sites may be asked, China time, `22:00-06:00`; else as LINFEN_HOURS or each site's
             definition has it. Outside them the run ends.
+        ledger: The address of a PostgreSQL database that the ledgers are in; else LINFEN_LEDGER, if set, or a SQLite
+            file for each site.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
@@ -86,6 +89,7 @@ def run_crawl(
     from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.ledger_plan import ledger_plan
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
@@ -99,6 +103,7 @@ def run_crawl(
             "LINFEN_ARCHIVE": archive,
             "LINFEN_ARCHIVE_MEDIA": archive_media,
             "LINFEN_HOURS": hours,
+            "LINFEN_LEDGER": ledger,
             "LINFEN_LOG_FILE": log_file and str(log_file),
             "LINFEN_LOG_LEVEL": log_level,
             "LINFEN_LOG_FORMAT": log_format,
@@ -111,6 +116,7 @@ def run_crawl(
     )
     check_before_asking(settings)
     plan = log_plan(settings)
+    ledgers = ledger_plan(settings)
     clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     arguments: dict[str, object] = {
         "since": since,
@@ -132,7 +138,7 @@ def run_crawl(
         stores = []
         for site in sites:
             with logs.about(site.key):
-                store = SiteStore.open(output, site, clock, archive_plan(settings, site))
+                store = SiteStore.open(output, site, clock, archive_plan(settings, site), ledgers)
             opened.callback(_close, store)
             store.run.log = logs.begin(store)
             stores.append(store)

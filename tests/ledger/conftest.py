@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from linfen_crawler.ledger.server import LedgerServer, ServerLedger
-from tests.postgres import FAST, PostgreSQL, postgresql
+from tests.postgres import PostgreSQL
 
 Place = Path | ServerLedger
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgreSQL]:
-    """One server for all tests of a process."""
-    with postgresql(**FAST) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
