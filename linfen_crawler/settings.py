@@ -69,6 +69,8 @@ LINFEN_DEEP_DAYS = 30
 # Articles that one list page may lead to, and lists that the front page may lead to: what is more is made up.
 LINFEN_LINKS_OF_A_PAGE = 2000
 LINFEN_LISTS_OF_A_RUN = 500
+# Sitemap files that a run reads: with 50,000 articles each, as many as a site of this kind has in a hundred years.
+LINFEN_SITEMAPS_OF_A_RUN = 500
 # The hours in which sites may be asked, China time: `22:00-06:00`; where it is not set, each site's definition says so.
 LINFEN_HOURS = os.environ.get("LINFEN_HOURS")
 # A host that answers with so many walls in a row (captchas, scripts that test the browser) is left alone by the run.

@@ -15,6 +15,7 @@ from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotation
     AsJson,
     LedgerOption,
     Output,
+    Regions,
     Since,
     SitesFolder,
     Until,
@@ -86,7 +87,10 @@ def demo(
 
 @app.command(epilog=exit_codes_epilog(OF_A_CRAWL))
 def crawl(
-    site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites; `linfen sites` lists them.")],
+    site: Annotated[
+        list[str] | None, typer.Argument(metavar="[SITE…]", help="Keys of the sites; `linfen sites` lists them.")
+    ] = None,
+    region: Regions = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many new records of each site.")] = None,
@@ -130,6 +134,12 @@ def crawl(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but what failed, as without a terminal.")
     ] = False,
+    table: Annotated[
+        bool,
+        typer.Option(
+            "--table", help="End with the table of all sites also without a terminal or with --quiet, on stderr."
+        ),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the log on stderr, too, in place of the progress.")
     ] = False,
@@ -165,13 +175,19 @@ def crawl(
     Without a terminal (cron) it says nothing unless something failed. The log is `output/SITE/crawl.log`, what the run
     did stands in `output/SITE/runs/`: `linfen runs`.
 
+    Several sites are crawled side by side, each at its own pace; what stops one stops no other. The exit code is that
+    of the worst, and a table of all of them comes last.
+
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
+
+    Example: `linfen crawl --region 临汾`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
 
     raise typer.Exit(
         run_crawl_command(
-            site,
+            site or [],
+            regions=region or [],
             since=since,
             until=until,
             limit=limit,
@@ -185,6 +201,7 @@ def crawl(
             output=output,
             sites_folder=sites,
             as_json=as_json,
+            table=table,
             quiet=quiet,
             verbose=verbose,
             log_file=log_file,
@@ -296,33 +313,45 @@ def explain(
 @app.command()
 def status(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    region: Regions = None,
     output: Output = Path("output"),
     ledger: LedgerOption = None,
+    sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Account for every address: discovered = stored + rejected + failed + pending.
 
     Example: `linfen status lfxww --json`
+
+    Example: `linfen status --region 临汾`
     """
     from linfen_crawler.cli.status import run_status
 
-    raise typer.Exit(run_status(site or [], output=output, as_json=as_json, ledger=ledger))
+    raise typer.Exit(
+        run_status(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json, ledger=ledger)
+    )
 
 
 @app.command()
 def runs(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    region: Regions = None,
     last: Annotated[int, typer.Option(min=1, help="So many runs of each site, the latest ones.")] = 10,
     output: Output = Path("output"),
+    sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """List past runs: when each began, how long it took, how it ended, what it stored and what failed.
 
     Example: `linfen runs lfxww --last 1 --json`
+
+    Example: `linfen runs --region 临汾 --last 1`
     """
     from linfen_crawler.cli.runs import run_runs
 
-    raise typer.Exit(run_runs(site or [], output=output, last=last, as_json=as_json))
+    raise typer.Exit(
+        run_runs(site or [], regions=region or [], output=output, sites_folder=sites, last=last, as_json=as_json)
+    )
 
 
 @app.command()
@@ -374,15 +403,19 @@ def ledger_migrate(
 
 
 @sites_app.callback(invoke_without_command=True)
-def sites_list(context: typer.Context, sites: SitesFolder = None, as_json: AsJson = False) -> None:
+def sites_list(
+    context: typer.Context, region: Regions = None, sites: SitesFolder = None, as_json: AsJson = False
+) -> None:
     """List the sites that can be crawled.
 
     Example: `linfen sites --json`
+
+    Example: `linfen sites --region 临汾`
     """
     if context.invoked_subcommand is None:
         from linfen_crawler.cli.sites import list_sites
 
-        raise typer.Exit(list_sites(sites, as_json=as_json))
+        raise typer.Exit(list_sites(sites, regions=region or [], as_json=as_json))
 
 
 @sites_app.command("show")

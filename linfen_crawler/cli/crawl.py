@@ -7,11 +7,12 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from linfen_crawler.cli.chosen_sites import chosen_sites
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
 from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
-from linfen_crawler.cli.sites import definition_of
-from linfen_crawler.cli.summary_table import summary_table
+from linfen_crawler.cli.outcome_table import outcome_table
+from linfen_crawler.cli.summary_table import coverage_table, summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def run_crawl_command(
     keys: Sequence[str],
     *,
+    regions: Sequence[str] = (),
     since: str | None,
     until: str | None,
     limit: int | None,
@@ -37,21 +39,24 @@ def run_crawl_command(
     output: Path,
     sites_folder: Path | None,
     as_json: bool,
+    table: bool = False,
     quiet: bool = False,
     verbose: bool = False,
     log_file: Path | None = None,
     log_level: str | None = None,
     log_format: str | None = None,
 ) -> ExitCode:
-    """Crawl the sites with these keys. On a terminal there is progress and a table at the end.
+    """Crawl the sites with these keys, and those of these places. On a terminal there are progress and tables.
 
-    Without a terminal, or quiet, nothing is said on stderr but of what did not go well, once, at the end. With
-    `verbose` the log is there, too, in place of the progress. `as_json` puts the summaries on stdout in any case.
+    Without a terminal, or quiet, nothing is said on stderr but of what did not go well, once, at the end; with `table`
+    the table of all sites, too. With `verbose` the log is there in place of the progress. `as_json` puts the summaries
+    on stdout in any case.
     """
     silent = quiet or not (verbose or sys.stderr.isatty())
     try:
         summaries = _crawl(
             keys,
+            regions=regions,
             since=since,
             until=until,
             limit=limit,
@@ -70,11 +75,14 @@ def run_crawl_command(
     except CannotRun as reason:
         say(refusal_digest(reason.exit_code, str(reason)))
         return reason.exit_code
-    if not (silent or as_json):
-        show_summaries(summaries)
+    shown = not (silent or as_json)
+    if shown:
+        show_summaries(summaries, counts=len(summaries) == 1)
     for summary in summaries:
         if is_worth_saying(summary):
             say(failure_digest(summary))
+    if table or (shown and len(summaries) > 1):
+        people().print(outcome_table(summaries))
     code = gravest([summary.exit_code for summary in summaries])
     try:
         for summary in summaries if as_json else ():
@@ -88,6 +96,7 @@ def run_crawl_command(
 def _crawl(
     keys: Sequence[str],
     *,
+    regions: Sequence[str],
     since: str | None,
     until: str | None,
     limit: int | None,
@@ -106,7 +115,11 @@ def _crawl(
     first, last = period(since, until)
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
-    sites = [definition_of(key, sites_folder) for key in dict.fromkeys(keys)]
+    if not (keys or regions):
+        raise refusal(
+            "which sites? Name them (linfen crawl lfxww), or a place (linfen crawl --region 临汾): see linfen sites"
+        )
+    sites = chosen_sites(keys, regions, sites_folder)
 
     from linfen_crawler.operations.crawl import run_crawl
     from linfen_crawler.operations.progress import progress_display
@@ -134,9 +147,9 @@ def _crawl(
         )
 
 
-def show_summaries(summaries: Sequence[RunSummary]) -> None:
-    """Print what the runs did, as a table."""
-    people().print(summary_table(summaries))
+def show_summaries(summaries: Sequence[RunSummary], *, counts: bool = True) -> None:
+    """Print what the runs did, as a table of counts, where it is wanted, and one of how full each field is."""
+    people().print(summary_table(summaries) if counts else coverage_table(summaries))
     for summary in summaries:
         if summary.archived:
             say(f"{summary.site}: {summary.archived} answers archived in {summary.output / 'archive'}")

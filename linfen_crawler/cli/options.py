@@ -16,6 +16,15 @@ SitesFolder = Annotated[
         help="A folder of your own site definitions; they add to the shipped ones and replace those of the same key.",
     ),
 ]
+Regions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region",
+        metavar="PLACE",
+        help="All sites of a place: `临汾` with its counties, `山西/临汾/尧都区`; may be given more than once.",
+        show_default=False,
+    ),
+]
 Output = Annotated[
     Path,
     typer.Option(

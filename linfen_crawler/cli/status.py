@@ -20,13 +20,26 @@ if TYPE_CHECKING:
     from linfen_crawler.ledger.server import LedgerServer
 
 
-def run_status(keys: Sequence[str], *, output: Path, as_json: bool, ledger: str | None = None) -> ExitCode:
+_TRACES = ("ledger.db", "ledger.json")
+
+
+def run_status(
+    keys: Sequence[str],
+    *,
+    regions: Sequence[str] = (),
+    output: Path,
+    sites_folder: Path | None = None,
+    as_json: bool,
+    ledger: str | None = None,
+) -> ExitCode:
     """Print the sums of each site's ledger: a table, or one JSON line a site.
 
     Args:
-        keys: Of the sites; none for all.
-        output: The folder of the crawls.
-        as_json: Lines in place of the table.
+        keys: The sites; none for all.
+        regions: Places whose sites are meant, too, as far as they were crawled.
+        output: The folder that holds what is crawled.
+        sites_folder: The user's folder of definitions.
+        as_json: Whether as JSON lines.
         ledger: The address of the server that the ledgers are on; then all its sites are meant by none.
 
     Returns:
@@ -36,6 +49,11 @@ def run_status(keys: Sequence[str], *, output: Path, as_json: bool, ledger: str 
         CannotRun: A site was never crawled into this folder, or a ledger cannot be read.
     """
     server = ledger_server(ledger)
+    if regions:
+        from linfen_crawler.cli.chosen_sites import chosen_keys  # definitions are read for this alone
+
+        crawled = sites_with_ledger(output, server) if server else crawled_sites(output, *_TRACES)
+        keys = chosen_keys(keys, regions, sites_folder, crawled=crawled, output=output)
     sums = {key: _sums(key, output, server) for key in keys or sites_with_ledger(output, server)}
     if as_json:
         for key, each in sums.items():
@@ -65,7 +83,7 @@ def sites_with_ledger(output: Path, server: LedgerServer | None) -> list[str]:
         if not keys:
             raise refusal(f"{server.name} holds no ledger yet. Start a crawl: linfen crawl lfxww --ledger …")
         return keys
-    keys = crawled_sites(output, "ledger.db", "ledger.json")
+    keys = crawled_sites(output, *_TRACES)
     if not keys:
         raise refusal(f"{output} holds no crawl yet. Start one (linfen crawl lfxww), or name its folder by --output")
     return keys

@@ -201,6 +201,12 @@ SAYINGS: Final[dict[str, Saying]] = {
         "linfen sites check {about}",
         "linfen sites check {about}",
     ),
+    "definition-unseen": _note(
+        "was never verified: nobody has compared its definition with the site",
+        "从未核实：网站定义尚未与网站对照",
+        "linfen sites check {about}",
+        "linfen sites check {about}",
+    ),
     "definition-none": _note(
         "has records but no definition here",
         "有记录，但没有网站定义",

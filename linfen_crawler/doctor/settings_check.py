@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from linfen_crawler.sites import SiteDefinition
 
 OLD_AFTER = 2
 """Years after which a definition should be looked at again: news sites are redesigned every three to five."""
@@ -79,11 +78,14 @@ def check_definitions(folder: Path | None, crawled: Collection[str], today: date
         if key not in sites:
             yield finding("definition-none", key)
     for key, site in sites.items():
-        if key in crawled or not crawled:
-            yield from _age(site, today)
+        if site.verified is None:
+            if key in crawled:
+                yield finding("definition-unseen", key)
+        elif key in crawled or not crawled:
+            yield from _age(key, site.verified, today)
 
 
-def _age(site: SiteDefinition, today: date) -> Iterator[Finding]:
-    years = today.year - int(site.verified[:4])
+def _age(key: str, verified: str, today: date) -> Iterator[Finding]:
+    years = today.year - int(verified[:4])
     if years >= OLD_AFTER:
-        yield finding("definition-old", site.key, verified=site.verified, years=years)
+        yield finding("definition-old", key, verified=verified, years=years)

@@ -8,6 +8,7 @@ from linfen_crawler.ledger.list_walks import ListState
 from linfen_crawler.ledger.looking_again import StoredArticle
 from linfen_crawler.ledger.payloads import KeptPayload, Payloads
 from linfen_crawler.ledger.reading import alias_target
+from linfen_crawler.ledger.sources import ReadSource
 from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Ledger",
     "ListState",
     "Payloads",
+    "ReadSource",
     "StoredArticle",
     "StoredRecord",
     "Sums",

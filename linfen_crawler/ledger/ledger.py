@@ -18,6 +18,7 @@ from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
 from linfen_crawler.ledger.schema import addresses, files
 from linfen_crawler.ledger.server import SESSION_SECONDS, ServerLedger
+from linfen_crawler.ledger.sources import Sources
 from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Ledger:
         self._lost: str | None = None
         self.media = Media(self._transaction, self.clock)
         """The pictures and style sheets that the site's archive is to hold."""
+        self.sources = Sources(self._transaction, self.clock)
+        """The sitemaps and feeds that were read whole."""
         self.payloads = Payloads(self._transaction)
         """What the site's archive holds."""
 
@@ -288,13 +291,20 @@ class Ledger:
             transitions.reopened(connection, period_reason, since, until)
 
     def pending(
-        self, *, after: str = "", before: str | None = None, section_paths: Collection[str] = (), limit: int = 500
+        self,
+        *,
+        after: str = "",
+        before: str | None = None,
+        found_on: str | None = None,
+        section_paths: Collection[str] = (),
+        limit: int = 500,
     ) -> list[Discovery]:
         """Some of the pending addresses, in the order of their canonical forms.
 
         Args:
             after: Only those behind this canonical address: the last one of the call before.
             before: Only those discovered before this moment.
+            found_on: Only those that this page led to first.
             section_paths: Only those found on the lists of these sections; all if empty.
             limit: How many at most.
         """
@@ -302,6 +312,8 @@ class Ledger:
         query = select(addresses).where(columns.state == "pending", columns.canonical > after)
         if before is not None:
             query = query.where(columns.discovered_at < before)
+        if found_on is not None:
+            query = query.where(columns.discovered_from == found_on)
         if section_paths:
             query = query.where(columns.section_path.in_(section_paths))
         with self._transaction() as connection:
@@ -368,6 +380,11 @@ class Ledger:
         """A walk of a list reached its goal."""
         with self._transaction() as connection:
             list_walks.finish_walk(connection, address, complete_since, deep_at)
+
+    def walked_whole(self, addresses: Collection[str]) -> set[str]:
+        """Those of the lists that were read to their end."""
+        with self._transaction() as connection:
+            return list_walks.walked_whole(connection, addresses)
 
 
 def _set_bytes(connection: Any, file: str, end: int) -> None:

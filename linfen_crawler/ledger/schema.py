@@ -81,6 +81,18 @@ lists = Table(
     Column("deep_at", word(32), comment="when it was last read past what was known"),
 )
 
+# Made where it is missing: a ledger from before it needs no other version.
+sources = Table(
+    "sources",
+    metadata,
+    Column("address", TEXT, primary_key=True, comment="of a sitemap or feed that was read whole"),
+    Column("etag", TEXT),
+    Column("last_modified", TEXT),
+    Column("stated", TEXT, comment="what an index said of its last change"),
+    Column("complete_since", word(10), nullable=False, comment="what changed before was left out; '' for nothing"),
+    Column("read_at", word(32), nullable=False),
+)
+
 hosts = Table(
     "hosts",
     metadata,

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from linfen_crawler.operations.exit_codes import CannotRun, gravest
 from linfen_crawler.operations.progress import Progress
 
 if TYPE_CHECKING:
@@ -83,13 +84,16 @@ def run_crawl(
 
     Raises:
         CannotRun: The crawl was refused before anything was asked; its `exit_code` and message say why. What happens
-            later, whatever it is, is told by the summaries.
+            later, whatever it is, is told by the summaries; so is a site whose output cannot be opened (another run
+            works on it), where others can be crawled.
     """
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.archive_plan import archive_plan
     from linfen_crawler.operations.before_asking import check_before_asking
+    from linfen_crawler.operations.conclude import refused_run
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.ledger_plan import ledger_plan
+    from linfen_crawler.operations.output_folder import output_folder
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
@@ -135,14 +139,38 @@ def run_crawl(
         ending = opened.enter_context(EndOnSignals())
         logs = RunLogs(plan)
         opened.callback(logs.close)
-        stores = []
+        stores: dict[str, SiteStore] = {}
+        refusals: dict[str, CannotRun] = {}
         for site in sites:
-            with logs.about(site.key):
-                store = SiteStore.open(output, site, clock, archive_plan(settings, site), ledgers)
-            opened.callback(_close, store)
-            store.run.log = logs.begin(store)
-            stores.append(store)
-        return _run(process, sites, stores, arguments, ending, logs, on_progress)
+            try:
+                with logs.about(site.key):
+                    store = SiteStore.open(output, site, clock, archive_plan(settings, site), ledgers)
+                opened.callback(_close, store)
+                store.run.log = logs.begin(store)
+            except CannotRun as refusal:
+                refusals[site.key] = refusal
+            else:
+                stores[site.key] = store
+        if refusals and not stores:
+            raise _of_all(list(refusals.values()))
+        there = [site for site in sites if site.key in stores]
+        ran = _run(process, there, list(stores.values()), arguments, ending, logs, on_progress)
+        concluded = {summary.site: summary for summary in ran}
+        for site in sites:
+            if site.key in refusals:
+                folder = output_folder(output, site.key).path
+                concluded[site.key] = refused_run(site, folder, refusals[site.key], clock.now())
+                if on_progress:
+                    on_progress(Progress(site.key, 0, 0, 0, 0, 0, finished=True, stopped=True))
+        return [concluded[site.key] for site in sites]
+
+
+def _of_all(refusals: Sequence[CannotRun]) -> CannotRun:
+    """The refusal of a command none of whose sites can be crawled: the gravest, the first of its kind."""
+    code = gravest([refusal.exit_code for refusal in refusals])
+    message = next(str(refusal) for refusal in refusals if refusal.exit_code is code)
+    others = len(refusals) - 1
+    return CannotRun(code, f"{message}; nor can the {others} other sites be crawled" if others else message)
 
 
 def _settings(said: dict[str, object]) -> Settings:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 from scrapy.utils.log import get_scrapy_root_handler
 
 from linfen_crawler.ledger import Sums, sums_of
@@ -20,6 +19,7 @@ from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
 from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
 from linfen_crawler.operations.versions import versions
 from linfen_crawler.spiders.request_kind import request_kind
+from linfen_crawler.spiders.site_component import SiteComponent
 from linfen_crawler.spiders.site_spider import SiteSpider, site_spider_of
 from linfen_crawler.version import __version__
 
@@ -35,11 +35,11 @@ logger = logging.getLogger(__name__)
 _REASONS = {"closespider_itemcount": "limit"}
 
 
-class RunRecord:
+class RunRecord(SiteComponent):
     """Extension; `summary` is there once the spider has closed."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._begun = time.monotonic()
         self._errors = UnforeseenErrors(crawler)
         self.summary: RunSummary | None = None
@@ -51,17 +51,6 @@ class RunRecord:
         crawler.signals.connect(self.request_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     def spider_opened(self, spider: SiteSpider) -> None:
         """Scrapy's own lines, on stderr or in its file, are made safe from now on."""

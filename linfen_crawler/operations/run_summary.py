@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.exit_codes import ExitCode
 
+REFUSED = "refused"
+"""Reason for the end of a run that never began: beside other sites, the output of this one could not be opened."""
+
 
 @dataclass(slots=True)
 class RunSummary:
@@ -30,7 +33,8 @@ class RunSummary:
     """UTC; of a killed run its last sign of life."""
     finish_reason: str
     """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
-    `killed` (it vanished without a word, and the next run closed it), or what Scrapy ended it for."""
+    `killed` (it vanished without a word, and the next run closed it), `refused` (beside other sites: its output could
+    not be opened, so that there is no file of this summary), or what Scrapy ended it for."""
     exit_code: ExitCode
     """How the run ended for this site; null for a killed run."""
     output: Path
@@ -42,18 +46,19 @@ class RunSummary:
     arguments: dict[str, object] = field(default_factory=dict)
     """What the run was asked to do: `since`, `until`, `limit`, `section`, `ids`, `order`; empty for all that is new."""
     pages_asked: int = 0
-    """Requests for front, list and article pages; robots.txt is not counted, a page tried twice counts twice."""
+    """Requests for pages of all kinds; robots.txt is not counted, a page tried twice counts twice."""
     requests_by_kind: dict[str, int] = field(default_factory=dict)
-    """All requests sent, by what was asked for: `robots`, `front`, `list`, `article`, `further_page`, `media`, `other`.
-    A page tried twice, and each hop of a redirect, counts."""
+    """All requests sent, by what was asked for: `robots`, `front`, `list`, `interface`, `paper`, `sitemap`,
+    `feed`, `article`, `further_page`, `media`, `other`. A page tried twice, and each hop of a redirect, counts."""
     requests_by_status: dict[str, int] = field(default_factory=dict)
     """The answers to them, by HTTP status (`"200"`); what got no answer has none."""
     bytes_received: int = 0
     """Size of these answers as they came over the wire, heads included; what was broken off is not counted."""
     pages_by_kind: dict[str, int] = field(default_factory=dict)
-    """The pages received, by kind: `front`, `list`, `article`, `further_page`."""
+    """The pages received, by kind: `front`, `list` (also of a day), `interface` (lists in JSON), `paper` (issues and
+    pages), `sitemap`, `feed`, `article`, `further_page`."""
     discovered: int = 0
-    """Articles that lists and front page showed for the first time, whatever became of them."""
+    """Articles that lists, front page and other sources showed for the first time, whatever became of them."""
     records: int = 0
     """New lines in `articles.jsonl`."""
     revisions: int = 0
@@ -71,7 +76,8 @@ class RunSummary:
     failure_examples: dict[str, str] = field(default_factory=dict)
     """For each error and reason in `failed`, `lists_failed` and `put_off` an address that met it."""
     lists_failed: dict[str, int] = field(default_factory=dict)
-    """Front and list pages that could not be had, by error: what stands behind them may be missing."""
+    """Front pages, lists, sitemaps, feeds and pages of a paper that could not be had or read, by error: what stands
+    behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
     """Article pages that were not asked for after all, by reason (`host_resting`); their addresses stay pending."""
     walls: dict[str, int] = field(default_factory=dict)

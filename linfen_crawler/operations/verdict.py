@@ -79,7 +79,7 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
             ExitCode.UNREACHABLE,
             f"nothing was asked of {spider.site.home}: it is asked from {hours} only (China time; --hours)",
         )
-    if not pages and (reasons or forbidden or (reason in _AS_ASKED and not by_number)):
+    if not pages and (reasons or forbidden or (reason in _AS_ASKED and not by_number and not _nothing_was_due(stats))):
         walls = [f"a wall ({kind})" for kind in counts_below(stats, "linfen/walls/")]
         unknown = [f"{host}/robots.txt cannot be had ({why})" for host, why in spider.without_robots.items()]
         why = ", ".join([each for each in reasons if each != ROBOTS_UNREACHABLE or not unknown] + walls + unknown) or (
@@ -116,10 +116,16 @@ def counts_below(stats: dict[str, Any], prefix: str, *, zeros: bool = False) -> 
     }
 
 
+def _nothing_was_due(stats: dict[str, Any]) -> bool:
+    """Whether sources said that they are as they were, or had only days that were read to their end before."""
+    return bool(stats.get("linfen/sources_unchanged") or stats.get("linfen/days_known"))
+
+
 def _found_an_article(stats: dict[str, Any]) -> bool:
     """Whether any page led to an article, new or known, wanted or not."""
     return bool(
         stats.get("linfen/links_ignored/known")
+        or _nothing_was_due(stats)
         or stats.get("linfen/requests/article")
         or counts_below(stats, "linfen/rejected/")
     )

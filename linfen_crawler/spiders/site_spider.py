@@ -26,14 +26,17 @@ from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
 from linfen_crawler.spiders import frontier
+from linfen_crawler.spiders.admittance import Admittance
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
 from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
+from linfen_crawler.spiders.handed_out_later import HandedOutLater
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
 from linfen_crawler.spiders.site_health import was_well
+from linfen_crawler.spiders.sources import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -107,7 +110,10 @@ class SiteSpider(scrapy.Spider):
         self.without_robots: dict[str, str] = {}
         """The hosts (`http://www.lfxww.com`) where nothing is asked, for their robots.txt cannot be had, and why."""
         self._store = store
-        self._front_and_lists = FrontAndLists(self)
+        self.handed_out_later = HandedOutLater(self)
+        """What was found and is asked for when nothing else is left."""
+        self._admittance = Admittance(self)
+        self._front_and_lists = FrontAndLists(self, self._admittance)
         self._media: ArticleMedia | None = None
         self._highest_number: int | None = None
         self._stopping: asyncio.Task[None] | None = None
@@ -131,6 +137,7 @@ class SiteSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider; a limit becomes Scrapy's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.handed_out_later.watch(crawler)
         if spider.arguments.limit is not None:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.arguments.limit, priority="spider")
         return spider
@@ -181,9 +188,9 @@ class SiteSpider(scrapy.Spider):
         return (self._store.clock if self._store else Clock()).now()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the lists and the front page, for what earlier runs left pending, then for what may have changed.
+        """Ask for all sources, for what earlier runs left pending, then for what may have changed.
 
-        A back-fill by number asks for its numbers in place of lists and front page.
+        A back-fill by number asks for its numbers in place of all sources.
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
@@ -202,6 +209,9 @@ class SiteSpider(scrapy.Spider):
         else:
             for request in self._front_and_lists.requests():
                 yield request
+            for source in sources_of(self, self._admittance):
+                async for request in source.requests():
+                    yield request
         async for request in frontier.left_pending(self):
             yield request
         if numbers is None:
@@ -217,7 +227,7 @@ class SiteSpider(scrapy.Spider):
         if kind in {"front", "list"} and isinstance(response, TextResponse):
             rules = self.site.lists
             links = page_links(response, rules.front_links if kind == "front" else rules.links)
-            for each in self._front_and_lists.discoveries(links, response.url, None, ()).values():
+            for each in self._admittance.discoveries(links, response.url).values():
                 yield Request(each.url)
         else:
             found = Discovery(self.addresses.canonical(response.url) or response.url, response.url, "article")

@@ -207,6 +207,10 @@ def test_a_wrong_or_an_old_definition_is_not_seen(tmp_path: Path) -> None:
     found = list(settings_check.check_definitions(None, ["lfxww"], day))
     assert [(each.kind, each.about) for each in found] == [("definitions-ok", ""), ("definition-old", "lfxww")]
     assert "4 years ago" in found[1].what
+    unseen = list(settings_check.check_definitions(None, ["yaodu_gov"], day))
+    assert [(each.kind, each.about) for each in unseen] == [("definitions-ok", ""), ("definition-unseen", "yaodu_gov")]
+    # Without a crawl there is nothing yet that depends on a guess.
+    assert "definition-unseen" not in kinds(settings_check.check_definitions(None, [], day))
     (tmp_path / "bad.toml").write_text('key = "bad"\n', encoding="utf-8")
     wrong = list(settings_check.check_definitions(tmp_path, [], day))
     assert {each.kind for each in wrong} == {"definitions-wrong"}
