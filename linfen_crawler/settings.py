@@ -60,6 +60,8 @@ LINFEN_NOW = os.environ.get("LINFEN_NOW")
 # No record waits longer for the disk, nor more lines than this; a crash costs asking for as much again, nothing else.
 LINFEN_COMMIT_SECONDS = 1.0
 LINFEN_COMMIT_LINES = 200
+# Where a crawl's output is put into a store as well: so much of it is lost at most with the machine.
+LINFEN_PUBLISH_SECONDS = 300.0
 # Articles published no more than so many days ago are looked at again: most corrections come early. 0: none.
 LINFEN_RECHECK_DAYS = 3
 # ... but no article more often than this: runs by the hour cost a site no more than those by the night.
@@ -164,6 +166,7 @@ EXTENSIONS = {
     "linfen_crawler.network.patient_throttle.PatientThrottle": 0,
     "linfen_crawler.operations.run_record.RunRecord": 100,
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
+    "linfen_crawler.operations.publish_parts.PublishParts": 120,
 }
 DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's, which crawls where robots.txt cannot be had.

@@ -15,13 +15,16 @@ from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotation
     AsJson,
     LedgerOption,
     Output,
+    OutputOrStore,
     Regions,
     Since,
     SitesFolder,
     Until,
+    Work,
 )
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
+from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__
 
@@ -36,6 +39,7 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
+app.add_typer(stores_app)
 app.add_typer(operator_app)
 sites_app.add_typer(site_making_app)
 app.add_typer(sites_app, name="sites")
@@ -163,7 +167,8 @@ def crawl(
             metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
         ),
     ] = None,
-    output: Output = Path("output"),
+    output: OutputOrStore = "output",
+    work: Work = Path("output"),
     ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
@@ -181,6 +186,8 @@ def crawl(
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
 
     Example: `linfen crawl --region 临汾`
+
+    Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
 
@@ -199,6 +206,7 @@ def crawl(
             hours=hours,
             ledger=ledger,
             output=output,
+            work=work,
             sites_folder=sites,
             as_json=as_json,
             table=table,
@@ -251,6 +259,25 @@ def extract(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name every page of an archive that gives no record.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|tcp://HOST:PORT",
+            help="Spread the work over N processes, or over the workers of a Dask scheduler, and put the records into "
+            "parts; started again, go on where it stopped. See docs/scale.md.",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER|s3://…", help="With --cluster: where parts and manifest.json go."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="jsonl|parquet", help="With --cluster: what the parts are; jsonl by default.")
+    ] = None,
+    part_mb: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --cluster: about how many megabytes of archives make one part; 64 by default."),
+    ] = None,
     sites: SitesFolder = None,
 ) -> None:
     """Extract articles from saved pages and web archives: one JSON line each on stdout. No network is used.
@@ -264,7 +291,10 @@ def extract(
     Example: `linfen extract output/lfxww/archive/ > again.jsonl`
 
     Example: `linfen extract CC-NEWS-*.warc.gz --hosts lfxww.com,sxrb.com > articles.jsonl`
+
+    Example: `linfen extract output/ --cluster local:8 --to parquet --out again/`
     """
+    from linfen_crawler.cli.bulk_extract import spread_of
     from linfen_crawler.cli.extract import run_extract
 
     raise typer.Exit(
@@ -278,6 +308,7 @@ def extract(
             every_page=every_page,
             jobs=jobs,
             verbose=verbose,
+            spread=spread_of(cluster, out, to, part_mb),
         )
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.chosen_sites import chosen_sites
@@ -12,12 +13,12 @@ from linfen_crawler.cli.days import period
 from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
 from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
 from linfen_crawler.cli.outcome_table import outcome_table
+from linfen_crawler.cli.stores import store_of
 from linfen_crawler.cli.summary_table import coverage_table, summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from linfen_crawler.operations.run_summary import RunSummary
 
@@ -36,7 +37,8 @@ def run_crawl_command(
     archive_media: bool | None = None,
     hours: str | None = None,
     ledger: str | None = None,
-    output: Path,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     as_json: bool,
     table: bool = False,
@@ -68,6 +70,7 @@ def run_crawl_command(
             hours=hours,
             ledger=ledger,
             output=output,
+            work=work,
             sites_folder=sites_folder,
             log=(log_file, log_level, log_format, None if silent else "INFO" if verbose else "ERROR"),
             show_progress=not (silent or verbose),
@@ -107,7 +110,8 @@ def _crawl(
     archive_media: bool | None,
     hours: str | None,
     ledger: str | None,
-    output: Path,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     log: tuple[Path | None, str | None, str | None, str | None],
     show_progress: bool,
@@ -120,6 +124,7 @@ def _crawl(
             "which sites? Name them (linfen crawl lfxww), or a place (linfen crawl --region 临汾): see linfen sites"
         )
     sites = chosen_sites(keys, regions, sites_folder)
+    store = store_of(output)
 
     from linfen_crawler.operations.crawl import run_crawl
     from linfen_crawler.operations.progress import progress_display
@@ -134,7 +139,8 @@ def _crawl(
             sections=sections,
             ids=ids,
             order=order,
-            output=output,
+            output=Path(output) if store is None else work,
+            publish_to=store,
             archive=archive,
             archive_media=archive_media,
             hours=hours,

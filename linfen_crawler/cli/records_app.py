@@ -52,9 +52,9 @@ def export(
         str, typer.Option(metavar="WHAT", help="`keep` or `drop` the articles that have vanished from their site.")
     ] = "keep",
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="PATH",
+            metavar="PATH|s3://…",
             help="The file (for Parquet the folder) to make or replace; by default in `output/exports/`. "
             "A name that ends in `.gz` is compressed.",
         ),

@@ -111,7 +111,7 @@ class Command(ScrapyCrawl):
             spider.site,
             Clock.from_text(settings["LINFEN_NOW"]),
             archive_plan(settings, spider.site),
-            ledger_plan(settings),
+            ledgers=ledger_plan(settings),
         )
 
     def _check_feeds(self) -> None:

@@ -26,6 +26,7 @@ from linfen_crawler.operations.killed_runs import close_killed_runs, find_killed
 from linfen_crawler.operations.open_ledger import open_ledger
 from linfen_crawler.operations.open_run import OpenRun
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
+from linfen_crawler.operations.publishing import take_back
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.take_in import take_in
 from linfen_crawler.operations.unarchived_lines import put_unarchived_lines_aside
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from linfen_crawler.ledger.lease import Lease
     from linfen_crawler.ledger.server import ServerLedger
     from linfen_crawler.operations.ledger_plan import LedgerPlan
+    from linfen_crawler.operations.publication import Publication
     from linfen_crawler.sites import SiteAddresses, SiteDefinition
 
 logger = logging.getLogger(__name__)
@@ -79,6 +81,8 @@ class SiteStore:
         """The run that the output was opened for."""
         self.archive = archive
         """Where every answer is kept; None where no archive is."""
+        self.publication: Publication | None = None
+        """Where its parts are put; None where it is nowhere but here."""
         self._visits: dict[str, ArchivedVisit] = {}
         self._key = folder.path.name
         self.commit_seconds = COMMIT_SECONDS
@@ -98,6 +102,11 @@ class SiteStore:
         return self._closed
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the files of lines, by name; safe are those before the last commit."""
+        return {file.path.name: file.size for file in (self._articles, self._rejected, self._gone)}
+
+    @property
     def clock(self) -> Clock:
         """The time that the run goes by."""
         return self.ledger.clock
@@ -109,6 +118,8 @@ class SiteStore:
         site: SiteDefinition,
         clock: Clock | None = None,
         archive: ArchivePlan | None = None,
+        *,
+        publication: Publication | None = None,
         ledgers: LedgerPlan | None = None,
     ) -> SiteStore:
         """Open a site's output folder for a run: lock it, mend torn ends, take in lines that the ledger has not seen.
@@ -120,6 +131,7 @@ class SiteStore:
             site: The site's definition.
             clock: The time to go by; that of the machine by default.
             archive: What the archive is to be like; None for none. One that an earlier run left is mended all the same.
+            publication: Where its parts are put, and taken back from before anything else.
             ledgers: The server that the ledger is on; None for a SQLite file in the site's folder.
 
         Raises:
@@ -131,6 +143,8 @@ class SiteStore:
             lock = SiteLock.take(folder.lock)
             undo.callback(lock.release)
             try:
+                if publication is not None:
+                    take_back(publication)
                 killed = find_killed_runs(folder)
                 run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
                 undo.callback(run.done)
@@ -153,7 +167,9 @@ class SiteStore:
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, run, files, ledger, place, addresses_of(site), kept, lease)
+        store = cls(folder, lock, run, files, ledger, place, addresses_of(site), kept, lease)
+        store.publication = publication
+        return store
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
         """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""

@@ -153,7 +153,7 @@ class SiteSpider(scrapy.Spider):
             clock = Clock.from_text(self.settings.get("LINFEN_NOW"))
             plan = archive_plan(self.settings, self.site)
             output = self.settings.get("LINFEN_OUTPUT", "output")
-            self._store = SiteStore.open(output, self.site, clock, plan, ledger_plan(self.settings))
+            self._store = SiteStore.open(output, self.site, clock, plan, ledgers=ledger_plan(self.settings))
         return self._store
 
     @property

@@ -39,6 +39,8 @@ COMMANDS = [
     ["alarms", "list"],
     ["alarms", "accept"],
     ["alarms", "test"],
+    ["publish"],
+    ["restore"],
     ["archive", "index"],
     ["archive", "wacz"],
     ["archive", "verify"],
