@@ -36,6 +36,13 @@ LINFEN_ALLOW_PRIVATE = os.environ.get("LINFEN_ALLOW_PRIVATE")
 # The folder that gets one folder a site.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
 
+# The address of a PostgreSQL database that the ledgers of all sites are in; where it is not set, each is a SQLite file.
+LINFEN_LEDGER = os.environ.get("LINFEN_LEDGER")
+# Seconds for which it is waited for when it is away: a restart takes some.
+LINFEN_LEDGER_PATIENCE = os.environ.get("LINFEN_LEDGER_PATIENCE") or 60.0
+# Length of the lease that keeps a site to one crawl: so long a site of a lost machine waits for another.
+LINFEN_LEASE_SECONDS = os.environ.get("LINFEN_LEASE_SECONDS") or 60.0
+
 # Whether every answer is kept in WARC files: 1 or 0; where it is not set, each site's definition says so (`archive`).
 LINFEN_ARCHIVE = os.environ.get("LINFEN_ARCHIVE")
 # Whether these hold the pictures and style sheets of articles, too (`archive_media`).

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "explain_article": {"article", "sites", "extraction", "normalize"},
     "site_making": {"article", "sites", "extraction", "extract_article", "explain_article"},
     "exporters": {"article", "version", "schemas"},
-    "ledger": {"article"},
+    "ledger": {"article", "missing_extra"},
     "archive": {"article", "version", "missing_extra", "sites", "exporters", "ledger", "extraction", "normalize"},
     "reposts": {"missing_extra", "lexicon", "normalize"},
     "report": {"article", "version", "exporters", "ledger", "reposts"},
@@ -61,6 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "operations",
         "stores",
     },
+    "many_sites": {"missing_extra", "sites", "operations", "ledger"},
     "spiders": {
         "article",
         "sites",

@@ -11,7 +11,17 @@ import typer
 from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
-from linfen_crawler.cli.options import AsJson, Output, OutputOrStore, Regions, Since, SitesFolder, Until, Work  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    OutputOrStore,
+    Regions,
+    Since,
+    SitesFolder,
+    Until,
+    Work,
+)
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
 from linfen_crawler.cli.stores_app import stores_app
@@ -159,6 +169,7 @@ def crawl(
     ] = None,
     output: OutputOrStore = "output",
     work: Work = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -174,9 +185,9 @@ def crawl(
 
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
 
-    Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
-
     Example: `linfen crawl --region 临汾`
+
+    Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
 
@@ -193,6 +204,7 @@ def crawl(
             archive=archive,
             archive_media=archive_media,
             hours=hours,
+            ledger=ledger,
             output=output,
             work=work,
             sites_folder=sites,
@@ -334,6 +346,7 @@ def status(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
     region: Regions = None,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -345,7 +358,9 @@ def status(
     """
     from linfen_crawler.cli.status import run_status
 
-    raise typer.Exit(run_status(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json))
+    raise typer.Exit(
+        run_status(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json, ledger=ledger)
+    )
 
 
 @app.command()
@@ -374,6 +389,7 @@ def runs(
 def history(
     url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, in any form that the site has.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records themselves, a JSON line each.")] = False,
 ) -> None:
@@ -383,13 +399,14 @@ def history(
     """
     from linfen_crawler.cli.history import run_history
 
-    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json))
+    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json, ledger=ledger))
 
 
 @ledger_app.command("rebuild")
 def ledger_rebuild(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
 ) -> None:
     """Make a site's ledger anew from its files alone; the next run finds again what is still to be asked for.
@@ -398,7 +415,22 @@ def ledger_rebuild(
     """
     from linfen_crawler.cli.ledger import run_rebuild
 
-    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites))
+    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites, ledger=ledger))
+
+
+@ledger_app.command("migrate")
+def ledger_migrate(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    output: Output = Path("output"),
+    ledger: LedgerOption = None,
+) -> None:
+    """Bring ledgers of an earlier version of this program up to date; a crawl does it by itself when it begins.
+
+    Example: `linfen ledger migrate lfxww`
+    """
+    from linfen_crawler.cli.ledger import run_migrate
+
+    raise typer.Exit(run_migrate(site or [], output=output, ledger=ledger))
 
 
 @sites_app.callback(invoke_without_command=True)

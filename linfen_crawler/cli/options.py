@@ -75,6 +75,18 @@ Work = Annotated[
         parser=local_folder,
     ),
 ]
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="ADDRESS",
+        envvar="LINFEN_LEDGER",
+        show_default=False,
+        show_envvar=True,
+        help="The PostgreSQL database that the ledgers are in, `postgresql://user@host/database`; without it each site "
+        "has a SQLite file. Passwords: PGPASSWORD or `~/.pgpass`.",
+    ),
+]
 Since = Annotated[
     str | None, typer.Option(metavar="DATE", help="Only articles published on or after this day, `2022-10-01`.")
 ]

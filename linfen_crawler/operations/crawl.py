@@ -45,6 +45,7 @@ def run_crawl(
     archive: bool | None = None,
     archive_media: bool | None = None,
     hours: str | None = None,
+    ledger: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_file: Path | str | None = None,
     log_level: str | None = None,
@@ -74,6 +75,8 @@ def run_crawl(
             definition has it.
         hours: The hours in which sites may be asked, China time, `22:00-06:00`; else as LINFEN_HOURS or each site's
             definition has it. Outside them the run ends.
+        ledger: The address of a PostgreSQL database that the ledgers are in; else LINFEN_LEDGER, if set, or a SQLite
+            file for each site.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
@@ -92,6 +95,7 @@ def run_crawl(
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.conclude import refused_run
     from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.ledger_plan import ledger_plan
     from linfen_crawler.operations.output_folder import output_folder
     from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
@@ -107,6 +111,7 @@ def run_crawl(
             "LINFEN_ARCHIVE": archive,
             "LINFEN_ARCHIVE_MEDIA": archive_media,
             "LINFEN_HOURS": hours,
+            "LINFEN_LEDGER": ledger,
             "LINFEN_LOG_FILE": log_file and str(log_file),
             "LINFEN_LOG_LEVEL": log_level,
             "LINFEN_LOG_FORMAT": log_format,
@@ -119,6 +124,7 @@ def run_crawl(
     )
     check_before_asking(settings)
     plan = log_plan(settings)
+    ledgers = ledger_plan(settings)
     clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     arguments: dict[str, object] = {
         "since": since,
@@ -144,7 +150,9 @@ def run_crawl(
                 with logs.about(site.key):
                     folder = output_folder(output, site.key)
                     publication = Publication(publish_to, folder) if publish_to is not None else None
-                    store = SiteStore.open(output, site, clock, archive_plan(settings, site), publication)
+                    store = SiteStore.open(
+                        output, site, clock, archive_plan(settings, site), publication=publication, ledgers=ledgers
+                    )
                 opened.callback(_close, store)
                 store.run.log = logs.begin(store)
             except CannotRun as refusal:
@@ -158,8 +166,8 @@ def run_crawl(
         concluded = {summary.site: summary for summary in ran}
         for site in sites:
             if site.key in refusals:
-                path = output_folder(output, site.key).path
-                concluded[site.key] = refused_run(site, path, refusals[site.key], clock.now())
+                folder = output_folder(output, site.key)
+                concluded[site.key] = refused_run(site, folder.path, refusals[site.key], clock.now())
                 if on_progress:
                     on_progress(Progress(site.key, 0, 0, 0, 0, 0, finished=True, stopped=True))
         return [concluded[site.key] for site in sites]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.utils.log import get_scrapy_root_handler
 
-from linfen_crawler.ledger import Sums, sums_of_file
+from linfen_crawler.ledger import Sums, sums_of
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_judgement import judge_run
@@ -80,7 +80,7 @@ class RunRecord(SiteComponent):
         except OSError as error:
             spider.lose_output(error)
         try:
-            self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
+            self.summary = self._summary(spider, store, reason, _sums(spider, store))
             self.alarm_book = judge_run(self.summary, store.folder)
             store.run.leave(self.summary)
             self._log_end(spider, self.summary)
@@ -163,6 +163,15 @@ class RunRecord(SiteComponent):
             crawler_version=__version__,
             versions=versions(),
         )
+
+
+def _sums(spider: SiteSpider, store: SiteStore) -> Sums:
+    """What the ledger holds at the end; nothing where it has just gone, which the run's error says."""
+    try:
+        return sums_of(store.place) or Sums()
+    except OSError as error:
+        spider.lose_output(error)
+        return Sums()
 
 
 def _log_file(crawler: Crawler) -> Path | None:

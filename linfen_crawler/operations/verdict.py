@@ -45,6 +45,8 @@ def verdict(
         errors: What was only logged.
         signal_code: The code for the signal that ended it, if one did.
     """
+    if spider.lost_lease:
+        return Verdict(ExitCode.ALREADY_RUNNING, spider.lost_output)
     if spider.lost_output is not None:
         return Verdict(ExitCode.OUTPUT, spider.lost_output)
     if errors.refusal is not None:

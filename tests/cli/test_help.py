@@ -33,6 +33,7 @@ COMMANDS = [
     ["report"],
     ["schedule"],
     ["doctor"],
+    ["ledger", "migrate"],
     ["ledger", "rebuild"],
     ["alarms"],
     ["alarms", "list"],
