@@ -4,10 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 REPLAY := .venv-replay
 AUDIT  := .venv-audit
+FAST   := .venv-compiled
 GUIDED := .venv-guided
 SECONDS ?= 600
 
-.PHONY: help demo test fuzz guided replay charts lint audit lock clean
+.PHONY: help demo test fuzz guided replay compiled charts lint audit lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,6 +30,8 @@ guided: ## fuzz each entry point for SECONDS, guided by the lines that inputs re
 
 replay: $(REPLAY)/.ready ## install pywb, which `linfen archive replay` starts, in an environment of its own
 
+compiled: $(FAST)/.ready ## install the program with its extraction as machine code, in .venv-compiled (needs a C compiler)
+
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,6 +48,7 @@ lock: $(VENV)/.dev ## pin anew: the newest versions that pyproject.toml allows, 
 	$(BIN)/pip install --quiet uv
 	$(LOCK) --upgrade --extra dev pyproject.toml lock/build.in -o lock/dev.txt
 	$(LOCK) -c lock/dev.txt pyproject.toml lock/build.in -o lock/run.txt
+	$(LOCK) -c lock/dev.txt lock/compile.in -o lock/compile.txt
 	$(LOCK) --upgrade lock/replay.in -o lock/replay.txt
 
 CHARTS := linfen_crawler/report/page/echarts.min.js
@@ -72,6 +76,16 @@ $(REPLAY)/.ready: lock/replay.txt
 	$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/replay.txt
 	@touch $@
 
+# Installed whole, not linked to the checkout: a changed file beside an old compiled one would go unread.
+$(FAST)/.ready: pyproject.toml setup.py lock/run.txt lock/compile.txt $(shell find linfen_crawler -type f ! -name '*.pyc')
+	@command -v "$${CC:-cc}" >/dev/null || { echo "A C compiler is needed. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; }
+	$(PYTHON) -m venv $(FAST)
+	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/run.txt
+	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/compile.txt
+	rm -rf build
+	LINFEN_COMPILED=1 $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
+	@touch $@
+
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
+	rm -rf lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
 		.ruff_cache .pytest_cache .hypothesis
