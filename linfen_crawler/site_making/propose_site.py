@@ -202,7 +202,9 @@ def _set_addresses(
     proposal.keep_parameters = sorted({name for shape in accepted for name in shape.parameters})
     shared = _inherited(proposal, families)
     inherited = shared.get("articles", {}).get("patterns", [])
-    if not inherited or not all(any(re.fullmatch(pattern, path) for pattern in inherited) for path in paths):
+    further = shared.get("articles", {}).get("further_page", [])
+    known = [re.compile(pattern) for pattern in (*inherited, *further)]
+    if not inherited or not all(any(pattern.fullmatch(path) for pattern in known) for path in paths):
         for shape in accepted:
             proof = sum(page.url in shape.links for page in proposal.articles)
             proposal.patterns.append(
