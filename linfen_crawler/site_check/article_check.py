@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linfen_crawler.sites import SiteDefinition
     from linfen_crawler.sites.definition import Layout
 
-NOT_SELECTORS = frozenset({"name", "valid_from", "valid_until"})
+NOT_SELECTORS = frozenset({"name", "valid_from", "valid_until", "expected"})
 """The keys of a layout that name no place on a page."""
 _OF_HEAD_LINE = ("publish_time", "source")
 _PARTS_OF_BODY = frozenset({"remove"})
