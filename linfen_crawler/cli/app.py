@@ -95,6 +95,7 @@ def crawl(
         list[str] | None, typer.Argument(metavar="[SITE…]", help="Keys of the sites; `linfen sites` lists them.")
     ] = None,
     region: Regions = None,
+    every: Annotated[bool, typer.Option("--all", help="All sites that `linfen sites` lists.")] = False,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many new records of each site.")] = None,
@@ -132,6 +133,23 @@ def crawl(
         typer.Option(
             metavar="A-B",
             help="Ask only in these hours of China, `22:00-06:00`; then the run ends, and the rest stays pending.",
+            show_default=False,
+        ),
+    ] = None,
+    stop_after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="End in good order after this time, `90m`, `6h`, `2h30m`; what is left stays pending.",
+            show_default=False,
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|tcp://HOST:PORT",
+            help="Give each site to one of N processes, or to the workers of a Dask scheduler, those first that were "
+            "not crawled for longest: docs/scale.md.",
             show_default=False,
         ),
     ] = None,
@@ -187,6 +205,8 @@ def crawl(
 
     Example: `linfen crawl --region 临汾`
 
+    Example: `linfen crawl --all --cluster local:4 --stop-after 6h --ledger postgresql://crawler@db/linfen`
+
     Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
@@ -195,6 +215,9 @@ def crawl(
         run_crawl_command(
             site or [],
             regions=region or [],
+            every=every,
+            stop_after=stop_after,
+            cluster=cluster,
             since=since,
             until=until,
             limit=limit,

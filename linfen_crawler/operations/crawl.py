@@ -46,6 +46,7 @@ def run_crawl(
     archive_media: bool | None = None,
     hours: str | None = None,
     ledger: str | None = None,
+    stop_after: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_file: Path | str | None = None,
     log_level: str | None = None,
@@ -77,6 +78,7 @@ def run_crawl(
             definition has it. Outside them the run ends.
         ledger: The address of a PostgreSQL database that the ledgers are in; else LINFEN_LEDGER, if set, or a SQLite
             file for each site.
+        stop_after: Seconds after which the run ends; what is left stays pending.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
@@ -112,6 +114,8 @@ def run_crawl(
             "LINFEN_ARCHIVE_MEDIA": archive_media,
             "LINFEN_HOURS": hours,
             "LINFEN_LEDGER": ledger,
+            "LINFEN_STOP_AFTER": stop_after,
+            "CLOSESPIDER_TIMEOUT": stop_after,
             "LINFEN_LOG_FILE": log_file and str(log_file),
             "LINFEN_LOG_LEVEL": log_level,
             "LINFEN_LOG_FORMAT": log_format,

@@ -16,7 +16,7 @@ from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
-from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
+from linfen_crawler.operations.verdict import STOP_AFTER, Verdict, counts_below, failures_of, verdict
 from linfen_crawler.operations.versions import versions
 from linfen_crawler.spiders.request_kind import request_kind
 from linfen_crawler.spiders.site_component import SiteComponent
@@ -116,6 +116,8 @@ class RunRecord(SiteComponent):
     def _summary(self, spider: SiteSpider, store: SiteStore, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         reason = _REASONS.get(reason, reason)
+        if reason == "closespider_timeout" and self._crawler.settings.get("LINFEN_STOP_AFTER"):
+            reason = STOP_AFTER
         code, error = self._judge(spider, reason)
         lists_failed, failed, put_off = failures_of(stats)
         records = stats.get("linfen/records", 0)
