@@ -8,7 +8,7 @@ FAST   := .venv-compiled
 GUIDED := .venv-guided
 SECONDS ?= 600
 
-.PHONY: help demo test fuzz guided replay compiled charts lint audit lock clean
+.PHONY: help demo test thorough fuzz guided replay compiled charts lint audit lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -18,6 +18,9 @@ demo: $(VENV)/.run ## crawl the local replica of the sites and show what came ou
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/pytest -n auto
+
+thorough: $(VENV)/.dev ## run the tests that take a minute or more: clusters, the compiled package
+	$(BIN)/pytest -n 0 -m thorough
 
 fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point
 	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py tests/fuzz tests/sites/test_runaway_regex.py

@@ -180,7 +180,8 @@ class Article(_Part):
     site: str | None = None
     """Key of the site definition, for example `lfxww`; null where no definition was used."""
     section: list[str] = []
-    """Names of the sections it stands in, outermost first, without the site's name and `正文`."""
+    """Names of the sections it stands in, outermost first, without the site's name and `正文`; of a printed paper's
+    article number and name of its page: `第01版`, `要闻`."""
     title: str | None = None
     """The headline."""
     subtitle: str | None = None

@@ -15,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 COMPILER = shutil.which(os.environ.get("CC") or "cc")
 HEADER = Path(sysconfig.get_path("include")) / "Python.h"
 
-pytestmark = pytest.mark.skipif(not (COMPILER and HEADER.is_file()), reason="no C compiler, or no headers of Python")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not (COMPILER and HEADER.is_file()), reason="no C compiler, or no headers of Python"),
+]
 
 
 @pytest.fixture(scope="module")

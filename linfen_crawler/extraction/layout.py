@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.page import Block
-    from linfen_crawler.sites.definition import Selector, SiteDefinition
+    from linfen_crawler.sites.definition import SiteDefinition
+    from linfen_crawler.sites.selector import Selector
 
 _LONGEST_MATCHED = 20_000
 """Characters that a definition's pattern is tried on: a whole article, but not the megabytes of a hostile page."""
@@ -153,7 +154,8 @@ def selected_texts(page: Page, selector: Selector) -> list[str | None]:
 def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
     """Whether one of the site's layouts should have fitted an article that none did.
 
-    A page that was published outside the days of all layouts is not described by the definition and has left nothing.
+    A page that was published outside the days of all layouts is not described by the definition and has left nothing;
+    nor has one that is only not of the templates that the site's system comes with.
     """
     day = _day_of(raw)
     return any(
@@ -163,6 +165,9 @@ def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
             and (layout.valid_until is None or day <= layout.valid_until)
         )
         for layout in site.layouts
+        if layout.expected
+        and layout.title
+        and layout.body  # without both it is a family's half of one, and fits nothing
     )
 
 

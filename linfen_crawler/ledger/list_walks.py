@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from linfen_crawler.ledger.schema import lists
+from linfen_crawler.ledger.transitions import batches
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
 
@@ -67,3 +70,13 @@ def finish_walk(connection: Connection, address: str, complete_since: str, deep_
     if deep_at is not None:
         values["deep_at"] = deep_at
     connection.execute(update(lists).where(lists.c.address == address).values(values))
+
+
+def walked_whole(connection: Connection, addresses: Collection[str]) -> set[str]:
+    """Those of the lists that were read to their end, and that no walk was broken off of since."""
+    whole = select(lists.c.address).where(lists.c.complete_since == "", lists.c.open_since.is_(None))
+    return {
+        address
+        for some in batches(addresses)
+        for (address,) in connection.execute(whole.where(lists.c.address.in_(some)))
+    }

@@ -13,6 +13,8 @@ from linfen_crawler.monitors.alarm import Alarm, Subject
 OF_THE_PRESENT = timedelta(days=31)
 """A run with `since` reaches back this far at most, or it is a back-fill: what it finds says nothing of these days."""
 
+_LEADING = ("front", "list", "interface", "paper", "sitemap", "feed")
+
 FAILURES = {1: "defect", 4: "no_article", 5: "unreachable", 6: "output"}
 """Exit codes of runs that failed as a whole, with the names under which they are alarms."""
 
@@ -129,7 +131,7 @@ class Run:
             or self._argument("section")
         ):
             return False
-        if not self.pages.get("front", 0) + self.pages.get("list", 0):
+        if not self.leading_pages:
             return False
         since, until = _day(self._argument("since")), _day(self._argument("until"))
         today = self.started_at.astimezone(CHINA_TIME).date()
@@ -142,8 +144,12 @@ class Run:
         A list or two may have failed: a section that answers 404 for years must not make a site's silence unheard.
         """
         limited = self.finish_reason == "limit" or self._argument("limit")
-        read = self.pages.get("front", 0) + self.pages.get("list", 0)
-        return self.is_of_the_present and not limited and sum(self.lists_failed.values()) * 4 <= read
+        return self.is_of_the_present and not limited and sum(self.lists_failed.values()) * 4 <= self.leading_pages
+
+    @property
+    def leading_pages(self) -> int:
+        """Pages read that lead to articles: front page, lists of every kind, sitemaps, feeds, pages of a paper."""
+        return sum(self.pages.get(kind, 0) for kind in _LEADING)
 
     @cached_property
     def articles_asked(self) -> int:

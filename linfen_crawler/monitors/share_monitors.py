@@ -185,7 +185,7 @@ def _lists_failed(run: Run) -> int:
 
 
 def _pages_asked(run: Run) -> int:
-    return run.articles_asked + run.pages.get("front", 0) + run.pages.get("list", 0) + _lists_failed(run)
+    return run.articles_asked + run.leading_pages + _lists_failed(run)
 
 
 _RATES: dict[str, tuple[Callable[[Run], int], Callable[[Run], int], str, str]] = {

@@ -20,6 +20,7 @@ from linfen_crawler.article import (
     content_hash_of,
     content_id,
 )
+from linfen_crawler.lexicon import NOBODY
 from linfen_crawler.normalize.credit_words import split_words, tidy
 from linfen_crawler.normalize.fingerprints import simhash
 from linfen_crawler.normalize.people import UNNAMED_ROLE, ParsedCredits, parse_credit_line
@@ -43,6 +44,7 @@ ACCOUNT_RULE = "account"
 _CONTENT = set(CONTENT_FIELDS)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Halves of characters, which no file in UTF-8 can hold: from a command line that is none."""
+_PAPER_PAGE = re.compile(r"[0-9一二三四五六七八九十]版$")
 _ACCOUNT_LABEL = re.compile(r"^\s*作者\s*[:：]\s*")
 
 
@@ -65,7 +67,8 @@ def normalize_article(
         site: The site definition that the page belongs to.
         fetched_at: When the page was fetched, with zone: relative times are counted from it.
         http: What the answer said of itself; its charset is filled in from the raw article where it has none.
-        section: Names of the sections as the list page has them, used where the page itself names none.
+        section: Names of the sections as the list page has them, used where the page itself names none;
+            of a printed paper the page that it stands on, which always counts.
 
     Returns:
         The record. The same arguments always give the same record.
@@ -74,6 +77,10 @@ def normalize_article(
         from linfen_crawler.sites.addresses import canonical_address
 
         canonical_url = canonical_address(url, site)
+    # A page of a printed paper that was found by its issue stands on the paper's page, whatever its breadcrumb says.
+    paper = site.discovery.paper if site is not None else None
+    of_paper = paper is not None and bool(section) and _PAPER_PAGE.search(section[0]) is not None
+    own_section = [] if of_paper else clean_section(raw.section, site.name if site else None)
     title = _text_of(raw.title)
     subtitle = _text_of(raw.subtitle)
     body = join_body(raw.paragraphs)
@@ -92,7 +99,7 @@ def normalize_article(
         url=_SURROGATE.sub("\ufffd", url) if url else url,
         canonical_url=canonical_url,
         site=site.key if site else None,
-        section=clean_section(raw.section, site.name if site else None) or list(section),
+        section=own_section or list(section),
         title=title,
         subtitle=subtitle if subtitle != title else None,
         publish_time=published.value if published else None,
@@ -125,7 +132,7 @@ def normalize_article(
             source=_raw(raw.source),
             credits=[line.as_it_stood for line, _ in read],
         ),
-        extraction=_rules_of(raw, [line.rule for line, _ in read]),
+        extraction=_rules_of(raw, [line.rule for line, _ in read], of_paper=of_paper),
         fetched_at=fetched_at,
         http=_http_of(http, raw.charset),
         content_hash="",
@@ -150,7 +157,8 @@ def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str
 def _parse_line(line: CreditLine) -> ParsedCredits:
     if line.rule == ACCOUNT_RULE:
         name = optional_line(_ACCOUNT_LABEL.sub("", line.text))
-        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name else [])
+        is_somebody = name and name.casefold() not in NOBODY  # `发布者: admin`
+        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name and is_somebody else [])
     return parse_credit_line(_labelled(line), line.place)
 
 
@@ -165,7 +173,7 @@ def _labelled(line: CreditLine) -> str:
     return f"{label}：{line.text}"
 
 
-def _rules_of(raw: RawArticle, credit_rules: list[str]) -> Rules:
+def _rules_of(raw: RawArticle, credit_rules: list[str], *, of_paper: bool) -> Rules:
     return Rules(
         title=raw.title.rule if raw.title else None,
         subtitle=raw.subtitle.rule if raw.subtitle else None,
@@ -174,7 +182,7 @@ def _rules_of(raw: RawArticle, credit_rules: list[str]) -> Rules:
         source=raw.source.rule if raw.source else None,
         credits=",".join(dict.fromkeys(credit_rules)) or None,
         body=raw.body_rule,
-        section=raw.section_rule,
+        section=None if of_paper else raw.section_rule,
         layout=raw.layout,
         layout_drift=raw.layout_drift,
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.whole_document import write_whole
 
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from linfen_crawler.operations.exit_codes import ExitCode
+REFUSED = "refused"
+"""Reason for the end of a run that never began: beside other sites, the output of this one could not be opened."""
 
 
 @dataclass(slots=True)
@@ -29,8 +29,9 @@ class RunSummary:
     finished_at: datetime
     """UTC; of a killed run its last sign of life."""
     finish_reason: str
-    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
-    `killed` (it vanished without a word, and the next run closed it), or what Scrapy ended it for."""
+    """`finished`, `limit` (as many records as asked for), `stop_after` (as much time as it was given), `shutdown` (by a
+    signal), `output_lost`, `not_started`, `killed` (it vanished without a word, and the next run closed it), `refused`
+    (its output could not be opened), `not_begun` (no time was left for it), or what Scrapy ended it for."""
     exit_code: ExitCode
     """How the run ended for this site; null for a killed run."""
     output: Path
@@ -42,18 +43,19 @@ class RunSummary:
     arguments: dict[str, object] = field(default_factory=dict)
     """What the run was asked to do: `since`, `until`, `limit`, `section`, `ids`, `order`; empty for all that is new."""
     pages_asked: int = 0
-    """Requests for front, list and article pages; robots.txt is not counted, a page tried twice counts twice."""
+    """Requests for pages of all kinds; robots.txt is not counted, a page tried twice counts twice."""
     requests_by_kind: dict[str, int] = field(default_factory=dict)
-    """All requests sent, by what was asked for: `robots`, `front`, `list`, `article`, `further_page`, `media`, `other`.
-    A page tried twice, and each hop of a redirect, counts."""
+    """All requests sent, by what was asked for: `robots`, `front`, `list`, `interface`, `paper`, `sitemap`,
+    `feed`, `article`, `further_page`, `media`, `other`. A page tried twice, and each hop of a redirect, counts."""
     requests_by_status: dict[str, int] = field(default_factory=dict)
     """The answers to them, by HTTP status (`"200"`); what got no answer has none."""
     bytes_received: int = 0
     """Size of these answers as they came over the wire, heads included; what was broken off is not counted."""
     pages_by_kind: dict[str, int] = field(default_factory=dict)
-    """The pages received, by kind: `front`, `list`, `article`, `further_page`."""
+    """The pages received, by kind: `front`, `list` (also of a day), `interface` (lists in JSON), `paper` (issues and
+    pages), `sitemap`, `feed`, `article`, `further_page`."""
     discovered: int = 0
-    """Articles that lists and front page showed for the first time, whatever became of them."""
+    """Articles that lists, front page and other sources showed for the first time, whatever became of them."""
     records: int = 0
     """New lines in `articles.jsonl`."""
     revisions: int = 0
@@ -71,7 +73,8 @@ class RunSummary:
     failure_examples: dict[str, str] = field(default_factory=dict)
     """For each error and reason in `failed`, `lists_failed` and `put_off` an address that met it."""
     lists_failed: dict[str, int] = field(default_factory=dict)
-    """Front and list pages that could not be had, by error: what stands behind them may be missing."""
+    """Front pages, lists, sitemaps, feeds and pages of a paper that could not be had or read, by error: what stands
+    behind them may be missing."""
     put_off: dict[str, int] = field(default_factory=dict)
     """Article pages that were not asked for after all, by reason (`host_resting`); their addresses stay pending."""
     walls: dict[str, int] = field(default_factory=dict)
@@ -131,6 +134,17 @@ class RunSummary:
         fields["output"] = str(self.output)
         fields["log"] = str(self.log) if self.log else None
         return fields
+
+
+def summary_of_json(document: dict[str, Any]) -> RunSummary:
+    """A summary from what `RunSummary.to_json` made of it."""
+    given = dict(document)
+    for name in ("started_at", "finished_at"):
+        given[name] = datetime.fromisoformat(given[name])
+    given["exit_code"] = ExitCode(given["exit_code"])
+    given["output"] = Path(given["output"])
+    given["log"] = Path(given["log"]) if given["log"] else None
+    return RunSummary(**given)
 
 
 def write_run_summary(summary: RunSummary, runs: Path) -> Path:

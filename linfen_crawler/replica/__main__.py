@@ -13,7 +13,7 @@ import signal
 import sys
 
 from linfen_crawler.replica.running import serve
-from linfen_crawler.replica.world import SITE_KEYS, World
+from linfen_crawler.replica.world import FAMILY_SITE_KEYS, PAPER_KEYS, SITE_KEYS, World
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; by default a free one")
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual number of articles")
-    parser.add_argument("--site", action="append", default=[], help=f"show only this site: {', '.join(SITE_KEYS)}")
+    made_up = ", ".join((*FAMILY_SITE_KEYS, *PAPER_KEYS))
+    shown = f"show only this site: {', '.join(SITE_KEYS)}, or of the made-up ones {made_up}"
+    parser.add_argument("--site", action="append", default=[], help=shown)
     parser.add_argument("--crawl-delay", default="none", help="what robots.txt asks for, in seconds, or `none`")
     parser.add_argument("--log-keeps", type=int, help="keep only the last so many requests in the log; by default all")
     parser.add_argument("--host-list", action="store_true", help="print the hosts that it shows, and end")

@@ -116,6 +116,10 @@ class ReplicaSite(ABC):
         """The answer for an address of the site's own kind that is no article, list or file."""
         return None
 
+    def page_named(self, request: Request) -> str:
+        """What tells the site's pages apart, in the form of `article_path`: the path, and in some systems the query."""
+        return request.path
+
     # What is shared.
 
     @property

@@ -26,7 +26,7 @@ def answer(site: ReplicaSite, request: Request) -> Reply:
     """The answer for one request of one of the site's hosts."""
     if request.host in site.redirecting:
         return redirect(f"{site.scheme}://{site.host}{request.target}")
-    path = request.path
+    path = site.page_named(request)
     if path == "/robots.txt":
         return Reply(200, site.robots().encode(), "text/plain")
     special = site.other_reply(request)
@@ -49,7 +49,7 @@ def answer(site: ReplicaSite, request: Request) -> Reply:
         return _page(site, request, site.list_html(section, indexes, page, pages), None)
     file = placeholder_file(path)
     if file is not None:
-        return _conditional(request, Reply(200, file[1], file[0]), None)
+        return conditional(request, Reply(200, file[1], file[0]), None)
     if path.startswith(CLOSED_FOLDER):
         return Reply(200, _CLOSED_PAGE.encode())
     return not_found()
@@ -75,10 +75,10 @@ def soft_404() -> Reply:
 def _page(site: ReplicaSite, request: Request, markup: str, changed: datetime | None) -> Reply:
     body = markup.encode("gb18030" if site.charset == "gbk" else site.charset)
     content_type = "text/html" if site.charset == "gbk" else f"text/html; charset={site.charset}"
-    return _conditional(request, Reply(200, body, content_type, chunked=len(body) % 5 == 0), changed)
+    return conditional(request, Reply(200, body, content_type, chunked=len(body) % 5 == 0), changed)
 
 
-def _conditional(request: Request, reply: Reply, changed: datetime | None) -> Reply:
+def conditional(request: Request, reply: Reply, changed: datetime | None) -> Reply:
     """304 where the client has this very answer, else the answer with ETag and Last-Modified (RFC 9110, 13.1)."""
     etag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
     reply.headers.append(("ETag", etag))

@@ -10,6 +10,8 @@ from linfen_crawler.replica.faults import Fault, Faults, apply_after
 from linfen_crawler.replica.http_message import UNKNOWN_HOST_HEADER, Reply, Request, compressed, json_reply
 from linfen_crawler.replica.request_log import RequestLog
 from linfen_crawler.replica.shapes.all_sites import SITES
+from linfen_crawler.replica.shapes.family_sites import FAMILY_SITES
+from linfen_crawler.replica.shapes.founder_epaper import FounderEpaper
 from linfen_crawler.replica.site_answers import answer
 from linfen_crawler.replica.site_truth import SiteTruths
 
@@ -20,7 +22,15 @@ if TYPE_CHECKING:
     from linfen_crawler.replica.truth import Truth
 
 SITE_KEYS: tuple[str, ...] = tuple(SITES)
-"""The keys of all sites that the replica can show."""
+"""The keys of the sites that the replica shows where none are named: those that the program has definitions of."""
+
+FAMILY_SITE_KEYS: tuple[str, ...] = tuple(FAMILY_SITES)
+"""The keys of the made-up sites, one for each family, that it shows where they are named."""
+
+PAPER_KEYS: tuple[str, ...] = (FounderEpaper.key,)
+"""The keys of the made-up printed newspapers, shown where they are named. They have neither lists nor front page."""
+
+_KNOWN = SITES | FAMILY_SITES | {FounderEpaper.key: FounderEpaper}
 
 CONTROL = "/__replica__/"
 """Path of the control address, answered for the host 127.0.0.1 or localhost only."""
@@ -30,7 +40,7 @@ class World:
     """Answers requests for all hosts, and does what tests ask of it. Thread-safe where it says so in its parts.
 
     Args:
-        sites: Keys of the sites to show; all where empty.
+        sites: Keys of the sites to show; where empty, those that the program has definitions of.
         scale: How many times the usual number of articles the sites have.
         faults: What goes wrong from the start.
         crawl_delay: Seconds that robots.txt asks for; none where null.
@@ -50,12 +60,12 @@ class World:
         log_keeps: int | None = None,
     ) -> None:
         keys = tuple(sites) or SITE_KEYS
-        unknown = [key for key in keys if key not in SITES]
+        unknown = [key for key in keys if key not in _KNOWN]
         if unknown:
-            raise ValueError(f"unknown site {unknown[0]!r}; the replica has {', '.join(SITE_KEYS)}")
+            raise ValueError(f"unknown site {unknown[0]!r}; the replica has {', '.join(_KNOWN)}")
         if scale <= 0:
             raise ValueError(f"scale must be above 0, found {scale}")
-        self.sites: dict[str, ReplicaSite] = {key: SITES[key](scale, crawl_delay) for key in keys}
+        self.sites: dict[str, ReplicaSite] = {key: _KNOWN[key](scale, crawl_delay) for key in keys}
         self.faults = faults if faults is not None else Faults()
         self.log = RequestLog(log_keeps)
         self._by_host = {host: site for site in self.sites.values() for host in site.hosts}

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extract_article import extract
+from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.parse_page import parse_page
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_LINKS: Final = 3000
 """Links of a page that are looked at: sitemaps and link farms have more and say nothing new."""
+_FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=|^\s*<\?xml[^>]{0,200}?encoding\s*=", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 
@@ -72,8 +74,8 @@ class SamplePage:
 
     @cached_property
     def page(self) -> Page | None:
-        """The page, walked; None where the markup holds nothing."""
-        return parse_page(self.text)
+        """The page, walked, with what it holds as data for its scripts; None where the markup holds nothing."""
+        return parse_page(open_data_islands(self.text))
 
     @cached_property
     def parts(self) -> AddressParts:
@@ -86,6 +88,16 @@ class SamplePage:
         if parts is None:
             raise ValueError(f"{self.url!r} is no web address")
         return parts
+
+    @cached_property
+    def feeds(self) -> list[str]:
+        """The addresses of the RSS and Atom feeds that it names in its head, as links do, on hosts of any kind."""
+        if self.page is None:
+            return []
+        named = [each for each in self.page.root.iter("link") if "alternate" in (each.get("rel") or "").lower().split()]
+        wanted = [each.get("href") or "" for each in named if (each.get("type") or "").strip().lower() in _FEED_TYPES]
+        found = [_joined(self.url, href.strip()) for href in wanted if href.strip()]
+        return list(dict.fromkeys(url for url in found if url and split_address(url) is not None))
 
     @cached_property
     def links(self) -> list[PageLink]:

@@ -19,11 +19,12 @@ from linfen_crawler.sites.definition import (
     Lists,
     Marks,
     Section,
-    Selector,
     SiteDefinition,
 )
 from linfen_crawler.sites.definition_error import DefinitionError, Problem
+from linfen_crawler.sites.discovery import Days, Discovery, Interface, Paper
 from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_families, load_sites, shipped_text
+from linfen_crawler.sites.selector import Selector
 from linfen_crawler.sites.site_of_address import is_address_of, site_of_address
 
 __all__ = [
@@ -31,11 +32,15 @@ __all__ = [
     "Address",
     "Articles",
     "Canonical",
+    "Days",
     "DefinitionError",
+    "Discovery",
     "Family",
+    "Interface",
     "Layout",
     "Lists",
     "Marks",
+    "Paper",
     "Problem",
     "Section",
     "Selector",

@@ -88,15 +88,17 @@ class SiteAddresses:
         rules = site.articles
         self._own_hosts = _hosts_with_twins(site)
         self._kept = frozenset(site.canonical.keep_parameters)
+        self._dropped_pairs = frozenset(site.canonical.drop_pairs)
         self._patterns = [re.compile(pattern) for pattern in rules.patterns]
         self._not_articles = [re.compile(pattern) for pattern in rules.not_articles]
-        self._further_page = re.compile(rules.further_page) if rules.further_page else None
+        self._further_pages = [re.compile(pattern) for pattern in rules.further_page]
         by_id = rules.by_id_pattern or (template_regex(rules.by_id, id="[0-9]+") if rules.by_id else None)
         self._by_id = re.compile(by_id) if by_id else None
         self._scheme = site.canonical.scheme or urlsplit(site.home).scheme
         self._without_slash: dict[str, str] = {}
         self._front = self.canonical(site.home)
         self._list_page = _list_page_pattern(site)
+        self._linked_list_pages = [re.compile(pattern) for pattern in site.lists.further_page]
         self._sections: dict[str | None, str] = {}
         self._lists: dict[str | None, str | None] = {self._list_base(self._front): None}
         for section in site.sections:
@@ -132,13 +134,40 @@ class SiteAddresses:
         template = self.site.lists.page_address
         if template is None or number < 2:
             return None
-        shown = number - 2 + self.site.lists.first_page
-        return urljoin(first_page, fill_template(template, page=shown))
+        return urljoin(first_page, fill_template(template, page=self.shown_number(number)))
+
+    def list_pages(self, url: str, number: int) -> str | None:
+        """How a list's pages are called, from the address of its page `number` (2 is the second).
+
+        Returns:
+            A template with `{page}`, or None where by no pattern of `lists.further_page` the address is such a page's.
+        """
+        own = self._own(url)
+        found = self._linked_list_page(own) if own is not None else None
+        if own is None or found is None or found["page"] is None or self._number_of(found) != number:
+            return None
+        start, end = found.span("page")
+        return self._absolute(own._replace(path=f"{own.path[:start]}{{page}}{own.path[end:]}"))
+
+    def shown_number(self, number: int) -> int:
+        """What stands for `{page}` in the address of a list's page `number` (2 is the second)."""
+        return number - 2 + self.site.lists.first_page
 
     def further_page(self, first_page: str, number: int) -> str | None:
-        """The address of an article's page `number` (2 is the second) by `articles.further_page_address`, if set."""
+        """The address of an article's page `number` (2 is the second), if the definition tells.
+
+        It does by `articles.further_page_address`, or where the first page has a number itself.
+        """
+        if number < 2:
+            return None
+        own = self._own(first_page)
+        for pattern in self._further_pages if own else ():
+            found = pattern.fullmatch(own.path) if own else None
+            if own and found and found.end("first") == found.start("page"):
+                path = f"{own.path[: found.start('page')]}{number}{own.path[found.end('page') :]}"
+                return self._absolute(own._replace(path=path))
         template = self.site.articles.further_page_address
-        if template is None or number < 2:
+        if template is None:
             return None
         ending = _ENDING.search(first_page)
         stem = first_page[: ending.start()] if ending else first_page
@@ -189,7 +218,7 @@ class SiteAddresses:
         return first_page[: first_page.rindex("/") + 1]
 
     def _number_of(self, found: re.Match[str]) -> int:
-        return int(found["page"]) - self.site.lists.first_page + 2
+        return 1 if found["page"] is None else int(found["page"]) - self.site.lists.first_page + 2
 
     def _as_article(self, own: _SitePath, canonical: str) -> Address | None:
         path = own.path
@@ -198,11 +227,11 @@ class SiteAddresses:
         found = self._by_id and self._by_id.fullmatch(path)
         if found:
             return Address("by_id", canonical, article_id=found["id"])
-        found = self._further_page and self._further_page.fullmatch(path)
-        if found:
-            first = f"{path[: found.start('first')]}{found['first']}{path[found.end('page') :]}"
-            article = self._match_article(first)
-            if article is not None:
+        for pattern in self._further_pages:
+            found = pattern.fullmatch(path)
+            first = None if found is None else _first_page(path, found)
+            article = None if first is None or first == path else self._match_article(first)
+            if found is not None and first is not None and article is not None:
                 return Address(
                     "further_page",
                     canonical,
@@ -223,8 +252,15 @@ class SiteAddresses:
                 return found
         return None
 
+    def _linked_list_page(self, own: _SitePath) -> re.Match[str] | None:
+        for pattern in self._linked_list_pages:
+            found = pattern.fullmatch(own.path)
+            if found is not None:
+                return found
+        return None
+
     def _as_other(self, own: _SitePath, canonical: str) -> Address:
-        found = self._list_page and self._list_page.fullmatch(own.path)
+        found = (self._list_page and self._list_page.fullmatch(own.path)) or self._linked_list_page(own)
         if found:
             return Address("list", canonical, page=self._number_of(found))
         path = own.path.partition("?")[0]
@@ -245,7 +281,8 @@ class SiteAddresses:
             return None
         query = parts.query
         if query:
-            pairs = [pair for pair in query.split("&") if pair.partition("=")[0] in self._kept]
+            kept = [pair for pair in query.split("&") if pair.partition("=")[0] in self._kept]
+            pairs = [pair for pair in kept if pair not in self._dropped_pairs]
             query = "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
         path = without_index_name(parts.path, query, self.site.canonical.index_names)
         return _SitePath(host, f"{path}?{query}" if query else path)
@@ -314,6 +351,14 @@ def _list_page_pattern(site: SiteDefinition) -> re.Pattern[str] | None:
         return None
     shared = "[^?]*" if template.startswith("?") else "[^?]*/"
     return re.compile(f"(?P<list>{shared}){template_regex(template, page='[0-9]+')}")
+
+
+def _first_page(path: str, found: re.Match[str]) -> str:
+    """The path of an article's first page, from that of a further one."""
+    rest = path[found.end("page") :]
+    if found.end("first") == found.start("page"):
+        return f"{path[: found.start('page')]}1{rest}"
+    return f"{path[: found.start('first')]}{found['first']}{rest}"
 
 
 def _group(found: re.Match[str], name: str) -> str | None:

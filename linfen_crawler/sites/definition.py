@@ -13,21 +13,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from linfen_crawler.sites.address_templates import parameters_of, places_in
 from linfen_crawler.sites.canonical_address import INDEX_NAMES
 from linfen_crawler.sites.checked_strings import (
     Charset,
-    Css,
     Host,
     HoursOfDay,
     Regex,
     WebAddress,
-    XPath,
     YearOrMonth,
     expected,
 )
+from linfen_crawler.sites.discovery import Discovery
+from linfen_crawler.sites.selector import DefinitionTable, Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,40 +35,7 @@ if TYPE_CHECKING:
     from pydantic_core import InitErrorDetails, PydanticCustomError
 
 
-class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Selector(_Definition):
-    """Where a string stands. In TOML a plain string is short for `{ css = "…" }`."""
-
-    css: Css | None = None
-    """A CSS selector; `::attr(NAME)` at its end takes an attribute instead of the text, `::text` the first own text."""
-    xpath: XPath | None = None
-    """An XPath 1.0 expression giving elements, attributes or strings, where CSS does not reach."""
-    match: Regex | None = None
-    """Applied to the text found: its group 1 (or the whole match) is taken, no match means not found."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_string(cls, value: object) -> object:
-        if isinstance(value, str):
-            return {"css": value}
-        if not isinstance(value, dict | Selector):
-            raise expected(_A_SELECTOR)
-        return value
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Selector:
-        if (self.css is None) == (self.xpath is None):
-            raise expected(_A_SELECTOR)
-        return self
-
-
-_A_SELECTOR = "a CSS selector, or a table with exactly one of css and xpath"
-
-
-class Section(_Definition):
+class Section(DefinitionTable):
     """A section of the site with its list pages."""
 
     path: str
@@ -93,7 +60,17 @@ class Section(_Definition):
         return url
 
 
-class Lists(_Definition):
+def _page_group(pattern: str) -> str:
+    if [*re.compile(pattern).groupindex] != ["page"]:
+        raise expected("a regular expression with the group (?P<page>[0-9]+) and no other named one")
+    return pattern
+
+
+ListPage = Annotated[Regex, AfterValidator(_page_group)]
+"""A regular expression for the addresses of list pages."""
+
+
+class Lists(DefinitionTable):
     """How to read list pages and find the further ones."""
 
     links: tuple[Selector, ...] = ()
@@ -108,10 +85,20 @@ class Lists(_Definition):
     """Address of the further list pages relative to the first one, `{page}` the number: `index_{page}.html`."""
     first_page: int = Field(default=2, ge=0, strict=True)
     """What `{page}` is on the second page of a list (some systems count it as 1)."""
+    further_page: tuple[ListPage, ...] = ()
+    """What the further list pages look like where something of the list's own stands in their addresses, so that
+    `page_address` cannot make them (`list_12_2.html`, `?catid=12&page=2`): regular expressions for path and query, with
+    the group `page`. The link to a list's second page then tells what its others are called. Where the group may be
+    missing (`(?:&page=(?P<page>[0-9]+))?`), an address without it is a list's first page. A plain string is one."""
     next_link: Selector | None = None
     """The link to the next list page, for sites without numbered addresses."""
     max_pages: int = Field(default=1000, ge=1, strict=True)
     """A list is never followed further than this many pages in one run."""
+
+    @field_validator("further_page", mode="before")
+    @classmethod
+    def _one_further_page(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("page_address")
     @classmethod
@@ -134,7 +121,17 @@ ArticlePattern = Annotated[Regex, AfterValidator(_known_groups)]
 """A regular expression for article addresses, with groups of known names."""
 
 
-class Articles(_Definition):
+def _page_groups(pattern: str) -> str:
+    if [*re.compile(pattern).groupindex] != ["first", "page"]:
+        raise expected("a regular expression with the groups (?P<first>…) and behind it (?P<page>[0-9]+)")
+    return pattern
+
+
+FurtherPage = Annotated[Regex, AfterValidator(_page_groups)]
+"""A regular expression for the addresses of an article's further pages."""
+
+
+class Articles(DefinitionTable):
     """What addresses articles have."""
 
     patterns: tuple[ArticlePattern, ...] = ()
@@ -146,13 +143,14 @@ class Articles(_Definition):
     """Address that gives or redirects to the article with a number, `{id}`: `/plus/view.php?aid={id}`."""
     by_id_pattern: Regex | None = None
     """What such an address looks like (path with query), with the group `id`; by default `by_id` with any digits."""
-    further_page: Regex | None = None
-    """What the further pages of one article look like: matched against path and query, with groups `first` (what the
-    first page has in place of all up to the end of the other) and `page`:
-    `(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm`."""
+    further_page: tuple[FurtherPage, ...] = ()
+    """What the further pages of one article look like: regular expressions matched against path and query, with groups
+    `first` (what the first page has in place of all up to the end of the other) and `page`:
+    `(?P<first>.*/content_[0-9]+)_(?P<page>[0-9]+)\\.htm`. Where nothing stands between the groups, the first page has a
+    number, too, which is 1: `(?P<first>/show-[0-9]+-)(?P<page>[0-9]+)\\.html`. A plain string is one expression."""
     further_page_address: str | None = None
     """How they are made from the first page's address without its ending, `{stem}`, `{page}` and `{ending}`:
-    `{stem}_{page}{ending}`."""
+    `{stem}_{page}{ending}`. Not used where the first page has a number itself."""
 
     @field_validator("by_id")
     @classmethod
@@ -168,12 +166,10 @@ class Articles(_Definition):
             raise expected("a regular expression with the group (?P<id>…) and no other named one")
         return pattern
 
-    @field_validator("further_page")
+    @field_validator("further_page", mode="before")
     @classmethod
-    def _page_groups(cls, pattern: str | None) -> str | None:
-        if pattern is not None and [*re.compile(pattern).groupindex] != ["first", "page"]:
-            raise expected("a regular expression with the groups (?P<first>…) and behind it (?P<page>[0-9]+)")
-        return pattern
+    def _one_further_page(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("further_page_address")
     @classmethod
@@ -183,7 +179,17 @@ class Articles(_Definition):
         return template
 
 
-class Canonical(_Definition):
+def _name_and_value(pair: str) -> str:
+    if not re.fullmatch(r"[^=&?#\s]+=[^=&?#\s]*", pair):
+        raise expected("a parameter with its value, such as page=1")
+    return pair
+
+
+Pair = Annotated[str, AfterValidator(_name_and_value)]
+"""A query parameter with its value."""
+
+
+class Canonical(DefinitionTable):
     """Which differences between two addresses mean nothing."""
 
     scheme: Literal["http", "https"] | None = None
@@ -192,9 +198,11 @@ class Canonical(_Definition):
     """File names that mean the folder."""
     keep_parameters: tuple[str, ...] = ()
     """Query parameters that tell pages apart; every other one is dropped."""
+    drop_pairs: tuple[Pair, ...] = ()
+    """Parameters that say nothing when they have this value, and are dropped then, too: `page=1`."""
 
 
-class Layout(_Definition):
+class Layout(DefinitionTable):
     """One shape of the site's article pages: where each field stands. Every field is a list tried in order."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -203,6 +211,9 @@ class Layout(_Definition):
     """First publish day of pages in this shape, if known. Only orders the tries: a page decides by what it has."""
     valid_until: date | None = None
     """Last publish day of pages in this shape, if known."""
+    expected: bool = True
+    """Whether a page that no layout fits is a sign of a redesign. False for the templates that a system comes with: a
+    site of its family may well have others."""
     title: tuple[Selector, ...] = ()
     """The headline. A layout fits a page when it finds both title and body on it."""
     subtitle: tuple[Selector, ...] = ()
@@ -243,7 +254,7 @@ class Layout(_Definition):
         return self
 
 
-class _Identity(_Definition):
+class _Identity(DefinitionTable):
     """What is of one site alone. A class of its own, so that dumps begin with it."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,40}$")
@@ -264,8 +275,9 @@ class _Identity(_Definition):
     media."""
     family: tuple[str, ...] = ()
     """Names of the families whose settings it inherits, later ones over earlier. A single one may be a plain string."""
-    verified: YearOrMonth
-    """Year (or year and month) in which the facts below were last seen true on the live site."""
+    verified: YearOrMonth | None = None
+    """Year (or year and month) in which the facts below were last seen true on the live site. Left out where nobody has
+    looked yet: then they are guesses, and `notes` say which."""
     sections: tuple[Section, ...] = ()
     """Its sections."""
 
@@ -275,7 +287,7 @@ class _Identity(_Definition):
         return (value,) if isinstance(value, str) else value
 
 
-class Marks(_Definition):
+class Marks(DefinitionTable):
     """By what a family is known: `linfen sites new` looks for these on a site's pages."""
 
     generator: tuple[str, ...] = ()
@@ -287,7 +299,7 @@ class Marks(_Definition):
     end."""
 
 
-class _Shared(_Definition):
+class _Shared(DefinitionTable):
     """What a family and a site can both say."""
 
     notes: str = ""
@@ -308,6 +320,8 @@ class _Shared(_Definition):
     """Its list pages."""
     articles: Articles = Articles()
     """Its articles' addresses."""
+    discovery: Discovery = Discovery()
+    """By what else than lists its articles are found."""
     canonical: Canonical = Canonical()
     """What its canonical addresses look like."""
     layouts: tuple[Layout, ...] = ()
@@ -327,6 +341,9 @@ class _Shared(_Definition):
         """What no single field shows: values that do not go together."""
         yield from self._dropped_parameters(("articles", "by_id"), self.articles.by_id)
         yield from self._dropped_parameters(("lists", "page_address"), self.lists.page_address)
+        for pair in self.canonical.drop_pairs:
+            for location, error, _ in self._dropped_parameters(("canonical", "drop_pairs"), f"?{pair}"):
+                yield location, error, pair
         yield from _given_twice("layouts", "name", [layout.name for layout in self.layouts])
 
     def _dropped_parameters(self, location: tuple[str | int, ...], address: str | None) -> Iterator[_Problem]:
@@ -360,6 +377,23 @@ class SiteDefinition(_Shared, _Identity):
             if section.url and urlsplit(urljoin(self.home, section.url)).hostname not in own:
                 yield location, expected("an address on one of the site's hosts"), section.url
             yield from self._dropped_parameters(location, section.url)
+        yield from self._unknown_sections()
+        paper = self.discovery.paper
+        if paper is not None and paper.first is None:
+            yield ("discovery", "paper", "first"), expected("the day of the first issue that is there"), None
+        spans = [(("discovery", "days", number, "last"), each) for number, each in enumerate(self.discovery.days)]
+        for where, each in [*spans, (("discovery", "paper", "last"), paper)]:
+            if each is not None and each.first and each.last and each.last < each.first:
+                yield where, expected(f"a day that is not before the first one ({each.first})"), each.last
+
+    def _unknown_sections(self) -> Iterator[_Problem]:
+        """Parts of the discovery that are said to list a section which there is not."""
+        known = [section.path for section in self.sections]
+        for name in ("days", "interfaces"):
+            for number, part in enumerate(getattr(self.discovery, name)):
+                if part.section is not None and part.section not in known:
+                    wanted = expected(f"the path of one of the sections ({', '.join(known) or 'there are none'})")
+                    yield ("discovery", name, number, "section"), wanted, part.section
 
 
 _Problem = tuple[tuple[str | int, ...], "PydanticCustomError", object]

@@ -20,9 +20,10 @@ from linfen_crawler.sites.definition import (
     Lists,
     Marks,
     Section,
-    Selector,
     SiteDefinition,
 )
+from linfen_crawler.sites.discovery import Days, Discovery, Interface, Paper
+from linfen_crawler.sites.selector import Selector
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -39,12 +40,16 @@ _HEADINGS: dict[type[BaseModel], str] = {
     Lists: "`[lists]`",
     Articles: "`[articles]`",
     Canonical: "`[canonical]`",
+    Discovery: "`[discovery]`",
+    Days: "Each `[[discovery.days]]`",
+    Interface: "Each `[[discovery.interfaces]]`",
+    Paper: "`[discovery.paper]`",
     Layout: "Each `[[layouts]]`",
     Selector: "A selector",
     Marks: "`[marks]` of a family",
 }
 
-_WORDS = {str: "text", int: "whole number", float: "number", date: "date"}
+_WORDS = {str: "text", int: "whole number", float: "number", date: "date", bool: "`true` or `false`"}
 
 
 def definition_as_markdown() -> str:
@@ -93,7 +98,7 @@ def _default(field: FieldInfo) -> str:
         return "none"
     if isinstance(value, tuple):
         return ", ".join(f"`{item}`" for item in value)
-    return f"`{value}`"
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
 
 
 if __name__ == "__main__":

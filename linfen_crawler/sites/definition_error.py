@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -18,6 +19,8 @@ _LONGEST = 60
 
 _EXPECTED = {
     "string_type": "a string",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -91,6 +94,10 @@ def _shown(value: object) -> str:
         return "neither or both"
     if isinstance(value, dict):
         return "a table"
+    if value is None:
+        return "nothing"
+    if isinstance(value, date):
+        return str(value)
     if isinstance(value, list | tuple) and not value:
         return "an empty list"
     text = repr(list(value) if isinstance(value, tuple) else value)

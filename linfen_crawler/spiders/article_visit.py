@@ -240,7 +240,7 @@ class ArticleVisit:
     def _following_page(self, response: TextResponse) -> str | None:
         """The address of the article's next page, if the pages read so far link to one."""
         addresses = self._spider.addresses
-        if addresses.site.articles.further_page is None or len(self._pages) >= MAX_PAGES:
+        if not addresses.site.articles.further_page or len(self._pages) >= MAX_PAGES:
             return None
         for url in _links_with(response, self._found.article_id):
             address = addresses.classify(url)

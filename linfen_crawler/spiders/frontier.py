@@ -36,7 +36,7 @@ async def by_number(spider: SiteSpider, numbers: NumberRange) -> AsyncIterator[R
         known = ledger.known([each.canonical for each in found])
         spider.numbers_left -= len(some)
         waiting = [each for each in found if each.canonical in new or known[each.canonical].state == "pending"]
-        for request in _visits(spider, waiting):
+        for request in visits(spider, waiting):
             yield request
         await _worked_off(spider)
 
@@ -48,7 +48,7 @@ async def left_pending(spider: SiteSpider) -> AsyncIterator[Request]:
     last = ""
     while batch := ledger.pending(after=last, before=spider.started_at, section_paths=paths, limit=AT_ONCE):
         last = batch[-1].canonical
-        for request in _visits(spider, batch):
+        for request in visits(spider, batch):
             yield request
         await _worked_off(spider)
 
@@ -71,7 +71,8 @@ async def due_again(spider: SiteSpider) -> AsyncIterator[Request]:
         await _worked_off(spider)
 
 
-def _visits(spider: SiteSpider, discoveries: Sequence[Discovery]) -> Iterator[Request]:
+def visits(spider: SiteSpider, discoveries: Sequence[Discovery]) -> Iterator[Request]:
+    """Take up pending addresses: a request for each that the run wants."""
     spider.store.ledger.leased([each.canonical for each in discoveries])
     for discovery in discoveries:
         stated = discovery.day or spider.addresses.date(discovery.canonical)

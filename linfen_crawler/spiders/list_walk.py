@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from linfen_crawler.ledger import ListState
 
@@ -25,6 +26,15 @@ Verdict = Literal["go_on", "old_ground", "end", "too_old"]
 - `too_old`: all that it shows lies before the first day wanted.
 """
 
+
+WalkEnd = Literal["whole", "nothing", "failed", "put_off"]
+"""How a walk ended.
+
+- `whole`: it reached its goal;
+- `nothing`: its first page is missing, or shows no article;
+- `failed`: a page of it could not be had;
+- `put_off`: it was not asked for, since its host is left alone or the run has ended.
+"""
 
 REMEMBERED = 20
 """Pages of a list whose articles a walk remembers."""
@@ -49,10 +59,22 @@ class ListWalk:
     """Names of its section, outermost first."""
     deep_before: str = ""
     """ISO 8601, UTC: a list that was last read past what is known before then is read so again; empty for never."""
+    day: str | None = None
+    """The day that the list is of, `YYYY-MM-DD`, where it is one by date."""
+    beginning: str = ""
+    """What path and query of its address begin with: an answer from elsewhere is not this list. Empty: any may be."""
+    may_be_missing: bool = False
+    """Whether a first page that is missing is no failure: a day without news."""
+    is_settled: bool = True
+    """Whether it is remembered how far the list was read; not where more may come that only its beginning tells."""
+    then: Callable[[WalkEnd], Iterator[Request]] | None = None
+    """Told how the walk ended; gives what is to be asked for next."""
     number: int = 1
     """The page now being read."""
     first_url: str = ""
     """Where the first page answered: further pages are relative to it."""
+    pages: str | None = None
+    """The template of its page addresses, where only a link tells it: by `lists.further_page`."""
     state: ListState = field(default=ListState(None, ""))
     """How far earlier walks came; read from the ledger when the first page is there."""
     begun: bool = False
@@ -94,6 +116,15 @@ class ListWalk:
             return "too_old"
         return "go_on"
 
+    def leads_away(self, url: str) -> bool:
+        """Whether an answer to its first page came from an address that cannot be the list's own."""
+        return bool(self.beginning) and not path_and_query(url).startswith(self.beginning)
+
+    def end(self, how: WalkEnd) -> Iterator[Request]:
+        """The walk has ended."""
+        if self.then is not None:
+            yield from self.then(how)
+
     @property
     def is_deep(self) -> bool:
         """Whether this walk goes on past what is known, to see what was filed late."""
@@ -112,6 +143,12 @@ def all_before(period: Period, dates: Sequence[str | None]) -> bool:
     """Whether there are dates, and all of them lie before the period. Unknown ones do not speak."""
     stated = [date for date in dates if date is not None]
     return bool(stated) and all(period.surely_before(date) for date in stated)
+
+
+def path_and_query(url: str) -> str:
+    """Path and query of an address as one text."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class Gate:

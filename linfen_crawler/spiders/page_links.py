@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from parsel import Selector as Node
 from parsel import SelectorList
+from scrapy.http import HtmlResponse, JsonResponse
 
+from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.spiders.period import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapy.http import TextResponse
+    from scrapy.http import Response, TextResponse
 
     from linfen_crawler.sites import Selector
 
@@ -42,13 +44,15 @@ class Link:
 
 def page_links(response: TextResponse, selectors: Sequence[Selector] = (), dates: Selector | None = None) -> list[Link]:
     """The links where the selectors say, in the page's order and each address once; without selectors all of them."""
+    if isinstance(response, JsonResponse):
+        return []  # it has no elements, whatever the address promised
     nodes = [node for selector in selectors for node in _select(response.selector, selector)]
     if not selectors:
         nodes = list(response.selector.xpath("//a[@href] | //area[@href]"))
     links: dict[str, Link] = {}
     for node in nodes:
         for href, text, element in _hrefs(node):
-            url = _absolute(response, href)
+            url = absolute_address(response, href)
             if url is not None and url not in links:
                 links[url] = Link(url, text, _date_beside(element, dates) if dates and element else None)
     return list(links.values())
@@ -59,10 +63,29 @@ def next_page_link(response: TextResponse, selector: Selector | None) -> str | N
     if selector is not None:
         links = page_links(response, [selector])
         return links[0].url if links else None
-    for node in response.selector.xpath("//a[@href]"):
+    for node in () if isinstance(response, JsonResponse) else response.selector.xpath("//a[@href]"):
         if _text(node) in NEXT_PAGE_WORDS:
-            return _absolute(response, node.root.get("href"))
+            return absolute_address(response, node.root.get("href"))
     return None
+
+
+def with_open_islands(response: TextResponse) -> TextResponse:
+    """The page with what it holds as data for its scripts as markup; the same where it holds nothing so."""
+    opened = open_data_islands(response.text)
+    if opened == response.text:
+        return response
+    return HtmlResponse(
+        response.url, status=response.status, headers=response.headers, body=opened.encode(), encoding="utf-8"
+    )
+
+
+def texts_at(response: TextResponse, selector: Selector) -> list[str]:
+    """The texts of what a selector finds, white space squeezed."""
+    found = _select(response.selector, selector)
+    return [
+        " ".join((each.root if isinstance(each.root, str) else each.xpath("string()").get(default="")).split())
+        for each in found
+    ]
 
 
 def _select(node: Node, selector: Selector) -> SelectorList[Node]:
@@ -98,7 +121,8 @@ def _text(node: Node) -> str:
     return text or (node.root.get("title") or "").strip()
 
 
-def _absolute(response: TextResponse, href: str) -> str | None:
+def absolute_address(response: Response, href: str) -> str | None:
+    """What a link on a page leads to; None for what leads to no page."""
     href = href.strip()
     if not href or href[0] == "#":
         return None

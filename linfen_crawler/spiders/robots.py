@@ -17,6 +17,7 @@ from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.sitemap import sitemap_urls_from_robots
 
 from linfen_crawler.network.robots_memory import Remembered, RobotsMemory
 from linfen_crawler.network.robots_rules import LARGEST, RobotsRules, text_of
@@ -81,6 +82,23 @@ class Robots(RobotsTxtMiddleware):
                     f"{authority}/robots.txt cannot be had ({self._why[authority]}), so nobody can say what is allowed"
                 )
             return self._rules.get(authority)
+
+    async def sitemaps(self, request: Request) -> list[str]:
+        """The addresses in the `Sitemap` lines for the request's host, in their order, each once.
+
+        Raises:
+            IgnoreRequest: As `robot_parser`.
+        """
+        await self.robot_parser(request)
+        parts = urlsplit(request.url)
+        authority = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        state = self._states.get(authority)
+        text = state.text if state is not None and state.text is not None else ""
+        lines = "\n".join(text.splitlines()).encode()  # some files end their lines as old Macs did
+        try:
+            return list(dict.fromkeys(sitemap_urls_from_robots(lines, f"{authority}/")))
+        except ValueError:  # `http://[`
+            return []
 
     async def _ask(self, authority: str, before: Remembered | None) -> Remembered:
         """Ask for a file, and remember what became of it."""

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 FEW = 5
 """So many missing articles need no majority of others that are there."""
 
+LEADING = ("front", "list", "interface", "paper", "sitemap", "feed")
+"""The kinds of pages that lead to articles."""
+
 
 def was_well(stats: Mapping[str, Any], missing: int) -> bool:
     """Judge by a run's counts.
 
-    A site is well when its front page or a list was read, none of them failed, and of the articles asked for more are
-    there than not: a site that is being rebuilt answers 404 for all of them.
+    A site is well when its front page, a list or another page that leads to articles was read, none of them failed, and
+    of the articles asked for more are there than not: a site that is being rebuilt answers 404 for all of them.
 
     Args:
         stats: Scrapy's stats of the run.
@@ -25,7 +28,7 @@ def was_well(stats: Mapping[str, Any], missing: int) -> bool:
     def count(prefix: str) -> int:
         return sum(value for key, value in stats.items() if key.startswith(f"linfen/{prefix}"))
 
-    if not count("pages/front") + count("pages/list") or count("lists_failed/"):
+    if not sum(count(f"pages/{kind}") for kind in LEADING) + count("sources_unchanged") or count("lists_failed/"):
         return False
     there = count("pages/article") + count("pages/unchanged")
     # Soft 404s came as pages, too.

@@ -13,24 +13,30 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Clock, Discovery
+from linfen_crawler.ledger.lease import LeaseLost
 from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
+from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.open_run import OUTPUT_LOST
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
 from linfen_crawler.spiders import frontier
+from linfen_crawler.spiders.admittance import Admittance
 from linfen_crawler.spiders.arguments import crawl_arguments
 from linfen_crawler.spiders.article_media import ArticleMedia
 from linfen_crawler.spiders.article_visit import ArticleVisit
 from linfen_crawler.spiders.failure_reasons import EXPECTED_ENDS
 from linfen_crawler.spiders.front_and_lists import FrontAndLists
+from linfen_crawler.spiders.handed_out_later import HandedOutLater
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
 from linfen_crawler.spiders.site_health import was_well
+from linfen_crawler.spiders.sources import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -41,6 +47,10 @@ if TYPE_CHECKING:
 
     from linfen_crawler.spiders.failure_reasons import Outcome
     from linfen_crawler.spiders.list_walk import Gate
+
+
+class LeaseOver(IgnoreRequest):
+    """The site may be another run's by now; the request was not sent."""
 
 
 class SiteSpider(scrapy.Spider):
@@ -93,12 +103,17 @@ class SiteSpider(scrapy.Spider):
         """When the run began, as the ledger writes it."""
         self.lost_output: str | None = None
         """Why the output could no longer be written, if so."""
+        self.lost_lease = False
+        """Whether that is because another run may have the site by now."""
         self.failure_examples: dict[str, str] = {}
         """For each reason for a failure an address that met it."""
         self.without_robots: dict[str, str] = {}
         """The hosts (`http://www.lfxww.com`) where nothing is asked, for their robots.txt cannot be had, and why."""
         self._store = store
-        self._front_and_lists = FrontAndLists(self)
+        self.handed_out_later = HandedOutLater(self)
+        """What was found and is asked for when nothing else is left."""
+        self._admittance = Admittance(self)
+        self._front_and_lists = FrontAndLists(self, self._admittance)
         self._media: ArticleMedia | None = None
         self._highest_number: int | None = None
         self._stopping: asyncio.Task[None] | None = None
@@ -122,6 +137,7 @@ class SiteSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider; a limit becomes Scrapy's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.handed_out_later.watch(crawler)
         if spider.arguments.limit is not None:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.arguments.limit, priority="spider")
         return spider
@@ -136,7 +152,8 @@ class SiteSpider(scrapy.Spider):
         if self._store is None:
             clock = Clock.from_text(self.settings.get("LINFEN_NOW"))
             plan = archive_plan(self.settings, self.site)
-            self._store = SiteStore.open(self.settings.get("LINFEN_OUTPUT", "output"), self.site, clock, plan)
+            output = self.settings.get("LINFEN_OUTPUT", "output")
+            self._store = SiteStore.open(output, self.site, clock, plan, ledgers=ledger_plan(self.settings))
         return self._store
 
     @property
@@ -171,18 +188,17 @@ class SiteSpider(scrapy.Spider):
         return (self._store.clock if self._store else Clock()).now()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the lists and the front page, for what earlier runs left pending, then for what may have changed.
+        """Ask for all sources, for what earlier runs left pending, then for what may have changed.
 
-        A back-fill by number asks for its numbers in place of lists and front page.
+        A back-fill by number asks for its numbers in place of all sources.
         """
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
-        check_before_asking(
-            self.settings.get("LINFEN_REPLICA"),
-            self.settings.get("LINFEN_CONTACT"),
-            self.settings.get("LINFEN_ALLOW_PRIVATE"),
-        )
+        check_before_asking(self.settings)
         ledger = self.store.ledger
+        if self.store.lease is not None and self.store.lease.rest:
+            # The run before, on whatever machine, has asked these hosts just now.
+            await asyncio.sleep(self.store.lease.rest)
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
         self.started_at = ledger.clock.text()
@@ -193,6 +209,9 @@ class SiteSpider(scrapy.Spider):
         else:
             for request in self._front_and_lists.requests():
                 yield request
+            for source in sources_of(self, self._admittance):
+                async for request in source.requests():
+                    yield request
         async for request in frontier.left_pending(self):
             yield request
         if numbers is None:
@@ -208,7 +227,7 @@ class SiteSpider(scrapy.Spider):
         if kind in {"front", "list"} and isinstance(response, TextResponse):
             rules = self.site.lists
             links = page_links(response, rules.front_links if kind == "front" else rules.links)
-            for each in self._front_and_lists.discoveries(links, response.url, None, ()).values():
+            for each in self._admittance.discoveries(links, response.url).values():
                 yield Request(each.url)
         else:
             found = Discovery(self.addresses.canonical(response.url) or response.url, response.url, "article")
@@ -281,10 +300,25 @@ class SiteSpider(scrapy.Spider):
                 closing = self.crawler.engine.close_spider_async(reason=OUTPUT_LOST)
                 self._stopping = asyncio.ensure_future(closing)
 
+    def check_lease(self) -> None:
+        """Called by the transport right before anything is sent: nothing is once another run may have the site.
+
+        Raises:
+            LeaseOver: That is so; the run ends.
+        """
+        lease = self._store.lease if self._store is not None else None
+        if lease is not None:
+            with self.output_guarded():
+                lease.check()
+            if self.lost_output is not None:
+                raise LeaseOver(self.lost_output)
+
     def lose_output(self, error: OSError) -> None:
         """Note that, and why, the output cannot be written any more."""
         if self.lost_output is None:
-            self.lost_output = f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
+            self.lost_lease = isinstance(error, LeaseLost)
+            why = f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
+            self.lost_output = str(error) if self.lost_lease else why
             self.logger.critical(self.lost_output)
 
     def visit(self, discovery: Discovery, stated: str | None, gate: Gate | None) -> Iterator[Request]:

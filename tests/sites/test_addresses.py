@@ -113,6 +113,51 @@ def test_a_further_page_leads_to_the_first_one() -> None:
     assert (address.first, address.page, address.article_id) == (f"{HOME}/xw/1234.html", 3, "1234")
 
 
+NUMBERED: dict[str, Any] = {
+    "patterns": [r"/show-[0-9]+-(?P<id>[0-9]+)-1\.html", r"/show\.php\?id=(?P<id>[0-9]+)"],
+    "further_page": [
+        r"(?P<first>/show-[0-9]+-[0-9]+-)(?P<page>[0-9]+)\.html",
+        r"(?P<first>/show\.php\?id=[0-9]+)&page=(?P<page>[0-9]+)",
+    ],
+    "further_page_address": "{stem}&page={page}",
+}
+
+
+def test_an_article_whose_first_page_is_numbered_is_one_with_its_further_pages() -> None:
+    addresses = SiteAddresses(site(articles=NUMBERED))
+    first = addresses.classify(f"{HOME}/show-6-77-1.html")
+    assert (first.kind, first.article_id, first.page) == ("article", "77", 1)
+    third = addresses.classify(f"{HOME}/show-6-77-3.html")
+    assert (third.kind, third.first, third.page, third.article_id) == ("further_page", first.canonical, 3, "77")
+    assert addresses.further_page(first.canonical, 3) == third.canonical
+
+
+def test_articles_may_have_further_pages_of_several_shapes() -> None:
+    addresses = SiteAddresses(
+        site(articles=NUMBERED, canonical={"keep_parameters": ["id", "page"], "drop_pairs": ["page=1"]})
+    )
+    first = addresses.classify(f"{HOME}/show.php?page=1&id=77")
+    assert (first.kind, first.canonical) == ("article", f"{HOME}/show.php?id=77")
+    second = addresses.classify(f"{HOME}/show.php?page=2&id=77&from=x")
+    assert (second.kind, second.first, second.page) == ("further_page", first.canonical, 2)
+    assert addresses.further_page(first.canonical, 2) == second.canonical
+
+
+def test_list_pages_with_a_number_of_the_lists_own_are_known_by_their_links() -> None:
+    shapes = [r"/.*/list_[0-9]+_(?P<page>[0-9]+)\.html", r"/list\.php\?cat=[0-9]+&page=(?P<page>[0-9]+)"]
+    addresses = SiteAddresses(
+        site(lists={"further_page": shapes}, articles={}, canonical={"keep_parameters": ["cat", "page"]})
+    )
+    third = addresses.classify(f"{HOME}/xw/list_12_3.html")
+    assert (third.kind, third.page) == ("list", 3)
+    assert addresses.list_pages(f"{HOME}/xw/list_12_2.html", 2) == f"{HOME}/xw/list_12_{{page}}.html"
+    assert addresses.list_pages(f"{HOME}/list.php?page=2&cat=12", 2) == f"{HOME}/list.php?cat=12&page={{page}}"
+    for other in ("/xw/list_12_3.html", "/xw/list_12.html", "/xw/2.html"):
+        assert addresses.list_pages(HOME + other, 2) is None
+    assert addresses.list_pages("http://else.example/xw/list_12_2.html", 2) is None
+    assert addresses.list_page(f"{HOME}/xw/", 2) is None
+
+
 def test_what_looks_like_a_further_page_of_no_article_is_none() -> None:
     shape = {"patterns": [r"/a/[0-9]+\.html"], "further_page": r"(?P<first>/.*)_(?P<page>[0-9]+)\.html"}
     assert classify_address(f"{HOME}/list_2.html", site(articles=shape)).kind == "other"

@@ -49,7 +49,7 @@ LAYOUT = '[[layouts]]\nname = "2014"\n'
         (LAYOUT + "title = [{ csss = 'h1' }]", "layouts[2014].title[0].csss: there is no such key; did you mean css?"),
         (
             "[canonical]\nzzz = 1",
-            "canonical.zzz: there is no such key; known here are: index_names, keep_parameters, scheme",
+            "canonical.zzz: there is no such key; known here are: drop_pairs, index_names, keep_parameters, scheme",
         ),
         ("delay = 'slow'", "delay: expected a number, found 'slow'"),
         ("delay = 0.1", "delay: expected 0.5 or more, found 0.1"),
@@ -158,7 +158,19 @@ LAYOUT = '[[layouts]]\nname = "2014"\n'
         ),
         (
             "[articles]\nfurther_page = '_(?P<page>1)'",
-            "articles.further_page: expected a regular expression with the groups (?P<first>…) and",
+            "articles.further_page[0]: expected a regular expression with the groups (?P<first>…) and",
+        ),
+        (
+            "[lists]\nfurther_page = 'list_[0-9]+'",
+            "lists.further_page[0]: expected a regular expression with the group (?P<page>[0-9]+) and no other",
+        ),
+        (
+            "[canonical]\nkeep_parameters = ['page']\ndrop_pairs = ['page']",
+            "canonical.drop_pairs[0]: expected a parameter with its value, such as page=1, found 'page'",
+        ),
+        (
+            "[canonical]\ndrop_pairs = ['page=1']",
+            "canonical.drop_pairs: expected page among canonical.keep_parameters, found 'page=1'",
         ),
         (
             "[articles]\nfurther_page_address = '{stem}_2'",

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_definitions_of_the_guide_load(folder: Path) -> None:
     shown = [load_definition(file) for file in sorted(folder.glob("*.toml"))]
-    assert [site.key for site in shown] == ["byid", "county", "moucheng"]
+    assert [site.key for site in shown] == ["byid", "county", "morefound", "morepaper", "moucheng"]
 
 
 def test_the_guides_python_gives_what_the_guide_says(folder: Path) -> None:
