@@ -23,13 +23,27 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.output_folder import OutputFolder
 
 
-def list_alarms(keys: Sequence[str], *, output: Path, as_json: bool) -> ExitCode:
+def list_alarms(
+    keys: Sequence[str],
+    *,
+    regions: Sequence[str] = (),
+    output: Path,
+    sites_folder: Path | None = None,
+    as_json: bool,
+) -> ExitCode:
     """Print the open alarms of each site, then those that are over: a table, or one JSON line each.
+
+    Args:
+        keys: The sites; none for all.
+        regions: Places whose sites are meant, too, as far as they were crawled.
+        output: The folder that holds what is crawled.
+        sites_folder: The user's folder of definitions.
+        as_json: Whether as JSON lines.
 
     Raises:
         CannotRun: A site was never crawled into this folder.
     """
-    books = [_book(folder, key) for key, folder in stored_sites(keys, output).items()]
+    books = [_book(folder, key) for key, folder in stored_sites(keys, output, regions, sites_folder).items()]
     if as_json:
         for book in books:
             for alarm in book.open or ():

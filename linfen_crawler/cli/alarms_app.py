@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from linfen_crawler.cli.options import AsJson, Output  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, Regions, SitesFolder  # noqa: TC001 - typer reads annotations
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,7 +34,9 @@ alarms_app = typer.Typer(
 @alarms_app.command("list")
 def alarms_list(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    region: Regions = None,
     output: Output = Path("output"),
+    sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """List the alarms that are open, and those that are over; `linfen alarms [SITE…]` does the same.
@@ -45,7 +47,7 @@ def alarms_list(
     """
     from linfen_crawler.cli.alarms import list_alarms
 
-    raise typer.Exit(list_alarms(site or [], output=output, as_json=as_json))
+    raise typer.Exit(list_alarms(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json))
 
 
 @alarms_app.command("accept")

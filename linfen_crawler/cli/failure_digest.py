@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.cli.messages import tame
 from linfen_crawler.operations.exit_code_words import MEANINGS, TO_DO
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.run_summary import REFUSED
 
 if TYPE_CHECKING:
     from linfen_crawler.operations.run_summary import RunSummary
@@ -42,7 +43,9 @@ def failure_digest(summary: RunSummary) -> str:
     lines.append(f"  records 新记录: {summary.records}, pending 待抓取: {summary.pending}")
     if summary.log is not None:
         lines.append(f"  log 日志: {summary.log}")
-    lines.append(f"  summary 摘要: {summary.output / 'runs' / f'{summary.run_id}.json'}")
+    if summary.finish_reason != REFUSED:
+        written = summary.output / "runs" / f"{summary.run_id}.json"
+        lines.append(f"  summary 摘要: {written if written.exists() else 'could not be written 未能写入'}")
     return "\n".join(tame(line).replace("\n", " ") for line in lines)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sample_pages import saved_pages, say_asking, told_why
 from linfen_crawler.cli.site_preview import show_preview
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.own_sites import DEFAULT_FOLDER, OwnSite
 from linfen_crawler.operations.survey_site import check_address
 from linfen_crawler.site_making import SamplePage, definition_text, propose_site
@@ -121,4 +121,4 @@ def _families(folder: Path) -> dict[str, Family]:
     try:
         return load_families(folder)
     except DefinitionError as error:
-        raise refusal(str(error)) from None
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None

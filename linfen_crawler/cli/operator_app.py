@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    Regions,
+    SitesFolder,
+)
 
 operator_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -18,6 +24,7 @@ def schedule(
         list[str] | None,
         typer.Argument(metavar="[SITE…]", help="The sites to crawl; without any, those that the output holds."),
     ] = None,
+    region: Regions = None,
     at: Annotated[str, typer.Option(metavar="HH:MM", help="When, in this machine's own time.")] = "02:00",
     form: Annotated[
         str, typer.Option("--as", metavar="FORM", help="`cron` (a crontab line) or `systemd` (a service and a timer).")
@@ -69,6 +76,10 @@ def schedule(
 
     Example: `linfen schedule lfxww lf_sxgov --at 02:00 --install`
 
+    A region becomes the keys of its sites as they are defined now; a site that is added later needs a new schedule.
+
+    Example: `linfen schedule --region 临汾 --install`
+
     Example: `linfen schedule lfxww --as systemd --user linfen --output /srv/linfen > units.txt`
     """
     from linfen_crawler.cli.schedule import run_schedule
@@ -76,6 +87,7 @@ def schedule(
     raise typer.Exit(
         run_schedule(
             site or [],
+            regions=region or [],
             at=at,
             form=form,
             name=name,
@@ -102,6 +114,7 @@ def doctor(
         ),
     ] = False,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -114,4 +127,4 @@ def doctor(
     """
     from linfen_crawler.cli.doctor import run_doctor
 
-    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json))
+    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json, ledger=ledger))

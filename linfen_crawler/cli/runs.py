@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run_runs(keys: Sequence[str], *, output: Path, last: int, as_json: bool) -> ExitCode:
+def run_runs(
+    keys: Sequence[str],
+    *,
+    regions: Sequence[str] = (),
+    output: Path,
+    sites_folder: Path | None = None,
+    last: int,
+    as_json: bool,
+) -> ExitCode:
     """Print the latest runs of each site, oldest first: a table, or the summaries themselves as JSON lines.
 
     Args:
         keys: The sites; none for all.
+        regions: Places whose sites are meant, too.
         output: The folder that holds what is crawled.
+        sites_folder: The user's folder of definitions.
         last: So many runs a site.
         as_json: Whether as JSON lines.
 
@@ -28,7 +38,7 @@ def run_runs(keys: Sequence[str], *, output: Path, last: int, as_json: bool) -> 
         CannotRun: A site was never crawled into this folder, or a summary cannot be read.
     """
     runs: list[PastRun] = []
-    for folder in stored_sites(keys, output).values():
+    for folder in stored_sites(keys, output, regions, sites_folder).values():
         try:
             ended = past_runs(folder, last=last, unreadable=_unreadable)
             runs += (ended + open_runs(folder))[-last:]

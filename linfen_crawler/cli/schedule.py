@@ -14,8 +14,8 @@ from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linfen_crawler.cli.chosen_sites import chosen_sites
 from linfen_crawler.cli.messages import put, refusal, say
-from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import crawled_sites
 from linfen_crawler.operations.user_agent import check_contact
@@ -46,6 +46,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 def run_schedule(
     keys: Sequence[str],
     *,
+    regions: Sequence[str] = (),
     at: str,
     form: str,
     name: str,
@@ -78,7 +79,7 @@ def run_schedule(
     job = Job(
         name=name,
         program=_program(),
-        sites=_sites(keys, output, sites_folder),
+        sites=_sites(keys, regions, output, sites_folder),
         output=output,
         at=_time(at),
         spread=spread,
@@ -197,7 +198,9 @@ def _make_output(job: Job) -> None:
     except (OSError, LookupError) as error:
         with contextlib.suppress(OSError):
             job.output.rmdir()
-        raise refusal(f"{job.output} cannot be made for {job.user or 'this user'}: {error}") from None
+        raise CannotRun(
+            ExitCode.OUTPUT, f"{job.output} cannot be made for {job.user or 'this user'}: {error}"
+        ) from None
     say(f"Made {job.output}.")
 
 
@@ -215,14 +218,15 @@ def _scope(scope: str | None, user: str | None, form: str) -> Scope:
     return "system" if scope == "system" else "user"
 
 
-def _sites(keys: Sequence[str], output: Path, folder: Path | None) -> tuple[str, ...]:
-    if not keys:
+def _sites(keys: Sequence[str], regions: Sequence[str], output: Path, folder: Path | None) -> tuple[str, ...]:
+    if not (keys or regions):
         keys = crawled_sites(output, "articles.jsonl", "runs/*.json")
-    if not keys:
+    if not (keys or regions):
         raise refusal(
-            f"which sites? {output} holds none yet: name them (linfen schedule lfxww); linfen sites lists them"
+            f"which sites? {output} holds none yet: name them (linfen schedule lfxww) or their place (--region 临汾); "
+            "linfen sites lists them"
         )
-    return tuple(definition_of(key, folder).key for key in dict.fromkeys(keys))
+    return tuple(site.key for site in chosen_sites(keys, regions, folder))
 
 
 def _time(text: str) -> time:

@@ -140,7 +140,7 @@ def _say_what_to_do(report: SiteReport, site: SiteDefinition) -> None:
         count = len(report.failing)
         parts = "1 part of the definition no longer holds" if count == 1 else f"{count} parts no longer hold"
         say(
-            f"{site.key}: {parts} (verified = {site.verified!r}). Mend {site.key}.toml, then check again. "
+            f"{site.key}: {parts} ({_as_said(site)}). Mend {site.key}.toml, then check again. "
             f"定义中有 {count} 处已失效，请修改后再检查。"
         )
     elif report.replica is not None:
@@ -151,9 +151,17 @@ def _say_what_to_do(report: SiteReport, site: SiteDefinition) -> None:
         )
     elif site.verified != month:
         say(
-            f"{site.key}: all that was seen holds. It was last verified in {site.verified}: "
+            f"{site.key}: all that was seen holds. It was {_last_verified(site)}: "
             f'write verified = "{month}". '
             f"所见部分全部有效，可将 verified 改为 {month}。"
         )
     else:
         say(f"{site.key}: all that was seen holds, and verified says so. 所见部分全部有效，verified 无须修改。")
+
+
+def _as_said(site: SiteDefinition) -> str:
+    return "without verified: nobody had looked" if site.verified is None else f"verified = {site.verified!r}"
+
+
+def _last_verified(site: SiteDefinition) -> str:
+    return "never verified before" if site.verified is None else f"last verified in {site.verified}"

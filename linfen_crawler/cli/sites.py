@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import people, put, refusal, say
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.sites import DefinitionError, load_definition, load_sites
+from linfen_crawler.sites.regions import regions_of, sites_of_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from linfen_crawler.sites import SiteDefinition
 
 
-def list_sites(folder: Path | None, *, as_json: bool) -> ExitCode:
-    """Print all sites: a table on a terminal, with `as_json` one JSON line each."""
+def list_sites(folder: Path | None, *, regions: Sequence[str] = (), as_json: bool) -> ExitCode:
+    """Print all sites, or those of the regions: a line each, with `as_json` a JSON line each."""
     definitions = all_definitions(folder)
+    if regions:
+        definitions = {site.key: site for site in sites_in_regions(regions, folder)}
     if as_json:
         for site in definitions.values():
             line = {
@@ -34,7 +37,8 @@ def list_sites(folder: Path | None, *, as_json: bool) -> ExitCode:
         return ExitCode.OK
     width = max(len(key) for key in definitions)
     for site in definitions.values():
-        put(f"{site.key:<{width}}  {site.verified:<7}  {site.home:<34}  {site.name}（{site.region}）")
+        seen = site.verified or "never"
+        put(f"{site.key:<{width}}  {seen:<7}  {site.home:<34}  {site.name}（{site.region}）")
     if sys.stdout.isatty():
         people().print(
             "\n[dim]key, year last verified, address, name. `linfen sites show KEY` prints a definition.[/dim]"
@@ -54,34 +58,50 @@ def validate_sites(files: Sequence[Path], folder: Path | None) -> ExitCode:
     if not files:
         say(f"{len(all_definitions(folder))} definitions, all right")
         return ExitCode.OK
-    wrong = 0
+    codes = [ExitCode.OK]
     for file in [each for path in files for each in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]:
         if not file.is_file():
             say(f"{file}: there is no such file")
-            wrong += 1
+            codes.append(ExitCode.USAGE)
             continue
         try:
             site = load_definition(file)
         except DefinitionError as error:
             say(str(error))
-            wrong += 1
+            codes.append(ExitCode.CONFIGURATION)
         else:
             counts = {"sections": len(site.sections), **site.discovery.parts(), "layouts": len(site.layouts)}
             parts = ", ".join(f"{count} {part}" for part, count in counts.items())
             say(f"{file}: right ({site.key}, {site.name}, {parts})")
-    return ExitCode.USAGE if wrong else ExitCode.OK
+    return gravest(codes)
 
 
 def all_definitions(folder: Path | None) -> dict[str, SiteDefinition]:
     """All definitions by key.
 
     Raises:
-        CannotRun: A definition, or the user's folder, is wrong.
+        CannotRun: CONFIGURATION: a definition, or the user's folder, is wrong.
     """
     try:
         return load_sites(folder)
     except DefinitionError as error:
-        raise refusal(str(error)) from None
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
+
+
+def sites_in_regions(regions: Sequence[str], folder: Path | None) -> list[SiteDefinition]:
+    """The definitions of the sites of these places (`sites_of_region`), place by place.
+
+    Raises:
+        CannotRun: USAGE: a place has no site; the message names those that have.
+    """
+    definitions = all_definitions(folder).values() if regions else ()
+    found: list[SiteDefinition] = []
+    for region in regions:
+        there = sites_of_region(definitions, region)
+        if not there:
+            raise refusal(f"there is no site of the region {region!r}. Known are: {', '.join(regions_of(definitions))}")
+        found += there
+    return found
 
 
 def definition_of(key: str, folder: Path | None) -> SiteDefinition:

@@ -29,7 +29,7 @@ COVERED_FIELDS = {
 
 def summary_table(summaries: Sequence[RunSummary]) -> Group:
     """Two tables with a row a site, and a row for all where there are several."""
-    return Group(_counts(summaries), _coverage(summaries))
+    return Group(_counts(summaries), coverage_table(summaries))
 
 
 def _counts(summaries: Sequence[RunSummary]) -> Table:
@@ -56,7 +56,8 @@ def _counts(summaries: Sequence[RunSummary]) -> Table:
     return table
 
 
-def _coverage(summaries: Sequence[RunSummary]) -> Table:
+def coverage_table(summaries: Sequence[RunSummary]) -> Table:
+    """How many of the new records have each field, a row a site, and a row for all where there are several."""
     table = _table("How many of the new records have each field", COVERED_FIELDS.values())
     for each in summaries:
         table.add_row(each.site, *(_percent(each.fields_filled.get(name, 0), each.records) for name in COVERED_FIELDS))

@@ -15,12 +15,12 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from linfen_crawler.ledger import Clock
 from linfen_crawler.operations.alarm_delivery import deliver_alarms
 from linfen_crawler.operations.archive_plan import archive_plan
-from linfen_crawler.operations.asking_hours import asking_hours
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.conclude import conclude
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -103,16 +103,15 @@ class Command(ScrapyCrawl):
         """
         self._check_feeds()
         crawl_arguments(spider.site, **opts.spargs)
-        asking_hours(settings, spider.site)
-        check_before_asking(
-            settings.get("LINFEN_REPLICA"),
-            settings.get("LINFEN_CONTACT"),
-            settings.get("LINFEN_ALLOW_PRIVATE"),
-        )
+        check_before_asking(settings)
         if (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
             check_user_agent(settings["USER_AGENT"], settings.get("LINFEN_CONTACT"))
         return SiteStore.open(
-            settings["LINFEN_OUTPUT"], spider.site, self._clock(), archive_plan(settings, spider.site)
+            settings["LINFEN_OUTPUT"],
+            spider.site,
+            Clock.from_text(settings["LINFEN_NOW"]),
+            archive_plan(settings, spider.site),
+            ledgers=ledger_plan(settings),
         )
 
     def _check_feeds(self) -> None:
@@ -126,12 +125,6 @@ class Command(ScrapyCrawl):
                     ExitCode.USAGE,
                     f"{feed} lies in {output}, where the records themselves are kept. Name a file somewhere else",
                 )
-
-    def _clock(self) -> Clock:
-        try:
-            return Clock.from_text(self.settings["LINFEN_NOW"] if self.settings else None)
-        except ValueError as error:
-            raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
 
 
 def _failure_of(crawling: Awaitable[None], failed: bool) -> BaseException | None:

@@ -19,13 +19,20 @@ from linfen_crawler.doctor.machine_check import (
 from linfen_crawler.doctor.pointers_check import check_pointers
 from linfen_crawler.doctor.program_check import check_program
 from linfen_crawler.doctor.runs_check import check_runs, growth_of_run, is_running, lock_holder, read_runs
-from linfen_crawler.doctor.settings_check import check_contact_and_trials, check_definitions, check_hours_and_receivers
+from linfen_crawler.doctor.settings_check import (
+    check_contact_and_trials,
+    check_definitions,
+    check_receivers,
+    check_values,
+)
 from linfen_crawler.doctor.tree_check import check_tree
 from linfen_crawler.operations.output_folder import EXPORTS, OutputFolder, is_site_key, output_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from linfen_crawler.ledger.server import LedgerServer
 
 
 def examine(
@@ -34,6 +41,7 @@ def examine(
     sites_folder: Path | None = None,
     deep: bool = False,
     now: datetime | None = None,
+    server: LedgerServer | None = None,
     on_site: Callable[[str], None] | None = None,
 ) -> Iterator[Finding]:
     """Look at everything; nothing is written, and crawls may run meanwhile.
@@ -43,6 +51,7 @@ def examine(
         sites_folder: The user's own definitions.
         deep: Look at every record against the schema, every place in the ledger and every pointer into the archive.
         now: The time of the machine's clock, for trials.
+        server: The server that the ledgers are on; None for SQLite files.
         on_site: Called with the key of each site before it is looked at.
     """
     moment = now or datetime.now(UTC)
@@ -55,7 +64,8 @@ def examine(
         room_at(output), sum(growth_of_run(each, read_runs(each)[0]) for each in folders), str(output)
     )
     yield from check_contact_and_trials()
-    yield from check_hours_and_receivers()
+    yield from check_values()
+    yield from check_receivers()
     keys = [folder.path.name for folder in folders]
     yield from check_definitions(sites_folder, keys, moment.date())
     if not folders:
@@ -66,19 +76,21 @@ def examine(
         if on_site is not None:
             on_site(folder.path.name)
         lines = LineFacts()
-        yield from _check_site(folder, lines, deep=deep, now=moment)
+        yield from _check_site(folder, lines, deep=deep, now=moment, server=server)
         if lines.newest is not None:
             newest = max(newest or lines.newest, lines.newest)
     yield from check_clock(moment, newest)
 
 
-def _check_site(folder: OutputFolder, lines: LineFacts, *, deep: bool, now: datetime) -> Iterator[Finding]:
+def _check_site(
+    folder: OutputFolder, lines: LineFacts, *, deep: bool, now: datetime, server: LedgerServer | None
+) -> Iterator[Finding]:
     holder = lock_holder(folder)
     running = is_running(folder, holder)
     yield from check_runs(folder, holder=holder, running=running, now=now)
     yield from check_alarms(folder, running=running)
     ledger = LedgerFacts()
-    yield from check_ledger(folder, ledger, running=running, deep=deep)
+    yield from check_ledger(folder, ledger, running=running, deep=deep, server=server)
     yield from check_lines(folder, ledger, lines, running=running, deep=deep)
     yield from check_pointers(folder, lines.pointers)
 

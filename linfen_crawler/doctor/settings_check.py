@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.doctor.finding import Finding, finding
 from linfen_crawler.operations.alarm_receivers import VARIABLE, receivers
 from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.operations.setting_values import wrong_settings
 from linfen_crawler.operations.user_agent import check_contact, user_agent
 from linfen_crawler.sites import DefinitionError, load_sites
 from linfen_crawler.sites.hours import Hours
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from linfen_crawler.sites import SiteDefinition
 
 OLD_AFTER = 2
 """Years after which a definition should be looked at again: news sites are redesigned every three to five."""
@@ -38,14 +38,18 @@ def check_contact_and_trials() -> Iterator[Finding]:
         yield finding("now-set", moment=os.environ["LINFEN_NOW"])
 
 
-def check_hours_and_receivers() -> Iterator[Finding]:
-    """Whether a crawl can read LINFEN_HOURS, and a message of an alarm could be sent; none is."""
-    text = os.environ.get("LINFEN_HOURS")
-    if text:
-        try:
-            yield finding("hours-ok", hours=Hours.parse(text))
-        except ValueError as reason:
-            yield finding("hours-wrong", "LINFEN_HOURS", text=text, message=reason)
+def check_values() -> Iterator[Finding]:
+    """Whether a crawl could read what the environment says."""
+    wrong = dict(wrong_settings(os.environ))
+    for name, message in wrong.items():
+        yield finding("setting-wrong", name, message=message)
+    hours = os.environ.get("LINFEN_HOURS")
+    if hours and "LINFEN_HOURS" not in wrong:
+        yield finding("hours-ok", hours=Hours.parse(hours))
+
+
+def check_receivers() -> Iterator[Finding]:
+    """Whether a message of an alarm could be sent; none is."""
     try:
         there = receivers()
     except CannotRun as reason:
@@ -74,11 +78,14 @@ def check_definitions(folder: Path | None, crawled: Collection[str], today: date
         if key not in sites:
             yield finding("definition-none", key)
     for key, site in sites.items():
-        if key in crawled or not crawled:
-            yield from _age(site, today)
+        if site.verified is None:
+            if key in crawled:
+                yield finding("definition-unseen", key)
+        elif key in crawled or not crawled:
+            yield from _age(key, site.verified, today)
 
 
-def _age(site: SiteDefinition, today: date) -> Iterator[Finding]:
-    years = today.year - int(site.verified[:4])
+def _age(key: str, verified: str, today: date) -> Iterator[Finding]:
+    years = today.year - int(verified[:4])
     if years >= OLD_AFTER:
-        yield finding("definition-old", site.key, verified=site.verified, years=years)
+        yield finding("definition-old", key, verified=verified, years=years)

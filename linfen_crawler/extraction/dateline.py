@@ -386,8 +386,11 @@ def _read_count(string: str, match: re.Match[str], found: HeadLine, taken: list[
         taken.append(behind.span())
         found.view_count = found.view_count or behind[1]
         return
-    before = _COUNT.search(string[max(match.start() - 16, 0) : match.start()])
-    if before is not None:
+    if match[0].rstrip().endswith((":", "：")) or string[match.end() :].lstrip()[:1] in {":", "："}:
+        return  # `评论：0 点击：`: what stands before belongs to another label, and scripts write the count
+    near = string[max(match.start() - 16, 0) : match.start()]
+    before = _COUNT.search(near)
+    if before is not None and not near[: before.start()].rstrip().endswith((":", "：")):
         taken.append((match.start() - len(before[0]), match.start()))
         found.view_count = found.view_count or squeeze(before[1])
 

@@ -208,6 +208,8 @@ def _shown(page: Page, block: Block, names: list[str], haystack: str, *, certain
     for further in page.blocks[end : end + 2]:
         if further.node != block.node or not further.ends_line or further.hidden or node.tag not in HEADINGS:
             break
+        if has_date(further.text) and not _says_more_than_date(further.text):
+            break  # the head line stands in the headline's element
         end += 1
         joined = _letters(text + further.text)
         if any(joined in name for name in names) or not any(_letters(text) in name for name in names):

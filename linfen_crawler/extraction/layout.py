@@ -21,18 +21,19 @@ from linfen_crawler.extraction.breadcrumb import sections_of
 from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
 from linfen_crawler.extraction.headline import Headline
 from linfen_crawler.extraction.media import IMAGE_WITHOUT_ADDRESS, absolute_address, images_of
-from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, squeeze
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Page, squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
-    from linfen_crawler.extraction.page import Block, Page
-    from linfen_crawler.sites.definition import Layout, SiteDefinition
+    from linfen_crawler.extraction.page import Block
+    from linfen_crawler.sites.definition import SiteDefinition
     from linfen_crawler.sites.selector import Selector
 
 _LONGEST_MATCHED = 20_000
@@ -153,7 +154,8 @@ def selected_texts(page: Page, selector: Selector) -> list[str | None]:
 def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
     """Whether one of the site's layouts should have fitted an article that none did.
 
-    A page that was published outside the days of all layouts is not described by the definition and has left nothing.
+    A page that was published outside the days of all layouts is not described by the definition and has left nothing;
+    nor has one that is only not of the templates that the site's system comes with.
     """
     day = _day_of(raw)
     return any(
@@ -163,6 +165,9 @@ def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
             and (layout.valid_until is None or day <= layout.valid_until)
         )
         for layout in site.layouts
+        if layout.expected
+        and layout.title
+        and layout.body  # without both it is a family's half of one, and fits nothing
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LAZY_TEXT = """
 data-original data-src data-lazy-src data-lazyload data-lazy data-echo data-actualsrc data-real-src data-url
-data-srv original real_src lazysrc lazy-src _src src2 file zoomfile data-ks-lazyload
+data-srv original real_src lazysrc lazy-src _src src2 file zoomfile data-ks-lazyload rel
 """
 _LAZY = tuple(_LAZY_TEXT.split())
 _PLACEHOLDER = re.compile(

@@ -20,6 +20,7 @@ from linfen_crawler.article import (
     content_hash_of,
     content_id,
 )
+from linfen_crawler.lexicon import NOBODY
 from linfen_crawler.normalize.credit_words import split_words, tidy
 from linfen_crawler.normalize.fingerprints import simhash
 from linfen_crawler.normalize.people import UNNAMED_ROLE, ParsedCredits, parse_credit_line
@@ -156,7 +157,8 @@ def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str
 def _parse_line(line: CreditLine) -> ParsedCredits:
     if line.rule == ACCOUNT_RULE:
         name = optional_line(_ACCOUNT_LABEL.sub("", line.text))
-        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name else [])
+        is_somebody = name and name.casefold() not in NOBODY  # `发布者: admin`
+        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name and is_somebody else [])
     return parse_credit_line(_labelled(line), line.place)
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.site_archive import ArchivePlan
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.version import __version__
 
@@ -20,63 +19,29 @@ _MEGABYTE = 1 << 20
 
 
 def archive_plan(settings: BaseSettings, site: SiteDefinition) -> ArchivePlan | None:
-    """What the archive of a crawl is to be like; None where none is wanted.
-
-    Raises:
-        CannotRun: CONFIGURATION, if a setting is none.
-    """
+    """What the archive of a crawl is to be like; None where none is wanted. `check_settings` has seen the settings."""
     if not wants_archive(settings, site):
         return None
     return ArchivePlan(
         about=_about(settings, site),
-        roll_bytes=max(1, int(_number(settings, "LINFEN_ARCHIVE_ROLL_MB") * _MEGABYTE)),
-        roll_age=timedelta(hours=_number(settings, "LINFEN_ARCHIVE_ROLL_HOURS")),
+        roll_bytes=max(1, int(settings.getfloat("LINFEN_ARCHIVE_ROLL_MB") * _MEGABYTE)),
+        roll_age=timedelta(hours=settings.getfloat("LINFEN_ARCHIVE_ROLL_HOURS")),
     )
 
 
 def wants_archive(settings: BaseSettings, site: SiteDefinition) -> bool:
-    """Whether a crawl keeps an archive.
-
-    Raises:
-        CannotRun: CONFIGURATION, if a setting is none.
-    """
+    """Whether a crawl keeps an archive."""
     return wants(settings, "LINFEN_ARCHIVE", default=site.archive or wants_media(settings, site))
 
 
 def wants_media(settings: BaseSettings, site: SiteDefinition) -> bool:
-    """Whether the archive is to hold the pictures and style sheets of articles, too.
-
-    Raises:
-        CannotRun: CONFIGURATION, if the setting is none.
-    """
+    """Whether the archive is to hold the pictures and style sheets of articles, too."""
     return wants(settings, "LINFEN_ARCHIVE_MEDIA", default=site.archive_media)
 
 
 def wants(settings: BaseSettings, name: str, *, default: bool) -> bool:
-    """A setting that is yes or no, or left to the site's definition.
-
-    Raises:
-        CannotRun: CONFIGURATION, if it is something else.
-    """
-    value = settings.get(name)
-    if value is None or value == "":
-        return default
-    try:
-        return settings.getbool(name)
-    except ValueError:
-        raise CannotRun(ExitCode.CONFIGURATION, f"{name} is {value!r}; expected 1 or 0") from None
-
-
-def _number(settings: BaseSettings, name: str) -> float:
-    try:
-        number = settings.getfloat(name)
-    except (ValueError, TypeError):
-        number = 0.0
-    if number <= 0:
-        raise CannotRun(
-            ExitCode.CONFIGURATION, f"{name} is {settings.get(name)!r}; expected a number greater than nought"
-        )
-    return number
+    """A setting that is yes or no, or left to the site's definition."""
+    return default if settings.get(name) in {None, ""} else settings.getbool(name)
 
 
 def _about(settings: BaseSettings, site: SiteDefinition) -> list[tuple[str, str]]:

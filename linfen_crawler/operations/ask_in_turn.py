@@ -74,7 +74,7 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
         replica: `HOST:PORT` of a running replica, which is asked in place of the site; else LINFEN_REPLICA, if set.
 
     Raises:
-        CannotRun: USAGE for an address of a replica that is none, CONFIGURATION without a contact.
+        CannotRun: CONFIGURATION without a contact, or for a setting whose value is none (USAGE where `replica` is).
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -100,9 +100,7 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
         settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
     if replica is not None:
         settings.set("LINFEN_REPLICA", replica, priority="cmdline")
-    check_before_asking(
-        settings.get("LINFEN_REPLICA"), settings.get("LINFEN_CONTACT"), settings.get("LINFEN_ALLOW_PRIVATE")
-    )
+    check_before_asking(settings)
     if settings.get("LINFEN_REPLICA"):
         handler = "linfen_crawler.replica.transport.ReplicaTransport"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.sites.hours import Hours
 
 if TYPE_CHECKING:
@@ -17,12 +16,7 @@ def asking_hours(settings: BaseSettings, site: SiteDefinition) -> Hours | None:
     """The hours, China time; None for the whole day.
 
     Raises:
-        CannotRun: USAGE, if LINFEN_HOURS (`--hours`) is none.
+        ValueError: LINFEN_HOURS (`--hours`) is none, which `check_settings` refuses before a crawl begins.
     """
     text = settings.get("LINFEN_HOURS") or site.hours
-    if not text:
-        return None
-    try:
-        return Hours.parse(text)
-    except ValueError as error:
-        raise CannotRun(ExitCode.USAGE, f"the hours are {text!r}; expected {error}") from None
+    return Hours.parse(text) if text else None

@@ -1,34 +1,23 @@
-"""What must be settled before anything is asked for: a replica's address that is one, or who it is that asks."""
+"""What must be settled before anything is asked for: settings that can be read, and who it is that asks."""
 
 from __future__ import annotations
 
-from linfen_crawler.network.public_address import allowed_networks
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from typing import TYPE_CHECKING
+
+from linfen_crawler.operations.setting_values import check_settings
 from linfen_crawler.operations.user_agent import check_contact
 
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
-def check_before_asking(replica: str | None, contact: str | None, allow_private: str | None = None) -> None:
-    """Check the replica's address, if one is to be asked; else the contact, without which no site is, and the networks.
 
-    Args:
-        replica: LINFEN_REPLICA, `HOST:PORT`.
-        contact: LINFEN_CONTACT.
-        allow_private: LINFEN_ALLOW_PRIVATE.
+def check_before_asking(settings: BaseSettings) -> None:
+    """Check all settings of this program; and the contact, without which no site is asked, only a local replica.
 
     Raises:
-        CannotRun: USAGE for an address that is none of this machine; CONFIGURATION for a contact that reaches nobody,
-            or a network that is none.
+        CannotRun: CONFIGURATION for a setting whose value is none (USAGE where the command line gave it), or for a
+            contact that reaches nobody.
     """
-    if not replica:
-        check_contact(contact)
-        try:
-            allowed_networks(allow_private)
-        except ValueError as error:
-            raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-        return
-    from linfen_crawler.replica.address import loopback_address
-
-    try:
-        loopback_address(replica)
-    except ValueError as error:
-        raise CannotRun(ExitCode.USAGE, str(error)) from None
+    check_settings(settings)
+    if not settings.get("LINFEN_REPLICA"):
+        check_contact(settings.get("LINFEN_CONTACT"))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_record import RunRecord
-from linfen_crawler.operations.run_summary import RunSummary, write_run_summary
+from linfen_crawler.operations.run_summary import REFUSED, RunSummary, write_run_summary
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
 
     from linfen_crawler.operations.alarm_book import AlarmBook
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.site_store import SiteStore
+    from linfen_crawler.sites import SiteDefinition
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +94,28 @@ def conclude(
     with contextlib.suppress(OSError):
         store.close()
     return Conclusion(summary, book)
+
+
+def refused_run(site: SiteDefinition, folder: Path, refusal: CannotRun, now: datetime) -> RunSummary:
+    """What is to be told of a site whose output could not be opened, while others were crawled. It is not written.
+
+    Args:
+        site: The site.
+        folder: Its output folder.
+        refusal: Why it could not be opened.
+        now: The moment, UTC.
+    """
+    return RunSummary(
+        site=site.key,
+        name=site.name,
+        run_id=f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}",
+        started_at=now,
+        finished_at=now,
+        finish_reason=REFUSED,
+        exit_code=refusal.exit_code,
+        output=folder,
+        error=str(refusal),
+    )
 
 
 def _record_of(crawler: Crawler) -> RunRecord | None:

@@ -20,6 +20,22 @@ MEANINGS: dict[ExitCode, tuple[str, str]] = {
 }
 """Each code in a few words, English and Chinese."""
 
+IN_A_WORD: dict[ExitCode, tuple[str, str]] = {
+    ExitCode.OK: ("ok", "成功"),
+    ExitCode.DEFECT: ("defect", "程序缺陷"),
+    ExitCode.USAGE: ("usage", "用法有误"),
+    ExitCode.PARTIAL: ("partial", "部分失败"),
+    ExitCode.QUALITY: ("alarm", "质量警报"),
+    ExitCode.UNREACHABLE: ("unreachable", "无法访问"),
+    ExitCode.OUTPUT: ("output", "无法写入"),
+    ExitCode.DAMAGED: ("damaged", "文件损坏"),
+    ExitCode.ALREADY_RUNNING: ("running", "正在运行"),
+    ExitCode.CONFIGURATION: ("configuration", "配置有误"),
+    ExitCode.INTERRUPTED: ("interrupted", "被中断"),
+    ExitCode.TERMINATED: ("terminated", "被终止"),
+}
+"""Each code in a word, English and Chinese: for a table's column."""
+
 TO_DO: dict[ExitCode, tuple[str, str]] = {
     ExitCode.DEFECT: ("report it with the log", "请附上日志报告此问题"),
     ExitCode.USAGE: ("mend what the message names", "按提示修改命令"),

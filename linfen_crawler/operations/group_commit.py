@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 
-from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.spiders.site_component import SiteComponent
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from linfen_crawler.spiders.site_spider import SiteSpider
 
-class GroupCommit:
+
+class GroupCommit(SiteComponent):
     """Extension: commits when something has waited for LINFEN_COMMIT_SECONDS; LINFEN_COMMIT_LINES make it earlier."""
 
     def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         self._seconds = crawler.settings.getfloat("LINFEN_COMMIT_SECONDS")
         self._lines = crawler.settings.getint("LINFEN_COMMIT_LINES")
         self._task: asyncio.Task[None] | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     def spider_opened(self, spider: SiteSpider) -> None:
         """Begin."""

@@ -35,7 +35,7 @@ class LogFile(RotatingFileHandler):
             parts: How many files there are at most, with the present one.
 
         Raises:
-            CannotRun: USAGE, if it cannot be opened, is a link, or another process writes it.
+            CannotRun: OUTPUT, if it cannot be opened or is a link; ALREADY_RUNNING, if another process writes it.
         """
         self._complained = False
         try:
@@ -44,11 +44,11 @@ class LogFile(RotatingFileHandler):
             )
         except BlockingIOError:
             raise CannotRun(
-                ExitCode.USAGE, f"{path}: another process writes this log. Give each its own by --log-file"
+                ExitCode.ALREADY_RUNNING, f"{path}: another process writes this log. Give each its own by --log-file"
             ) from None
         except OSError as error:
             raise CannotRun(
-                ExitCode.USAGE,
+                ExitCode.OUTPUT,
                 f"cannot write the log {path}: {error.strerror or error}. Name another file by --log-file; a link is "
                 "not followed",
             ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import tempfile
@@ -43,6 +42,11 @@ class OutputFolder:
     def ledger(self) -> Path:
         """The SQLite file with the state of every address."""
         return self.path / "ledger.db"
+
+    @property
+    def ledger_note(self) -> Path:
+        """Where a site's ledger is on a server: which one, and what the server calls this folder."""
+        return self.path / "ledger.json"
 
     @property
     def log(self) -> Path:
@@ -115,8 +119,8 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
     """Make a site's output folder, if it is missing, and check by a trial file that it can be written.
 
     Raises:
-        CannotRun: USAGE, if it cannot be made or written, the key is none, or a link stands where it or a file of it
-            should be; OUTPUT, if the disk is full.
+        CannotRun: USAGE, if the key is none; OUTPUT, if the folder cannot be made or written, or a link stands where it
+            or a file of it should be.
     """
     folder = output_folder(output, site)
     _refuse_links(folder)
@@ -130,12 +134,11 @@ def prepare_output_folder(output: Path | str, site: str) -> OutputFolder:
         for file in (folder.articles, folder.rejected, folder.gone, folder.ledger):
             if file.exists() and not (file.is_file() and os.access(file, os.R_OK | os.W_OK)):
                 raise CannotRun(
-                    ExitCode.USAGE, f"{file} is no file that can be read and written: check its kind and owner"
+                    ExitCode.OUTPUT, f"{file} is no file that can be read and written: check its kind and owner"
                 )
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise CannotRun(
-            ExitCode.OUTPUT if full else ExitCode.USAGE,
+            ExitCode.OUTPUT,
             f"cannot write to {folder.path}: {error.strerror or error}; choose another folder by --output, "
             "or check its owner, permissions and free space",
         ) from None
@@ -152,7 +155,7 @@ def _refuse_links(folder: OutputFolder) -> None:
     for place in places:
         if place.is_symlink():
             raise CannotRun(
-                ExitCode.USAGE,
+                ExitCode.OUTPUT,
                 f"{place} is a link, and nothing is written through one: put what it leads to in its place, or make "
                 "the output folder itself the link",
             )

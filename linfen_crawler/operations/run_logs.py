@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.log_file import LogFile
-from linfen_crawler.operations.log_formats import JsonLines, TextLines
+from linfen_crawler.operations.log_formats import LOG_FORMATS, JsonLines, TextLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.site_store import SiteStore
 
-_FORMATS = {"text": TextLines, "json": JsonLines}
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_FORMATTERS = dict(zip(LOG_FORMATS, (TextLines, JsonLines), strict=True))
 _AT_MOST_WAITING = 1000
 
 
@@ -39,36 +37,18 @@ class LogPlan:
     """A file is rotated at this size."""
     parts: int = 5
     """How many files there are of one log, at most."""
-    on_stderr: str | None = "ERROR"
-    """Least level of what is said on stderr, too; None for nothing."""
 
 
-def log_plan(
-    settings: BaseSettings,
-    *,
-    file: Path | str | None = None,
-    level: str | None = None,
-    form: str | None = None,
-    on_stderr: str | None = "ERROR",
-) -> LogPlan:
-    """The plan of the project's settings, with what a command line says in place of them.
-
-    Raises:
-        CannotRun: USAGE, if a value is none.
-    """
-    file = file or settings.get("LINFEN_LOG_FILE") or None
-    plan = LogPlan(
+def log_plan(settings: BaseSettings) -> LogPlan:
+    """The plan of the project's settings, whose values `check_settings` has seen."""
+    file = settings.get("LINFEN_LOG_FILE") or None
+    return LogPlan(
         file=Path(file).expanduser().absolute() if file else None,
-        level=(level or settings.get("LINFEN_LOG_LEVEL") or "INFO").upper(),
-        form=(form or settings.get("LINFEN_LOG_FORMAT") or "text").lower(),
+        level=(settings.get("LINFEN_LOG_LEVEL") or "INFO").upper(),
+        form=(settings.get("LINFEN_LOG_FORMAT") or "text").lower(),
         megabytes=settings.getfloat("LINFEN_LOG_MB", 10.0),
         parts=settings.getint("LINFEN_LOG_PARTS", 5),
-        on_stderr=on_stderr,
     )
-    for what, value, known in (("level", plan.level, _LEVELS), ("format", plan.form, tuple(_FORMATS))):
-        if value not in known:
-            raise CannotRun(ExitCode.USAGE, f"the log's {what} is {value!r}; expected one of {', '.join(known)}")
-    return plan
 
 
 class RunLogs(logging.Handler):
@@ -78,7 +58,7 @@ class RunLogs(logging.Handler):
         """Begin to log. What is said of a site before its file is open waits for it.
 
         Raises:
-            CannotRun: USAGE, if the one file of the plan cannot be opened.
+            CannotRun: OUTPUT, if the one file of the plan cannot be opened; ALREADY_RUNNING, if another crawl has it.
         """
         super().__init__(plan.level)
         self._plan = plan
@@ -103,7 +83,7 @@ class RunLogs(logging.Handler):
         """Open the log of a site, whose lock the caller holds, and return its path.
 
         Raises:
-            CannotRun: USAGE, if it cannot be opened.
+            CannotRun: OUTPUT, if it cannot be opened.
         """
         site = store.folder.path.name
         self._run_ids[site] = store.run.run_id
@@ -162,5 +142,5 @@ class RunLogs(logging.Handler):
 
     def _file(self, path: Path) -> LogFile:
         file = LogFile(path, megabytes=self._plan.megabytes, parts=self._plan.parts)
-        file.setFormatter(_FORMATS[self._plan.form]())
+        file.setFormatter(_FORMATTERS[self._plan.form]())
         return file

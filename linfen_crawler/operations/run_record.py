@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 from scrapy.utils.log import get_scrapy_root_handler
 
-from linfen_crawler.ledger import Sums, sums_of_file
+from linfen_crawler.ledger import Sums, sums_of
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
-from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
+from linfen_crawler.operations.verdict import STOP_AFTER, Verdict, counts_below, failures_of, verdict
 from linfen_crawler.operations.versions import versions
 from linfen_crawler.spiders.request_kind import request_kind
+from linfen_crawler.spiders.site_component import SiteComponent
 from linfen_crawler.spiders.site_spider import SiteSpider, site_spider_of
 from linfen_crawler.version import __version__
 
@@ -35,11 +35,11 @@ logger = logging.getLogger(__name__)
 _REASONS = {"closespider_itemcount": "limit"}
 
 
-class RunRecord:
+class RunRecord(SiteComponent):
     """Extension; `summary` is there once the spider has closed."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._begun = time.monotonic()
         self._errors = UnforeseenErrors(crawler)
         self.summary: RunSummary | None = None
@@ -51,17 +51,6 @@ class RunRecord:
         crawler.signals.connect(self.request_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     def spider_opened(self, spider: SiteSpider) -> None:
         """Scrapy's own lines, on stderr or in its file, are made safe from now on."""
@@ -91,7 +80,7 @@ class RunRecord:
         except OSError as error:
             spider.lose_output(error)
         try:
-            self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
+            self.summary = self._summary(spider, store, reason, _sums(spider, store))
             self.alarm_book = judge_run(self.summary, store.folder)
             store.run.leave(self.summary)
             self._log_end(spider, self.summary)
@@ -119,7 +108,7 @@ class RunRecord:
 
     def _log_end(self, spider: SiteSpider, summary: RunSummary) -> None:
         words = (summary.run_id, summary.exit_code, summary.records, summary.error or summary.finish_reason)
-        logger.info("run %s ends with %d and %d new records: %s", *words, extra={"spider": spider})
+        logger.info("run %s ends with %d; new records: %d; %s", *words, extra={"spider": spider})
 
     def _judge(self, spider: SiteSpider, reason: str) -> Verdict:
         return verdict(spider, self._crawler.stats.get_stats(), reason, self._errors, self.signal_code)
@@ -127,6 +116,8 @@ class RunRecord:
     def _summary(self, spider: SiteSpider, store: SiteStore, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         reason = _REASONS.get(reason, reason)
+        if reason == "closespider_timeout" and self._crawler.settings.get("LINFEN_STOP_AFTER"):
+            reason = STOP_AFTER
         code, error = self._judge(spider, reason)
         lists_failed, failed, put_off = failures_of(stats)
         records = stats.get("linfen/records", 0)
@@ -174,6 +165,15 @@ class RunRecord:
             crawler_version=__version__,
             versions=versions(),
         )
+
+
+def _sums(spider: SiteSpider, store: SiteStore) -> Sums:
+    """What the ledger holds at the end; nothing where it has just gone, which the run's error says."""
+    try:
+        return sums_of(store.place) or Sums()
+    except OSError as error:
+        spider.lose_output(error)
+        return Sums()
 
 
 def _log_file(crawler: Crawler) -> Path | None:

@@ -59,7 +59,7 @@ def write_units(units: dict[Path, str]) -> None:
     """Write the files, each whole or not at all.
 
     Raises:
-        CannotRun: USAGE for a file of somebody else, or one that cannot be written.
+        CannotRun: USAGE for a file of somebody else, OUTPUT for one that cannot be written.
     """
     for path in units:
         present_text(path)
@@ -70,21 +70,21 @@ def write_units(units: dict[Path, str]) -> None:
             part.write_text(text, encoding="utf-8")
             part.replace(path)
         except OSError as error:
-            raise CannotRun(ExitCode.USAGE, f"{path} cannot be written: {error.strerror or error}") from None
+            raise CannotRun(ExitCode.OUTPUT, f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def remove_units(units: dict[Path, str]) -> list[Path]:
     """Remove the files that are there, and return them.
 
     Raises:
-        CannotRun: USAGE for a file of somebody else, or one that cannot be removed.
+        CannotRun: USAGE for a file of somebody else, OUTPUT for one that cannot be removed.
     """
     there = [path for path in units if present_text(path) is not None]
     for path in there:
         try:
             path.unlink()
         except OSError as error:
-            raise CannotRun(ExitCode.USAGE, f"{path} cannot be removed: {error.strerror or error}") from None
+            raise CannotRun(ExitCode.OUTPUT, f"{path} cannot be removed: {error.strerror or error}") from None
     return there
 
 

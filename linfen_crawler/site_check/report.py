@@ -76,7 +76,7 @@ class SiteReport:
     site: str
     checked_at: datetime
     """UTC."""
-    verified: str
+    verified: str | None
     """As the definition has it."""
     robots: str
     """What robots.txt said, in words."""

@@ -119,7 +119,9 @@ def tail_of(path: str, query: str = "") -> str | None:
 def _read(path: str, query: str) -> tuple[tuple[str, ...], Shape] | None:
     *folders, name = path.split("/")[1:]
     ending = _ENDING.search(name)
-    if len(name) > _LONGEST_NAME + 6 or (not name and not query):
+    if not name and not query:
+        return _named_by_day(folders)
+    if len(name) > _LONGEST_NAME + 6:
         return None
     numbers_in_query = [pair for pair in query.split("&") if re.fullmatch(r"[^=]+=[0-9]+", pair)]
     stem = name[: ending.start()] if ending else name
@@ -140,6 +142,14 @@ def _read(path: str, query: str) -> tuple[tuple[str, ...], Shape] | None:
         tail = re.sub(r"\(\?P<\w+>([^)]*)\)", r"\1", tail)
     tail += file + (re.escape(ending[0]) if ending else "")
     return tuple(rest), Shape(tail, bool(days) or has_day, marked)
+
+
+def _named_by_day(folders: Sequence[str]) -> tuple[tuple[str, ...], Shape] | None:
+    """`/2024/05/17/a-name/`: an article in a folder of its own, below that of its day or month."""
+    days, rest = _day_folders(folders[:-1])
+    if not days or len(folders[-1]) < 3 or folders[-1] in {"page", "feed"}:
+        return None
+    return tuple(rest), Shape(f"{'/'.join(days)}/[^/?]+/", dated=True, marked=False)
 
 
 def _file(stem: str) -> tuple[str, bool, bool] | None:

@@ -21,7 +21,7 @@ def definition_text(proposal: SiteProposal) -> str:
     parts.append(_discovery(proposal))
     parts += [layout_text(layout, name) for name, layout in proposal.layouts]
     if not proposal.layouts:
-        parts.append("# No layout: the general rules read the pages.\n")
+        parts.append("# No layout of its own: those of its families, if any, and the general rules read the pages.\n")
     return "\n".join(part for part in parts if part)
 
 

@@ -13,7 +13,6 @@ from linfen_crawler.site_making.hosts import are_one_site, bare_host
 from linfen_crawler.site_making.learn_layouts import (
     LEAST_PAGES,
     fields_of,
-    is_no_worse,
     learn_layouts,
 )
 from linfen_crawler.site_making.sections import (
@@ -21,6 +20,7 @@ from linfen_crawler.site_making.sections import (
     SectionLink,
     is_list,
     name_of_site,
+    next_page,
     paging_of,
     path_of_section,
     section_links,
@@ -76,6 +76,8 @@ def propose_site(
     shapes = shapes_of_pages([*pages])
     linked = articles_of(shapes)
     lists = [page for page in pages if page is front or is_list(page, linked)]
+    further = {next_page(page) for page in lists}
+    lists += [page for page in pages if page not in lists and page.url in further]
     articles = [page for page in pages if page not in lists and page.article is not None]
     shapes = _without_by_id(shapes, pages, families)
     accepted, unsure = _accepted(shapes, articles)
@@ -102,9 +104,8 @@ def propose_site(
     _set_lists(proposal, [page for page in lists if page is not front], families)
     _set_charset(proposal, pages)
     proposal.feeds = _feeds_of(front)
-    by_id = _inherited(proposal, families).get("articles", {}).get("by_id") is not None
-    _set_layouts(proposal, day, breadcrumb=by_id)
     _check_families(proposal, families)
+    _set_layouts(proposal, day, families)
     _note(proposal, name, region, missed, front)
     proposal.site = as_site(proposal, families)
     return proposal
@@ -201,7 +202,9 @@ def _set_addresses(
     proposal.keep_parameters = sorted({name for shape in accepted for name in shape.parameters})
     shared = _inherited(proposal, families)
     inherited = shared.get("articles", {}).get("patterns", [])
-    if not inherited or not all(any(re.fullmatch(pattern, path) for pattern in inherited) for path in paths):
+    further = shared.get("articles", {}).get("further_page", [])
+    known = [re.compile(pattern) for pattern in (*inherited, *further)]
+    if not inherited or not all(any(pattern.fullmatch(path) for pattern in known) for path in paths):
         for shape in accepted:
             proof = sum(page.url in shape.links for page in proposal.articles)
             proposal.patterns.append(
@@ -279,7 +282,10 @@ def _set_lists(proposal: SiteProposal, lists: Sequence[SamplePage], families: Ma
     proposal.keep_parameters = sorted({*proposal.keep_parameters, *proposal.paging.parameters})
     shared = _inherited(proposal, families).get("lists", {})
     own = (proposal.paging.page_address, proposal.paging.first_page)
-    proposal.own_paging = (shared.get("page_address"), shared.get("first_page", 2)) != own or own[0] is None
+    if own[0] is None:
+        proposal.own_paging = not shared.get("further_page")
+    else:
+        proposal.own_paging = (shared.get("page_address"), shared.get("first_page", 2)) != own
 
 
 def _set_charset(proposal: SiteProposal, pages: Sequence[SamplePage]) -> None:
@@ -289,13 +295,17 @@ def _set_charset(proposal: SiteProposal, pages: Sequence[SamplePage]) -> None:
         proposal.encoding = proposal.charset
 
 
-def _set_layouts(proposal: SiteProposal, day: str, *, breadcrumb: bool) -> None:
-    learned = learn_layouts(proposal.articles, breadcrumb=breadcrumb)
+def _set_layouts(proposal: SiteProposal, day: str, families: Mapping[str, Family]) -> None:
+    """Learn layouts of the pages that those of the families do not fit."""
+    by_id = _inherited(proposal, families).get("articles", {}).get("by_id") is not None
+    inherited = as_site(proposal, families)
+    own = [page for page in proposal.articles if not _has_layout(page, inherited)]
+    learned = learn_layouts(own, breadcrumb=by_id)
     proposal.layouts = [
         (day if number == 1 else f"{day}-{number}", each) for number, each in enumerate(learned, start=1)
     ]
     covered = {url for each in learned for url in each.pages}
-    left = [page.url for page in proposal.articles if page.url not in covered]
+    left = [page.url for page in own if page.url not in covered]
     if len(proposal.articles) < LEAST_PAGES:
         proposal.unsure.append(
             "one article alone was seen: no layout can be learned of it, the general rules read the pages"
@@ -305,8 +315,14 @@ def _set_layouts(proposal: SiteProposal, day: str, *, breadcrumb: bool) -> None:
         proposal.unsure.append(f"in a shape of its own, which the general rules read: {left[0]}{others}")
 
 
+def _has_layout(page: SamplePage, site: SiteDefinition) -> bool:
+    """Whether a layout of the definition gave the page's headline."""
+    record = page.read_by(site) if site.layouts else None
+    return record is not None and (record.extraction.title or "").startswith("layout:")
+
+
 def _check_families(proposal: SiteProposal, families: Mapping[str, Family]) -> None:
-    """Leave out families with whose layouts pages give less than without."""
+    """Leave out families whose layouts lose what pages give without them."""
     for known in list(proposal.families):
         worse = _read_worse(as_site(proposal, families), proposal.articles)
         if worse is None:
@@ -319,12 +335,39 @@ def _check_families(proposal: SiteProposal, families: Mapping[str, Family]) -> N
 
 
 def _read_worse(site: SiteDefinition, pages: Sequence[SamplePage]) -> str | None:
-    """The address of a page whose record is worse by the definition than by the general rules alone."""
+    """The address of a page whose record by the definition lacks what the general rules alone find."""
     for page in pages:
         record = page.read_by(site)
-        if page.article is not None and (record is None or not is_no_worse(fields_of(record), fields_of(page.article))):
+        if page.article is not None and (record is None or not _has_all(fields_of(record), fields_of(page.article))):
             return page.url
     return None
+
+
+def _has_all(record: dict[str, Any], general: dict[str, Any]) -> bool:
+    """Whether a record has what the general rules found; of texts and lists it may have more.
+
+    A family's layouts are known, not guessed: where they take pictures or lines that the general rules leave, these do.
+    """
+    for name, value in general.items():
+        ours = record[name]
+        if name in {"publish_time", "publish_time_precision"} and _is_finer(record, general):
+            continue
+        if isinstance(value, list):
+            kept = all(each in ours for each in value)
+        elif name == "body" and value and ours:
+            lines = ours.split("\n")
+            kept = all(line in lines for line in value.split("\n"))
+        else:
+            kept = value in (None, "") or ours == value
+        if not kept:
+            return False
+    return True
+
+
+def _is_finer(record: dict[str, Any], general: dict[str, Any]) -> bool:
+    """Whether a record has the time of the day on which the general rules know only the day."""
+    ours, theirs = record["publish_time"], general["publish_time"]
+    return bool(ours and theirs) and general["publish_time_precision"] == "day" and ours[:10] == theirs[:10]
 
 
 def _note(

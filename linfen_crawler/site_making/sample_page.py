@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extract_article import extract
+from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.page import squeeze
 from linfen_crawler.extraction.parse_page import parse_page
@@ -73,8 +74,8 @@ class SamplePage:
 
     @cached_property
     def page(self) -> Page | None:
-        """The page, walked; None where the markup holds nothing."""
-        return parse_page(self.text)
+        """The page, walked, with what it holds as data for its scripts; None where the markup holds nothing."""
+        return parse_page(open_data_islands(self.text))
 
     @cached_property
     def parts(self) -> AddressParts:

@@ -75,10 +75,14 @@ def article_links(page: SamplePage, articles: Collection[str]) -> list[PageLink]
 
 
 def is_list(page: SamplePage, articles: Collection[str]) -> bool:
-    """Whether a page lists articles: no article itself, and links to several with their headlines."""
+    """Whether a page lists articles: no article itself, and links to several with their headlines.
+
+    A list with summaries beside its headlines may read like an article; its address says that it is none.
+    """
     headlines = [link for link in article_links(page, articles) if len(link.text) >= 6]
+    is_folder = page.url not in articles and (page.parts.path.endswith("/") or bool(page.parts.query))
     return len({link.url for link in headlines}) >= LEAST_ARTICLES and (
-        page.article is None or len(headlines) >= 5 * LEAST_ARTICLES
+        page.article is None or is_folder or len(headlines) >= 5 * LEAST_ARTICLES
     )
 
 

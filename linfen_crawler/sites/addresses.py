@@ -144,7 +144,7 @@ class SiteAddresses:
         """
         own = self._own(url)
         found = self._linked_list_page(own) if own is not None else None
-        if own is None or found is None or self._number_of(found) != number:
+        if own is None or found is None or found["page"] is None or self._number_of(found) != number:
             return None
         start, end = found.span("page")
         return self._absolute(own._replace(path=f"{own.path[:start]}{{page}}{own.path[end:]}"))
@@ -218,7 +218,7 @@ class SiteAddresses:
         return first_page[: first_page.rindex("/") + 1]
 
     def _number_of(self, found: re.Match[str]) -> int:
-        return int(found["page"]) - self.site.lists.first_page + 2
+        return 1 if found["page"] is None else int(found["page"]) - self.site.lists.first_page + 2
 
     def _as_article(self, own: _SitePath, canonical: str) -> Address | None:
         path = own.path

@@ -88,7 +88,8 @@ class Lists(DefinitionTable):
     further_page: tuple[ListPage, ...] = ()
     """What the further list pages look like where something of the list's own stands in their addresses, so that
     `page_address` cannot make them (`list_12_2.html`, `?catid=12&page=2`): regular expressions for path and query, with
-    the group `page`. The link to a list's second page then tells what its others are called. A plain string is one."""
+    the group `page`. The link to a list's second page then tells what its others are called. Where the group may be
+    missing (`(?:&page=(?P<page>[0-9]+))?`), an address without it is a list's first page. A plain string is one."""
     next_link: Selector | None = None
     """The link to the next list page, for sites without numbered addresses."""
     max_pages: int = Field(default=1000, ge=1, strict=True)
@@ -210,6 +211,9 @@ class Layout(DefinitionTable):
     """First publish day of pages in this shape, if known. Only orders the tries: a page decides by what it has."""
     valid_until: date | None = None
     """Last publish day of pages in this shape, if known."""
+    expected: bool = True
+    """Whether a page that no layout fits is a sign of a redesign. False for the templates that a system comes with: a
+    site of its family may well have others."""
     title: tuple[Selector, ...] = ()
     """The headline. A layout fits a page when it finds both title and body on it."""
     subtitle: tuple[Selector, ...] = ()
@@ -271,8 +275,9 @@ class _Identity(DefinitionTable):
     media."""
     family: tuple[str, ...] = ()
     """Names of the families whose settings it inherits, later ones over earlier. A single one may be a plain string."""
-    verified: YearOrMonth
-    """Year (or year and month) in which the facts below were last seen true on the live site."""
+    verified: YearOrMonth | None = None
+    """Year (or year and month) in which the facts below were last seen true on the live site. Left out where nobody has
+    looked yet: then they are guesses, and `notes` say which."""
     sections: tuple[Section, ...] = ()
     """Its sections."""
 

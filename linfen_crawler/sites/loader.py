@@ -218,7 +218,7 @@ def _placeholders(data: dict[str, Any]) -> dict[str, Any]:
     """Sound values for the required keys, in harmony with those that are there."""
     home = data.get("home")
     hosts = data.get("hosts") or [urlsplit(home).hostname if home else "placeholder.invalid"]
-    required = {"key": "placeholder", "name": "-", "region": "-", "verified": "2000"}
+    required = {"key": "placeholder", "name": "-", "region": "-"}
     return required | {"home": home or f"http://{hosts[0]}/", "hosts": hosts}
 
 

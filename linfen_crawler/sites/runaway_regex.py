@@ -12,6 +12,7 @@ What characters a piece can eat is tried on those of ASCII, those that the patte
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from math import log
 from re import _constants as codes  # type: ignore[attr-defined]  # the parser's own names; nothing public has them
@@ -27,6 +28,7 @@ _MOST_IN_A_ROW = 2.2  # repeats that end anywhere; `a?` and `a{1,3}` count for l
 _TRIED = frozenset({*range(128), *map(ord, "éÉ新，。　ⅷ١")})
 
 
+@lru_cache(maxsize=1024)  # a family's patterns come once with each of its sites
 def runs_away(pattern: str) -> bool:
     """Whether a (valid) pattern can divide a text in too many ways."""
     nodes = list(parser.parse(pattern))

@@ -13,7 +13,7 @@ from linfen_crawler.spiders.answers_without_article import EMPTY_ANSWER
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
 from linfen_crawler.spiders.list_reading import ListReading, PageOfList, UnreadableError
 from linfen_crawler.spiders.only_page import is_only_page
-from linfen_crawler.spiders.page_links import next_page_link, page_links
+from linfen_crawler.spiders.page_links import next_page_link, page_links, with_open_islands
 from linfen_crawler.spiders.traps import trap_of
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class FrontAndLists:
             self._admittance.page_failed(Outcome("failed", EMPTY_ANSWER, response.status), self._site.home)
             return
         self._spider.count("pages/front")
+        response = with_open_islands(response)
         for url, name in self._nav_sections(response):
             yield from self._walk_list(url, None, (name,) if name else ())
         links = page_links(response, self._site.lists.front_links)
@@ -120,6 +121,7 @@ class HtmlPages:
         """
         if not isinstance(response, TextResponse):
             raise UnreadableError("not_html")
+        response = with_open_islands(response)
         links = page_links(response, self._rules.links, self._rules.dates)
         by_definition = bool(links) or not self._rules.links
         if not by_definition and walk.number == 1:
@@ -147,7 +149,7 @@ class HtmlPages:
         """The link to the next page."""
         if not isinstance(response, TextResponse):
             return None
-        return self._listed(next_page_link(response, self._rules.next_link))
+        return self._listed(next_page_link(with_open_islands(response), self._rules.next_link))
 
     def links_to(self, response: Response, url: str) -> bool:
         """Whether the page names the last part of the address, as a link to it does."""

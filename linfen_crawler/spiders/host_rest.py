@@ -12,13 +12,14 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 
 from linfen_crawler.spiders.failure_reasons import outcome_of_error
-from linfen_crawler.spiders.site_spider import SiteSpider, site_spider_of
+from linfen_crawler.spiders.site_component import SiteComponent
+from linfen_crawler.spiders.site_spider import site_spider_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -43,25 +44,14 @@ class HostResting(IgnoreRequest):
     """The host is left alone for now; the request was not sent."""
 
 
-class HostRest:
+class HostRest(SiteComponent):
     """Downloader middleware. Its place is behind Scrapy's retries: it sees each answer before they do."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._longest_wait = crawler.settings.getfloat("LINFEN_LONGEST_WAIT")
         self._until: dict[str, datetime] | None = None
         self._failures: Counter[str] = Counter()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         """Wait until the host may be asked.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from parsel import Selector as Node
 from parsel import SelectorList
-from scrapy.http import JsonResponse
+from scrapy.http import HtmlResponse, JsonResponse
 
+from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.spiders.period import span_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ def next_page_link(response: TextResponse, selector: Selector | None) -> str | N
         if _text(node) in NEXT_PAGE_WORDS:
             return absolute_address(response, node.root.get("href"))
     return None
+
+
+def with_open_islands(response: TextResponse) -> TextResponse:
+    """The page with what it holds as data for its scripts as markup; the same where it holds nothing so."""
+    opened = open_data_islands(response.text)
+    if opened == response.text:
+        return response
+    return HtmlResponse(
+        response.url, status=response.status, headers=response.headers, body=opened.encode(), encoding="utf-8"
+    )
 
 
 def texts_at(response: TextResponse, selector: Selector) -> list[str]:

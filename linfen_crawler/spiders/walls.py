@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 
 from linfen_crawler.spiders.request_kind import request_kind
-from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.spiders.site_component import SiteComponent
 from linfen_crawler.spiders.wall_marks import KINDS, wall_of
 
 if TYPE_CHECKING:
@@ -34,24 +34,13 @@ class WallStands(IgnoreRequest):
     """The host answered with nothing but walls; the request was not sent."""
 
 
-class Walls:
+class Walls(SiteComponent):
     """Downloader middleware. Its place is right behind Scrapy's retries: a wall is not asked again."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._most = crawler.settings.getint("LINFEN_WALLS_IN_A_ROW")
         self._in_a_row: Counter[str] = Counter()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Send nothing to a host that stands behind a wall.

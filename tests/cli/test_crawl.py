@@ -12,7 +12,7 @@ def test_a_replica_that_is_no_address_of_this_machine_is_taken_for_a_site_that_d
 ):
     done = linfen(*command, env={"LINFEN_REPLICA": address})
     said = done.stderr.decode()
-    assert done.returncode == 2, said
+    assert done.returncode == 78, said
     assert f"LINFEN_REPLICA is '{address}'; expected the replica's address, for example 127.0.0.1:8080" in said
     assert "Traceback" not in said
     assert not (tmp_path / "output").exists()

@@ -254,12 +254,16 @@ def test_the_tables_are_wider_than_the_terminal_or_obey_a_page(linfen: Linfen, q
     assert "有效" in shown
 
 
-@pytest.mark.parametrize(("verified", "says"), [("2024", "It was last verified in 2024"), (None, "verified says so")])
+@pytest.mark.parametrize(
+    ("verified", "says"),
+    [("2024", "It was last verified in 2024"), ("", "It was never verified before"), (None, "verified says so")],
+)
 def test_a_success_does_not_say_what_to_write_for_verified(verified, says: str, tmp_path, capfd) -> None:
     from datetime import UTC, datetime
 
-    month = verified or f"{datetime.now(UTC):%Y-%m}"
-    (tmp_path / "hepan.toml").write_text(definition(month), encoding="utf-8")
-    report = SiteReport("hepan", datetime.now(UTC), month, robots="")
+    month = f"{datetime.now(UTC):%Y-%m}" if verified is None else verified
+    text = definition(month) if month else definition("2024").replace('verified = "2024"', "")
+    (tmp_path / "hepan.toml").write_text(text, encoding="utf-8")
+    report = SiteReport("hepan", datetime.now(UTC), month or None, robots="")
     site_check._say_what_to_do(report, load_sites(tmp_path)["hepan"])
     assert says in capfd.readouterr().err

@@ -14,7 +14,7 @@ from string import Formatter
 import pytest
 
 from linfen_crawler.doctor import settings_check
-from linfen_crawler.doctor.finding import exit_code_of, finding
+from linfen_crawler.doctor.finding import Finding, exit_code_of, finding
 from linfen_crawler.doctor.machine_check import (
     Room,
     check_clock,
@@ -176,7 +176,10 @@ def test_a_setting_of_trials_or_a_contact_that_reaches_nobody_is_not_seen(monkey
 def test_wrong_hours_or_receivers_are_not_seen_or_an_address_is_shown(monkeypatch) -> None:
     for name in ("LINFEN_HOURS", "LINFEN_ALERTS"):
         monkeypatch.delenv(name, raising=False)
-    check = settings_check.check_hours_and_receivers
+
+    def check() -> list[Finding]:
+        return [*settings_check.check_values(), *settings_check.check_receivers()]
+
     assert kinds(check()) == []
     monkeypatch.setenv("LINFEN_HOURS", "22:00-06:00")
     monkeypatch.setenv("LINFEN_ALERTS", "json://user:token@127.0.0.1/")
@@ -188,7 +191,7 @@ def test_wrong_hours_or_receivers_are_not_seen_or_an_address_is_shown(monkeypatc
     for wrong in ("no-such-file.yml", "nonsense://token", "json://127.0.0.1/ nonsense://token"):
         monkeypatch.setenv("LINFEN_ALERTS", wrong)
         found = list(check())
-        assert kinds(found) == ["hours-wrong", "receivers-wrong"]
+        assert kinds(found) == ["setting-wrong", "receivers-wrong"]
         assert "'at night'" in found[0].what
         assert "token" not in found[1].what
 
@@ -204,6 +207,10 @@ def test_a_wrong_or_an_old_definition_is_not_seen(tmp_path: Path) -> None:
     found = list(settings_check.check_definitions(None, ["lfxww"], day))
     assert [(each.kind, each.about) for each in found] == [("definitions-ok", ""), ("definition-old", "lfxww")]
     assert "4 years ago" in found[1].what
+    unseen = list(settings_check.check_definitions(None, ["yaodu_gov"], day))
+    assert [(each.kind, each.about) for each in unseen] == [("definitions-ok", ""), ("definition-unseen", "yaodu_gov")]
+    # Without a crawl there is nothing yet that depends on a guess.
+    assert "definition-unseen" not in kinds(settings_check.check_definitions(None, [], day))
     (tmp_path / "bad.toml").write_text('key = "bad"\n', encoding="utf-8")
     wrong = list(settings_check.check_definitions(tmp_path, [], day))
     assert {each.kind for each in wrong} == {"definitions-wrong"}
@@ -221,7 +228,7 @@ def test_sizes_are_misread() -> None:
 def test_a_kind_lacks_a_language_or_a_remedy(kind: str) -> None:
     saying = SAYINGS[kind]
     names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (saying.what, saying.what_zh)]
-    words = ("ago", "error", "meaning", "message", "purpose", "than", "what")
+    words = ("ago", "error", "how", "meaning", "message", "purpose", "than", "what")
     loose = {"library", *words, *(f"{word}_zh" for word in words)}
     assert names[0] - loose == names[1] - loose
     assert saying.what_zh != saying.what or kind == "python-ok"

@@ -75,6 +75,12 @@ def test_general_rules_read_a_page_that_no_layout_fits():
     assert raw.body_rule == "densest-text"
 
 
+@pytest.mark.parametrize(("expected", "left"), [(True, True), (False, False)])
+def test_a_page_that_is_not_of_a_systems_own_template_is_taken_for_a_redesign(expected, left):
+    layout = {**FULL, "body": ["div.gone"], "expected": expected}
+    assert extract_raw(HTML.encode(), url=URL, site=site(layout)).layout_drift is left
+
+
 def test_general_rules_fill_what_the_layout_does_not_give():
     raw = extract_raw(
         HTML.encode(), url=URL, site=site({"name": "thin", "title": ["h1.t"], "body": ["div.b"], "remove": ["div.box"]})

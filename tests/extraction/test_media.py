@@ -24,6 +24,8 @@ def article(inner, url=URL, head=""):
         ('<img data-src="http://img.example/3.jpg">', "http://img.example/3.jpg"),
         ('<img src="data:image/gif;base64,AAAA" data-lazy-src="4.jpg">', "https://news.example/a/4.jpg"),
         ('<img src="/p/5.jpg" file="/p/other.jpg">', "https://news.example/p/5.jpg"),
+        ('<img src="/p/thumb_100_6.jpg" rel="/p/6.jpg">', "https://news.example/p/6.jpg"),
+        ('<img src="/p/7.jpg" rel="lightbox">', "https://news.example/p/7.jpg"),
     ],
 )
 def test_pictures_are_taken_from_where_they_load(tag, address):

@@ -128,3 +128,27 @@ def test_the_byline_of_a_periodical_on_the_first_line_leaves_the_body() -> None:
 def test_an_editor_is_lost_whose_element_ends_without_a_blank_before_the_next_label() -> None:
     foot = "<div><span>责任编辑：王小明</span><span>值班主任：李大力</span></div>"
     assert page(HEADLINE, HEAD_LINE, f"<div>{TEXT}</div>", foot).editors == ["王小明"]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024-03-01 09:05:00　来源：某某日报　评论：0 点击：", "2024-03-01 09:05:00 来源：某某日报 评论：0"]
+)
+def test_a_head_line_in_the_headlines_element_is_taken_for_a_subtitle(line: str) -> None:
+    article = page(f"<h1>市召开会议通报<br><span>{line}</span></h1>", f"<div>{TEXT}</div>")
+    assert (article.title, article.subtitle) == ("市召开会议通报", None)
+    assert (time_of(article), article.source) == ("2024-03-01T09:05", "某某日报")
+
+
+@pytest.mark.parametrize(
+    ("counts", "views"),
+    [
+        ("评论：0 点击：", None),
+        ("评论：0 查看原图", None),
+        ("评论：0 点击：12", 12),
+        ("评论：0 35次浏览", 35),
+        ("09:05 阅读", None),
+    ],
+)
+def test_the_number_of_another_label_is_taken_for_the_count_of_views(counts: str, views: int | None) -> None:
+    article = page(HEADLINE, f"<div>2024-03-01 09:05 来源：某某日报 {counts}</div>", f"<div>{TEXT}</div>")
+    assert article.view_count == views

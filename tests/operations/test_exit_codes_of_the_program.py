@@ -94,11 +94,8 @@ TABLE = [
     Case("a bad day", 2, "2022-13-01", site(), ("linfen",), ("--since", "2022-13-01")),
     Case("a bad day", 2, "2022-13-01", site(), ("scrapy",), ("-a", "since=2022-13-01")),
     Case("no option", 2, "--frobnicate", site(), ("linfen",), ("--frobnicate",)),
-    Case("a replica that is no address", 2, "LINFEN_REPLICA is 'nonsense'", environment=env(LINFEN_REPLICA="nonsense")),
-    Case("no folder", 2, "cannot write to /proc/no", environment=env(LINFEN_OUTPUT="/proc/no")),
-    Case("a linked folder", 2, "mytown is a link", site(), prepare="linked folder"),
-    Case("a linked file", 2, "articles.jsonl is a link", site(), prepare="linked file"),
-    Case("a log that is no file", 2, "cannot write the log", site(), ("linfen",), ("--log-file", "/proc/no/x.log")),
+    Case("hours that are none", 2, "LINFEN_HOURS is 'at night'", site(), ("linfen",), ("--hours", "at night")),
+    Case("hours that are none", 2, "'at night'", site(), ("scrapy",), ("-s", "LINFEN_HOURS=at night")),
     Case("an article is missing", 3, "", {**site(), address(): NOT_FOUND}),
     Case("an article fails", 3, "", {**site(), address(): ILL}),
     Case("too few pages allowed", 3, "CLOSESPIDER_PAGECOUNT", MANY, ("scrapy",), ("-s", "CLOSESPIDER_PAGECOUNT=2")),
@@ -111,8 +108,16 @@ TABLE = [
     Case("robots.txt forbids it", 5, "robots.txt forbids it", {**site(), ROBOTS: FORBIDDEN}),
     Case("the disk is full", 6, "cannot be written", {**site(), address(): article(paragraphs=5000)}, full=True),
     Case("a feed's disk is full", 6, "feed could not be written", site(), ("scrapy",), ("-O", "/dev/full:jsonl")),
+    Case("no folder", 6, "cannot write to /proc/no", environment=env(LINFEN_OUTPUT="/proc/no")),
+    Case("a linked folder", 6, "mytown is a link", site(), prepare="linked folder"),
+    Case("a linked file", 6, "articles.jsonl is a link", site(), prepare="linked file"),
+    Case("a log that is no file", 6, "cannot write the log", site(), ("linfen",), ("--log-file", "/proc/no/x.log")),
     Case("it runs already", 75, "is in use by process", site(), prepare="locked"),
     Case("there is no contact", 78, "LINFEN_CONTACT is not set", environment=env(LINFEN_REPLICA="")),
+    Case("a replica that is none", 78, "LINFEN_REPLICA is 'nonsense'", environment=env(LINFEN_REPLICA="nonsense")),
+    Case("a network that is none", 78, "'intranet'", site(), environment=env(LINFEN_ALLOW_PRIVATE="intranet")),
+    Case("a level that is none", 78, "LINFEN_LOG_LEVEL is 'loud'", site(), environment=env(LINFEN_LOG_LEVEL="loud")),
+    Case("a broken definition", 78, "sites/mytown.toml", site(), prepare="broken definition"),
     Case("Ctrl-C", 130, "", MANY, signal=signal.SIGINT),
     Case("SIGTERM", 143, "", MANY, signal=signal.SIGTERM),
 ]
@@ -134,6 +139,8 @@ def prepare(town: Town, what: str, undo: ExitStack) -> None:
     elif what == "linked file":
         town.output.mkdir(parents=True)
         (town.output / "articles.jsonl").symlink_to(town.folder / "elsewhere.jsonl")
+    elif what == "broken definition":
+        (town.folder / "sites" / "mytown.toml").write_text('key = "mytown"\n', encoding="utf-8")
     elif what == "locked":
         undo.callback(SiteStore.open(town.output.parent, town.definition).close)
 

@@ -84,7 +84,7 @@ def test_two_processes_rotate_one_log(tmp_path):
     first = LogFile(tmp_path / "crawl.log", megabytes=1, parts=2)
     with pytest.raises(CannotRun, match="another process writes this log") as caught:
         LogFile(tmp_path / "crawl.log", megabytes=1, parts=2)
-    assert caught.value.exit_code is ExitCode.USAGE
+    assert caught.value.exit_code is ExitCode.ALREADY_RUNNING
     first.close()
     LogFile(tmp_path / "crawl.log", megabytes=1, parts=2).close()
 
@@ -182,7 +182,7 @@ def test_a_site_writes_its_own_lines_into_the_log(tmp_path, form):
         assert all(BEGINNING.match(line) or line.startswith("    ") for line in lines)
         assert not [line for line in lines if line.startswith(FORGED)]
         assert re.search(r"INFO mytown \S+: run \S+ begins, linfen-crawler \d", text)
-        assert re.search(r"INFO mytown \S+: run \S+ ends with 3 and 1 new records: finished$", text, re.MULTILINE)
+        assert re.search(r"INFO mytown \S+: run \S+ ends with 3; new records: 1; finished$", text, re.MULTILINE)
 
 
 def test_scrapy_shows_what_a_site_wants_a_terminal_to_do(tmp_path):

@@ -44,7 +44,7 @@ def test_a_file_of_a_site_is_written_through_a_link(tmp_path, name, leads):
     (tmp_path / "lfxww" / name).symlink_to(target)
     with pytest.raises(CannotRun, match=rf"lfxww/{name} is a link") as caught:
         prepare_output_folder(tmp_path, "lfxww")
-    assert caught.value.exit_code is ExitCode.USAGE
+    assert caught.value.exit_code is ExitCode.OUTPUT
     assert target.is_dir() or not target.exists() or target.read_text() == "mine"
 
 
@@ -70,7 +70,7 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
     (tmp_path / "out").write_text("")
     with pytest.raises(CannotRun, match=r"cannot write to .*out.lfxww") as caught:
         prepare_output_folder(tmp_path / "out", "lfxww")
-    assert caught.value.exit_code is ExitCode.USAGE
+    assert caught.value.exit_code is ExitCode.OUTPUT
 
 
 def test_a_folder_in_the_place_of_a_file_is_named(tmp_path):

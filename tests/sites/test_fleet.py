@@ -4,11 +4,11 @@ from importlib import resources
 
 import pytest
 
-from linfen_crawler.replica import DEFINITIONS, FAMILY_SITE_KEYS
-from linfen_crawler.sites import SiteAddresses, SiteDefinition, load_definition, load_sites
+from linfen_crawler.replica import DEFINITIONS
+from linfen_crawler.sites import SiteAddresses, SiteDefinition, load_definition, load_families, load_sites
 
 SITES = load_sites()
-MADE_UP = {key: load_definition(DEFINITIONS / f"{key}.toml") for key in FAMILY_SITE_KEYS}
+MADE_UP = {file.stem: load_definition(file) for file in DEFINITIONS.glob("*.toml")}
 FOLDER = resources.files("linfen_crawler.sites")
 EACH_SITE = pytest.mark.parametrize("site", SITES.values(), ids=list(SITES))
 
@@ -29,6 +29,23 @@ ARTICLES = {
     "jcnews": [("http://www.jcnews.com.cn/xw/jcxw/202103/t20210304_123456.html", "123456", "2021-03-04")],
     "xinzhou": [("http://news.xinzhou.org/html/2/1_23/123456.html", "123456", None)],
     "taiyuan_gov": [("http://www.taiyuan.gov.cn/xw/ty/2021/03/04/123456.shtml", "123456", "2021-03-04")],
+}
+# Sites that nobody has looked at: under every address that a government system gives there may be an article.
+UNSEEN = [site for site in SITES.values() if site.verified is None]
+ARTICLES |= {
+    site.key: [
+        (site.home + path, number, date)
+        for path, number, date in (
+            ("contents/201102/77001.html", "77001", None),
+            ("xw/bdyw/202403/t20240304_123456.shtml", "123456", "2024-03-04"),
+            ("art/2024/3/4/art_123_456789.html", "456789", "2024-03-04"),
+            ("xw/2024/03/04/123456.shtml", "123456", "2024-03-04"),
+            ("xw/2024-03-04/123456.html", "123456", "2024-03-04"),
+            ("xw/2024-03/04/content_123456.htm", "123456", "2024-03-04"),
+            ("zwgk/202403/content_123456.html", "123456", "2024-03"),
+        )
+    ]
+    for site in UNSEEN
 }
 NOT_ARTICLES = {
     "lfxww": [
@@ -56,6 +73,15 @@ NOT_ARTICLES = {
     ],
     "xinzhou": [("http://news.xinzhou.org/html/2/", "list")],
     "taiyuan_gov": [("http://www.taiyuan.gov.cn/xw/2021.shtml", "other")],
+}
+NOT_ARTICLES |= {
+    site.key: [
+        (f"{site.home}col/col1234/index.html", "list"),
+        (f"{site.home}contents/201102/", "list"),
+        (f"{site.home}xw/bdyw/", "list"),
+        (f"{site.home}xw/2024.shtml", "other"),
+    ]
+    for site in UNSEEN
 }
 
 
@@ -93,7 +119,21 @@ def test_a_site_is_asked_at_most_every_two_seconds(site: SiteDefinition) -> None
 @EACH_SITE
 def test_a_site_says_what_is_not_known_of_it(site: SiteDefinition) -> None:
     assert "not known" in site.notes
-    assert int(site.verified[:4]) >= 2010
+    assert site.verified is None or int(site.verified[:4]) >= 2010
+    assert ("No page of the site has been seen" in site.notes) is (site.verified is None)
+
+
+def test_a_county_of_linfen_is_missing_or_there_twice() -> None:
+    counties = [site.region for site in SITES.values() if site.region.count("/") == 2]
+    assert len(counties) == len(set(counties)) == 17
+    assert all(county.startswith("山西/临汾/") and county[-1] in "区县市" for county in counties)
+
+
+def test_a_site_that_nobody_has_looked_at_is_not_tried_with_every_system_of_government_sites() -> None:
+    families = load_families()
+    tried = set(families["gov-unseen"].articles.patterns)
+    for name in ("jcms", "trs", "ucap"):
+        assert set(families[name].articles.patterns) <= tried, name
 
 
 @EACH_SITE

@@ -98,7 +98,7 @@ def test_a_feed_has_the_lines_of_the_projects_own_output(scrapy, tmp_path):
         (["lfxww"], 78, "LINFEN_CONTACT is not set"),
         (["lfxww", "-s", "LINFEN_CONTACT=me@example.com"], 78, "reaches nobody"),
         (["lfxww", "-s", "LINFEN_REPLICA=127.0.0.1"], 2, "LINFEN_REPLICA is '127.0.0.1'; expected"),
-        (["lfxww", "-s", "LINFEN_REPLICA=127.0.0.1:9", "-s", "LINFEN_OUTPUT=/proc/no"], 2, "cannot write to /proc/no"),
+        (["lfxww", "-s", "LINFEN_REPLICA=127.0.0.1:9", "-s", "LINFEN_OUTPUT=/proc/no"], 6, "cannot write to /proc/no"),
     ],
 )
 def test_bad_input_is_refused_before_anything_starts(scrapy, tmp_path, arguments, code, said):

@@ -27,13 +27,13 @@ class LinfenGov(PlainLists):
     key: ClassVar = "linfen_gov"
     name: ClassVar = "临汾市人民政府"
     home: ClassVar = "https://www.linfen.gov.cn/"
-    sections: ClassVar = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section("contents/1025", ("政务动态", "临汾要闻")),
         Section("contents/1026", ("政务动态", "县区动态")),
         Section("contents/1031", ("政务公开", "通知公告")),
         Section("contents/1040", ("政务公开", "政策解读")),
     )
-    eras: ClassVar = (
+    eras: ClassVar[tuple[Era, ...]] = (
         Era(24, "2020-01-06", "2022-12-29", 500_000, 600_000, _CYCLE),
         Era(40, "2023-01-03", "2026-01-30", 600_001, 760_000, _CYCLE),
     )
