@@ -142,7 +142,7 @@ def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_h
         assert len(asked) >= len(KEYS)
         for host, times in asked.items():
             gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-            # The replica notes a request when it has read it, which a busy machine may do late for one and not the next.
-            assert min(gaps) >= DELAY / 2, host
+            # The replica notes a request when it has read it, which a busy machine may do late for one of two; that two
+            # ask at once would be seen in every stretch, for it has then twice as many.
             for first in range(len(gaps) - 7):
-                assert sum(gaps[first : first + 8]) >= 8 * DELAY * 0.9, (host, first)
+                assert sum(gaps[first : first + 8]) >= 7 * DELAY, (host, first, gaps)
