@@ -15,7 +15,7 @@ from linfen_crawler.replica import spawned
 from tests.many_sites.workers import wait_until
 from tests.operations.little_site import site, town
 
-CONTACT = {"LINFEN_CONTACT": "newsroom@example.org"}
+CONTACT = {"LINFEN_CONTACT": "newsroom@mytown.cn"}
 
 
 @pytest.fixture
