@@ -26,7 +26,7 @@ from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
 from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
-from linfen_crawler.version import __version__
+from linfen_crawler.version import __version__, is_compiled
 
 app = typer.Typer(
     name="linfen",
@@ -51,7 +51,7 @@ app.add_typer(ledger_app, name="ledger")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"linfen-crawler {__version__}")
+        typer.echo(f"linfen-crawler {__version__}{' (compiled)' if is_compiled() else ''}")
         raise typer.Exit
 
 

@@ -57,8 +57,8 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请用新版 Python 重建环境",
     ),
     "package-ok": _ok(
-        "linfen-crawler {version}; {count} libraries in the versions that it asks for",
-        "linfen-crawler {version}；{count} 个依赖库版本符合要求",
+        "linfen-crawler {version}, {how}; {count} libraries in the versions that it asks for",
+        "linfen-crawler {version}（{how_zh}）；{count} 个依赖库版本符合要求",
     ),
     "package-not-installed": _note(
         "linfen-crawler is not installed, only found: its libraries cannot be checked",

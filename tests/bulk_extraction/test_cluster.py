@@ -28,6 +28,8 @@ from tests.bulk_extraction.spread_here import alone, spread
 from tests.bulk_extraction.test_same_records import foreign_archive, our_archives
 from tests.cli.conftest import Linfen
 
+pytestmark = pytest.mark.thorough
+
 
 class Extraction:
     """Extracts archives, again and again, into one folder."""
