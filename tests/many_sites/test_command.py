@@ -59,6 +59,7 @@ def test_sites_on_a_local_cluster_lack_a_summary_an_exit_code_or_the_one_table(l
         assert sums.stored == len((tmp_path / "output" / key / "articles.jsonl").read_bytes().splitlines())
 
 
+@pytest.mark.thorough
 def test_ctrl_c_leaves_crawls_behind_or_ends_in_a_traceback(linfen, tmp_path):
     with spawned(sites=["lfxww"], scale=0.2, crawl_delay=None) as replica:
         process = linfen("lfxww", "--cluster", "local:1", wait=False, LINFEN_REPLICA=replica.address)

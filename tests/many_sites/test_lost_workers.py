@@ -21,7 +21,10 @@ from tests.many_sites.cut_line import Line
 from tests.many_sites.workers import parent_of, scheduler_with, wait_until
 from tests.postgres import KEEPING, postgresql
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc"),
+]
 
 KEYS = [
     *("lfxww", "lf_sxgov", "lf_sxrb", "linfen_gov", "sxycrb"),
