@@ -112,7 +112,7 @@ def measure_sites(server: LedgerServer, count: int) -> None:
 
 
 def measure_cluster(workers: int, address: str | None) -> None:
-    """Eight small sites of the replica without delay, on so many processes: the clock, and what a site costs beside."""
+    """Eight small sites of the replica at their own delays, a record each, on so many processes."""
     sites = ["lf_sxrb", "linfen_gov", "sxycrb", "sxllnews", "changzhinews", "jcnews", "xinzhou", "taiyuan_gov"]
     with tempfile.TemporaryDirectory() as output, spawned(sites=sites, scale=0.05, crawl_delay=None) as replica:
         environment = {**os.environ, "LINFEN_REPLICA": replica.address, "PYTHONWARNINGS": "ignore"}
