@@ -105,6 +105,7 @@ def _in_process(task: SiteTask, report: Callable[[dict[str, Any]], None]) -> Sit
             text=True,
             encoding="utf-8",
             env={**task.environment, **os.environ},
+            start_new_session=True,  # Ctrl-C is for the command, which ends all its crawls, each by one signal
         )
         _running[task.command].add(process)
         try:
