@@ -15,6 +15,8 @@ from linfen_crawler.replica import spawned
 from tests.many_sites.workers import wait_until
 from tests.operations.little_site import site, town
 
+pytestmark = pytest.mark.thorough
+
 CONTACT = {"LINFEN_CONTACT": "newsroom@mytown.cn"}
 
 

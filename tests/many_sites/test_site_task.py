@@ -21,6 +21,8 @@ from linfen_crawler.operations.run_summary import RunSummary, summary_of_json, w
 from linfen_crawler.sites import SiteDefinition, load_sites
 from tests.operations.little_site import site, town
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def place(tmp_path):
