@@ -1,6 +1,8 @@
 """What an extraction costs, as a multiple of lxml's parse of the same page: the figures of docs/performance.md.
 
     python -m bench.extraction_speed PAGE-OR-FOLDER… [--rounds 20]
+    python -m bench.extraction_speed --replica          # its pages, by the general rules and by their sites' layouts
+    .venv-compiled/bin/python bench/extraction_speed.py PAGE-OR-FOLDER…          # what `make compiled` installed
 
 Both are measured in turn, page by page and round by round, so that a busy machine slows both, and in the processor's
 time; of each the fastest round counts. lxml parses the bytes with the charset given and does nothing else; `extract`
@@ -19,11 +21,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linfen_crawler import NotAnArticle, extract
+from linfen_crawler import NotAnArticle, SiteDefinition, extract, load_sites
 from linfen_crawler.extraction.decode import decode
+from linfen_crawler.replica.http_message import Request
+from linfen_crawler.replica.world import World
+from linfen_crawler.version import is_compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ENDINGS = {".html", ".htm", ".shtml"}
 
@@ -31,13 +36,18 @@ ENDINGS = {".html", ".htm", ".shtml"}
 def main() -> None:
     """Measure, and print a line a page and the sums."""
     parser = argparse.ArgumentParser(prog="python -m bench.extraction_speed")
-    parser.add_argument("paths", nargs="+", type=Path, help="saved pages, or folders of them")
+    parser.add_argument("paths", nargs="*", type=Path, help="saved pages, or folders of them")
+    parser.add_argument("--replica", action="store_true", help="the articles of the replica in place of saved pages")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
+    print("extraction compiled" if is_compiled() else "pure Python")
+    if options.replica:
+        _measure_replica(options.rounds)
+        return
     files = [file for path in options.paths for file in pages_of(path)]
     if not files:
         parser.error(f"there is no page ({', '.join(sorted(ENDINGS))}) in {', '.join(map(str, options.paths))}")
-    rows = [_measure(file, options.rounds) for file in files]
+    rows = [(file.stem, *_measure(file.read_bytes(), options.rounds)) for file in files]
     print(f"{'page':32} {'KB':>6} {'parse ms':>9} {'extract ms':>10} {'ratio':>6}")
     for name, size, parse, whole in rows:
         print(f"{name[:32]:32} {size / 1000:6.0f} {parse * 1e3:9.2f} {whole * 1e3:10.2f} {whole / parse:6.2f}")
@@ -56,8 +66,33 @@ def pages_of(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
 
 
-def _measure(file: Path, rounds: int) -> tuple[str, int, float, float]:
-    data = file.read_bytes()
+def _measure_replica(rounds: int) -> None:
+    """By the general rules and with the sites' layouts, each beside the parse of the same pages."""
+    pages = list(_pages_of_replica())
+    size = sum(len(data) for data, _, _ in pages) / len(pages)
+    for name, by_layout in (("general rules", False), ("layouts", True)):
+        rows = [_measure(data, rounds, url, site if by_layout else None) for data, url, site in pages]
+        parse, whole = (sum(row[place] for row in rows) / len(rows) * 1e3 for place in (1, 2))
+        print(
+            f"{name}: {len(rows)} pages of {size / 1000:.1f} KB: parse {parse:.3f} ms, extract {whole:.2f} ms a page; "
+            f"ratio of the sums {whole / parse:.1f}"
+        )
+
+
+def _pages_of_replica() -> Iterator[tuple[bytes, str, SiteDefinition]]:
+    world, sites = World(scale=0.2), load_sites()
+    for of_replica in world.sites.values():
+        site = next((each for each in sites.values() if of_replica.host in each.hosts), None)
+        if site is not None:
+            for path in map(of_replica.article_path, of_replica.present()):
+                request = Request("GET", of_replica.host, path, scheme=of_replica.scheme)
+                yield world.answer(request).body, f"{of_replica.scheme}://{of_replica.host}{path}", site
+
+
+def _measure(
+    data: bytes, rounds: int, url: str | None = None, site: SiteDefinition | None = None
+) -> tuple[int, float, float]:
+    """Bytes, and the fastest seconds of parse and extraction."""
     charset = decode(data).charset
 
     def parse() -> None:
@@ -65,13 +100,13 @@ def _measure(file: Path, rounds: int) -> tuple[str, int, float, float]:
 
     def whole() -> None:
         with contextlib.suppress(NotAnArticle):
-            extract(data)
+            extract(data, url, site=site)
 
     fastest = {parse: float("inf"), whole: float("inf")}
     for _ in range(rounds):
         for step in (parse, whole):
             fastest[step] = min(fastest[step], _seconds(step))
-    return file.stem, len(data), fastest[parse], fastest[whole]
+    return len(data), fastest[parse], fastest[whole]
 
 
 def _seconds(step: Callable[[], None]) -> float:

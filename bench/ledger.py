@@ -148,7 +148,7 @@ def take_ledger_away() -> None:
     Ledger.begin_walk = lambda *_: ListState(None, "")  # type: ignore[method-assign]
     Ledger.resting = lambda _: {}  # type: ignore[method-assign]
     JsonlFile.sync = nothing  # type: ignore[method-assign, assignment]
-    run_record.sums_of_file = lambda _: None
+    run_record.sums_of = lambda _: None
 
 
 if __name__ == "__main__":

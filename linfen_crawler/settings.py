@@ -36,6 +36,13 @@ LINFEN_ALLOW_PRIVATE = os.environ.get("LINFEN_ALLOW_PRIVATE")
 # The folder that gets one folder a site.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
 
+# The address of a PostgreSQL database that the ledgers of all sites are in; where it is not set, each is a SQLite file.
+LINFEN_LEDGER = os.environ.get("LINFEN_LEDGER")
+# Seconds for which it is waited for when it is away: a restart takes some.
+LINFEN_LEDGER_PATIENCE = os.environ.get("LINFEN_LEDGER_PATIENCE") or 60.0
+# Length of the lease that keeps a site to one crawl: so long a site of a lost machine waits for another.
+LINFEN_LEASE_SECONDS = os.environ.get("LINFEN_LEASE_SECONDS") or 60.0
+
 # Whether every answer is kept in WARC files: 1 or 0; where it is not set, each site's definition says so (`archive`).
 LINFEN_ARCHIVE = os.environ.get("LINFEN_ARCHIVE")
 # Whether these hold the pictures and style sheets of articles, too (`archive_media`).
@@ -53,6 +60,8 @@ LINFEN_NOW = os.environ.get("LINFEN_NOW")
 # No record waits longer for the disk, nor more lines than this; a crash costs asking for as much again, nothing else.
 LINFEN_COMMIT_SECONDS = 1.0
 LINFEN_COMMIT_LINES = 200
+# Where a crawl's output is put into a store as well: so much of it is lost at most with the machine.
+LINFEN_PUBLISH_SECONDS = 300.0
 # Articles published no more than so many days ago are looked at again: most corrections come early. 0: none.
 LINFEN_RECHECK_DAYS = 3
 # ... but no article more often than this: runs by the hour cost a site no more than those by the night.
@@ -157,6 +166,7 @@ EXTENSIONS = {
     "linfen_crawler.network.patient_throttle.PatientThrottle": 0,
     "linfen_crawler.operations.run_record.RunRecord": 100,
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
+    "linfen_crawler.operations.publish_parts.PublishParts": 120,
 }
 DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's, which crawls where robots.txt cannot be had.

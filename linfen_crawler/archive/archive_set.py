@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Self
 
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.capture_index import CaptureIndex, Place
+from linfen_crawler.archive.capture_index import CaptureIndex, Place, turn_of
 from linfen_crawler.archive.captured_answers import CapturedAnswer, captured_answer
 from linfen_crawler.archive.http_answer import may_be_page
 from linfen_crawler.archive.page_records import PageAt, RecordAt
 from linfen_crawler.archive.record_reader import Record, RecordReader
+from linfen_crawler.archive.stretch import WHOLE, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,18 +38,23 @@ _HEAD = 1 << 14
 class ArchiveSet:
     """Archives in their order. What it needs to look things up lies on the disk, in temporary files."""
 
-    def __init__(self, archives: Sequence[ArchiveFile]) -> None:
+    def __init__(self, archives: Sequence[ArchiveFile], index: CaptureIndex | None = None) -> None:
+        """Make it.
+
+        Args:
+            archives: The archives.
+            index: Where what is looked for is found; closed with the set. None for a temporary one, to be filled.
+        """
         self._archives = list(archives)
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for number, archive in enumerate(archives):
             self._by_name[archive.name].append(number)
-        self._true: dict[int, bool] = {}
         self._copies: dict[tuple[int, bool], ArchiveFile] = {}
         self._closing = ExitStack()
         self._folder: Path | None = None
-        self._indexed_all = False
-        self.index = self._closing.enter_context(CaptureIndex())
+        self.index = self._closing.enter_context(index or CaptureIndex())
         """Where captures and visits lie, as far as they were entered."""
+        self._indexed_all = self.index.is_complete
 
     def __enter__(self) -> Self:
         return self
@@ -86,10 +92,16 @@ class ArchiveSet:
             return RecordAt(self.readable(place.archive), place.offset)
         return RecordAt(self._copy(place.archive, content=True), place.offset)
 
-    def enter(self, number: int, record: Record, captured: CapturedAnswer) -> None:
+    def enter(self, place: Place, record: Record, captured: CapturedAnswer, *, late: bool = False) -> None:
         """Enter a capture, so that others can refer to it.
 
         Only what may be a page is entered. A digest is entered where the record states it.
+
+        Args:
+            place: Where it lies.
+            record: The record.
+            captured: What it captured.
+            late: See `CaptureIndex.add`.
         """
         answer = captured.answer
         keys = [f"id {captured.record_id}"] if captured.record_id else []
@@ -100,53 +112,71 @@ class ArchiveSet:
             stated = record.header("WARC-Payload-Digest")
             if stated is not None:
                 keys.append(f"digest {stated}")
-        self.index.add(Place(number, record.offset, record.addressable), keys)
+        self.index.add(place, keys, late=late)
 
-    def payload_of(self, revisit: CapturedAnswer) -> RecordAt | None:
-        """The record that holds the payload of a revisit; None where it is in none of the archives."""
+    def payload_of(self, revisit: CapturedAnswer, before: int) -> RecordAt | None:
+        """The record that holds the payload of a revisit; None where it is in none of the archives.
+
+        Args:
+            revisit: What it captured.
+            before: The turn of the record that refers to it: what was read before is looked at first.
+        """
         record_id, url, date = revisit.refers_to
         keys = [f"id {record_id}"] if record_id else []
         if url and date:
             keys.append(_moment_key(url, date))
         if revisit.digest:
             keys.append(f"digest {revisit.digest}")
-        place = self._find(keys)
+        place = self._find(keys, before)
         return None if place is None else self.record_at(place)
 
-    def page(self, page: VisitedPage) -> PageAt | None:
-        """Where a page of a visit is, also where its file was packed anew since; None where it is not given."""
+    def page(self, page: VisitedPage, before: int) -> PageAt | None:
+        """Where a page of a visit is, also where its file was packed anew since; None where it is not given.
+
+        Args:
+            page: The page, as the note of its visit names it.
+            before: The turn of the record that asks: what was read before is looked at first.
+        """
         capture = self._stated(page.file, page.offset, page.record_id)
-        if capture is not None and page.payload_file is None:
+        if capture is None:
+            place = self._find([f"id {page.record_id}"], before)
+            if place is None:
+                return self._not_as_stated(page)
+            capture = self.record_at(place)
+        elif page.payload_file is None:
             return PageAt(page.record_id, capture)
-        if capture is not None and page.payload_file is not None and page.payload_offset is not None:
+        elif page.payload_offset is not None:
             payload = self._stated(page.payload_file, page.payload_offset, None)
             if payload is not None:
                 return PageAt(page.record_id, capture, payload)
-        if capture is None:
-            place = self._find([f"id {page.record_id}"])
-            if place is None:
-                return None
-            capture = self.record_at(place)
         captured = _read(capture)
         if captured is None or captured.type != "revisit":
             return PageAt(page.record_id, capture)
-        payload = self.payload_of(captured)
+        payload = self.payload_of(captured, before)
         return PageAt(page.record_id, capture, payload) if payload is not None else None
 
     def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
-        """The record at a stated place, where the file of that name is still the one that was meant."""
+        """The record at a stated place, where it is still the one that was meant; without an id, one with a payload.
+
+        Each is looked at. That one record of a file lies where it lay does not say that the others do: the first ones
+        do, too, where a file was packed anew, or lost some bytes on the way.
+        """
         numbers = self._by_name.get(file, ())
-        is_only_one = len(numbers) == 1
+        if record_id is None and len(numbers) != 1:
+            return None
         for number in numbers:
-            # One look at a file tells whether it is as it was written. Of several of one name (the folders of two
-            # crawls that began in the same second) each record must be looked at.
-            if number not in self._true or not is_only_one:
-                captured = self._peek(number, offset)
-                self._true[number] = captured is not None and (
-                    captured.record_id == record_id or (record_id is None and is_only_one)
-                )
-            if self._true[number]:
+            captured = self._peek(number, offset)
+            if captured is None:
+                continue
+            if captured.type != "revisit" if record_id is None else captured.record_id == record_id:
                 return RecordAt(self.readable(number), offset)
+        return None
+
+    def _not_as_stated(self, page: VisitedPage) -> PageAt | None:
+        """The place of a page that is nowhere, where its file is given: who reads it will say what stands there."""
+        for number in self._by_name.get(page.file, ()):
+            with suppress(OSError, NotAnArchive):
+                return PageAt(page.record_id, RecordAt(self.readable(number), page.offset))
         return None
 
     def _peek(self, number: int, offset: int) -> CapturedAnswer | None:
@@ -155,27 +185,38 @@ class ArchiveSet:
         except (OSError, NotAnArchive):
             return None
 
-    def _find(self, keys: Sequence[str]) -> Place | None:
-        found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
+    def _find(self, keys: Sequence[str], before: int) -> Place | None:
+        found = self.index.find(keys, before)
         if found is None and not self._indexed_all:
             # It may stand behind what was read so far.
             self._indexed_all = True
             for number in range(len(self._archives)):
                 # One that cannot be opened is named when its turn comes.
                 with suppress(OSError, NotAnArchive):
-                    for record, captured in self._answers(number):
-                        self.enter(number, record, captured)
-            found = next((place for key in keys if (place := self.index.find(key)) is not None), None)
-        return found
+                    for place, record, captured in self.answers(number):
+                        self.enter(place, record, captured, late=True)
+        return found or self.index.find_anywhere(keys)
 
-    def _answers(self, number: int) -> Iterator[tuple[Record, CapturedAnswer]]:
-        """The captures of an archive with the head of their blocks; what cannot be read is passed over."""
+    def answers(self, number: int, stretch: Stretch = WHOLE) -> Iterator[tuple[Place, Record, CapturedAnswer]]:
+        """The captures of an archive with the head of their blocks; what cannot be read is passed over.
+
+        Raises:
+            OSError: It cannot be read, or a copy not be written.
+            NotAnArchive: Its package is damaged.
+        """
         archive = self.readable(number)
+        turn = turn_of(number, stretch.records_before)
         with archive.open() as file:
-            for record in RecordReader(file).records():
-                if isinstance(record, Record) and record.type in ANSWERS:
+            for record in RecordReader(file, start=stretch.start).records():
+                if stretch.is_over_at(record):
+                    return
+                if not isinstance(record, Record):
+                    continue
+                place = Place(number, record.offset, record.addressable, turn)
+                turn += 1
+                if record.type in ANSWERS:
                     try:
-                        yield record, captured_answer(record, archive.name, record.head(_HEAD))
+                        yield place, record, captured_answer(record, archive.name, record.head(_HEAD))
                     except Damaged:
                         continue
 

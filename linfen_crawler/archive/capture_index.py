@@ -8,8 +8,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
+
+_MOST_RECORDS = 40
+"""Bits that number the records of one archive: a trillion."""
 
 
 class Place(NamedTuple):
@@ -21,20 +25,58 @@ class Place(NamedTuple):
     """Where its record begins."""
     addressable: bool = True
     """Whether the archive can be read from there on; else `offset` counts in its unpacked content."""
+    turn: int = 0
+    """When it is read among all records of all archives; see `turn_of`."""
+
+
+class Hashed(NamedTuple):
+    """What an index holds of a capture under one of its keys."""
+
+    key: int
+    place: Place
+
+
+class HashedVisit(NamedTuple):
+    """What an index holds of the visit of an article."""
+
+    key: int
+    place: Place
+    rejected: bool
 
 
 class CaptureIndex:
-    """A temporary index, gone when it is closed. Keys are hashed: what is found must be looked at again."""
+    """An index, temporary unless it has a file. Keys are hashed: what is found must be looked at again.
 
-    def __init__(self) -> None:
+    What is found does not depend on when it is looked for: a record that was read before the one that asks goes before
+    one that stands behind it, and of those the first.
+    """
+
+    def __init__(self, file: Path | None = None, *, complete: bool = False) -> None:
+        """Make an index.
+
+        Args:
+            file: Where it is to lie; None for a temporary one, which is gone when it is closed.
+            complete: Whether the file is there and holds everything: it is then only read, and entries are passed over.
+
+        Raises:
+            sqlite3.Error: It cannot be made or read.
+        """
+        self.is_complete = complete
+        if complete:
+            # Nobody changes it: no lock is taken, which not every shared file system has.
+            self._db = sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1" if file else "", uri=True)
+            return
         # The empty name: a database that SQLite keeps in a file of its own, which no crash leaves behind, and of which
         # it holds two megabytes in memory.
-        self._db = sqlite3.connect("", isolation_level=None)
+        self._db = sqlite3.connect(file or "", isolation_level=None)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA cache_size = -2048")
-        self._db.execute("CREATE TABLE captures (key INTEGER PRIMARY KEY, archive, offset, addressable)")
-        self._db.execute("CREATE TABLE visits (key INTEGER, archive, offset, addressable, rejected)")
-        self._db.execute("CREATE INDEX visits_by_key ON visits (key)")
+        self._db.execute(
+            "CREATE TABLE captures (key INTEGER, late, archive, offset, addressable, turn, PRIMARY KEY (key, late)) "
+            "WITHOUT ROWID"
+        )
+        self._db.execute("CREATE TABLE visits (key INTEGER, archive, offset, addressable, turn, rejected)")
+        self._db.execute("CREATE INDEX visits_by_key ON visits (key, turn)")
         self._db.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -43,33 +85,85 @@ class CaptureIndex:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
 
-    def add(self, place: Place, keys: Iterable[str]) -> None:
-        """Enter a capture by its keys. The first capture with a key keeps it."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?)", [(_hashed(key), *place) for key in keys]
+    def save(self) -> None:
+        """Put all that was entered into the file."""
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN")
+
+    def add(self, place: Place, keys: Iterable[str], *, late: bool = False) -> None:
+        """Enter a capture by its keys. The capture that is read first keeps a key, in whatever order they are entered.
+
+        Args:
+            place: Where it lies.
+            keys: Its keys.
+            late: Whether it is found only where nothing else is: captures of which their archive's own notes say what
+                they are, and those that were given before.
+        """
+        self.add_hashed((Hashed(hashed(key), place) for key in keys), late=late)
+
+    def add_hashed(self, captures: Iterable[Hashed], *, late: bool = False) -> None:
+        """The same for keys that are hashed already."""
+        if not self.is_complete:
+            self._db.executemany(
+                "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET archive = excluded.archive, "
+                "offset = excluded.offset, addressable = excluded.addressable, turn = excluded.turn "
+                "WHERE excluded.turn < turn",
+                ((key, late, *place) for key, place in captures),
+            )
+
+    def find(self, keys: Sequence[str], before: int) -> Place | None:
+        """Where the first capture with the first of some keys lies, among those that are read before a turn."""
+        return self.find_hashed([hashed(key) for key in keys], before)
+
+    def find_hashed(self, keys: Sequence[int], before: int) -> Place | None:
+        """The same for keys that are hashed already."""
+        return self._first(
+            "SELECT archive, offset, addressable, turn FROM captures WHERE key = ? AND NOT late", keys, before
         )
 
-    def find(self, key: str) -> Place | None:
-        """Where the first capture with a key lies."""
-        with closing(
-            self._db.execute("SELECT archive, offset, addressable FROM captures WHERE key = ?", [_hashed(key)])
-        ) as rows:
-            row = rows.fetchone()
-        return None if row is None else Place(row[0], row[1], bool(row[2]))
+    def find_anywhere(self, keys: Sequence[str]) -> Place | None:
+        """Where the first capture with the first of some keys lies, among all."""
+        query = "SELECT archive, offset, addressable, turn FROM captures WHERE key = ? ORDER BY turn LIMIT 1"
+        return self._first(query, [hashed(key) for key in keys], None)
+
+    def _first(self, query: str, keys: Sequence[int], before: int | None) -> Place | None:
+        for key in keys:
+            with closing(self._db.execute(query, [key])) as rows:
+                row = rows.fetchone()
+            if row is not None and (before is None or row[3] < before):
+                return Place(row[0], row[1], bool(row[2]), row[3])
+        return None
 
     def add_visit(self, address: str, place: Place, *, rejected: bool) -> None:
         """Enter a visit of an article."""
-        self._db.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?)", (_hashed(address), *place, rejected))
+        self.add_hashed_visits([HashedVisit(hashed(address), place, rejected)])
 
-    def visits(self, address: str, most: int) -> list[tuple[Place, bool]]:
-        """The last visits of an article, the latest first, each with whether it was rejected."""
-        query = "SELECT archive, offset, addressable, rejected FROM visits WHERE key = ? ORDER BY rowid DESC LIMIT ?"
+    def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
+        """The same for addresses that are hashed already."""
+        if not self.is_complete:
+            self._db.executemany(
+                "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)",
+                ((visit.key, *visit.place, visit.rejected) for visit in visits),
+            )
+
+    def visits(self, address: str, before: int, most: int) -> list[tuple[Place, bool]]:
+        """The last visits of an article before a turn, the latest first, each with whether it was rejected."""
+        query = (
+            "SELECT archive, offset, addressable, turn, rejected FROM visits WHERE key = ? AND turn < ? "
+            "ORDER BY turn DESC LIMIT ?"
+        )
         return [
-            (Place(archive, offset, bool(addressable)), bool(rejected))
-            for archive, offset, addressable, rejected in self._db.execute(query, (_hashed(address), most))
+            (Place(archive, offset, bool(addressable), turn), bool(rejected))
+            for archive, offset, addressable, turn, rejected in self._db.execute(query, (hashed(address), before, most))
         ]
 
 
-def _hashed(key: str) -> int:
+def turn_of(archive: int, record: int) -> int:
+    """When a record is read among all: by the number of its archive, then by its own in there, from 0."""
+    return archive << _MOST_RECORDS | record
+
+
+def hashed(key: str) -> int:
+    """The number under which an index has a key."""
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -7,6 +7,7 @@ as the crawl made them. Of every other archive each HTML page with status 200 is
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,12 +15,13 @@ from urllib.parse import urlsplit
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.capture_index import Place
+from linfen_crawler.archive.capture_index import Place, turn_of
 from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
 from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
+from linfen_crawler.archive.stretch import WHOLE, Stretch, begins_at
 from linfen_crawler.archive.visit_note import is_ours, read_visit
 from linfen_crawler.sites import is_address_of
 
@@ -91,9 +93,26 @@ class PageTasks:
         self._undefined: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
         self._bytes_before = 0
+        self.reached = 0
+        """Byte offset of what was read last; behind a stretch, of what comes next."""
+        self.is_ours = False
+        """Whether what was read last was written by a crawl of ours."""
 
     def of_archive(self, number: int) -> Iterator[Task]:
         """The tasks of one archive. Ask for those of the archives in their order.
+
+        Raises:
+            MissingExtra: warcio is not installed.
+        """
+        for _, tasks in self.by_record(number):
+            yield from tasks
+        self._bytes_before += self._archives.original(number).size
+        self._on_progress(self._bytes_before)
+
+    def by_record(self, number: int, stretch: Stretch = WHOLE) -> Iterator[tuple[Record | Damage | None, list[Task]]]:
+        """Each record and each damage of an archive with what is to be made of it, as a rule nothing or one task.
+
+        With None comes what is to be said of the file itself. Behind the last one, `reached` says where reading ended.
 
         Raises:
             MissingExtra: warcio is not installed.
@@ -102,42 +121,56 @@ class PageTasks:
         try:
             archive = self._archives.readable(number)
             with archive.open() as file:
-                reader = RecordReader(file)
-                yield from self._of_records(number, reader)
+                reader = RecordReader(file, start=stretch.start)
+                yield from self._of_records(number, reader, stretch)
         except (OSError, NotAnArchive) as error:
             message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-            yield Finding("unread", original.label, "unreadable", message)
-        self._bytes_before += original.size
-        self._on_progress(self._bytes_before)
+            yield None, [Finding("unread", original.label, "unreadable", message)]
 
-    def _of_records(self, number: int, reader: RecordReader) -> Iterator[Task]:
+    def _of_records(
+        self, number: int, reader: RecordReader, stretch: Stretch
+    ) -> Iterator[tuple[Record | Damage | None, list[Task]]]:
         archive = self._archives.original(number)
-        ours = False
-        first = True
+        self.is_ours = stretch.is_ours
+        first = stretch.start == 0
+        turn = turn_of(number, stretch.records_before)
         for record in reader.records():
+            self.reached = begins_at(record)
+            if stretch.is_over_at(record):
+                return
             self._on_progress(self._bytes_before + min(reader.position, archive.size))
             if isinstance(record, Damage):
                 if first:
-                    ours = _OUR_NAMES.fullmatch(archive.name) is not None
-                yield _of_damage(record, archive.label, is_open=archive.is_open)
+                    self.is_ours = _OUR_NAMES.fullmatch(archive.name) is not None
+                yield record, [_of_damage(record, archive.label, is_open=archive.is_open)]
                 first = False
                 continue
             if first and self._is_there_twice(archive.name, record):
-                yield Finding("note", archive.label, "given_twice", "this file was read already")
+                yield None, [Finding("note", archive.label, "given_twice", "this file was read already")]
                 return
             first = False
-            try:
-                if record.type == "warcinfo":
-                    ours = record.length <= _LONGEST_NOTE and is_ours(record.block())
-                elif ours and not self._choice.every_page:
-                    if record.type == "metadata":
-                        yield from self._of_note(number, record)
-                elif record.type in ANSWERS:
-                    yield from self._of_answer(number, record)
-            except Damaged:
-                continue  # the reader names it
+            tasks: list[Task] = []
+            with suppress(Damaged):  # the reader names it
+                tasks = list(self._of_record(record, Place(number, record.offset, record.addressable, turn)))
+            yield record, tasks
+            turn += 1
+        self.reached = reader.position
         if first:
-            yield Finding("note", archive.label, "empty", "it holds no record")
+            yield None, [Finding("note", archive.label, "empty", "it holds no record")]
+
+    def _of_record(self, record: Record, place: Place) -> Iterator[Task]:
+        """What is to be made of a record.
+
+        Raises:
+            Damaged: It is not whole.
+        """
+        if record.type == "warcinfo":
+            self.is_ours = record.length <= _LONGEST_NOTE and is_ours(record.block())
+        elif self.is_ours and not self._choice.every_page:
+            if record.type == "metadata":
+                yield from self._of_note(record, place)
+        elif record.type in ANSWERS:
+            yield from self._of_answer(record, place)
 
     def _is_there_twice(self, name: str, record: Record) -> bool:
         record_id = record.header("WARC-Record-ID")
@@ -147,11 +180,11 @@ class PageTasks:
         self._seen.add((name, record_id))
         return twice
 
-    def _of_note(self, number: int, record: Record) -> Iterator[Task]:
+    def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
         if record.length > _LONGEST_NOTE:
             return
         url = record.header("WARC-Target-URI") or ""
-        where = at(self._archives.original(number).label, record.offset, url)
+        where = at(self._archives.original(place.archive).label, record.offset, url)
         try:
             visit = read_visit(record.block(), url)
         except ValueError as error:
@@ -166,10 +199,9 @@ class PageTasks:
             self._undefined.add(visit.site)
             message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
             yield Finding("note", where, "no_definition", message)
-        task = self._visit_task(where, visit)
+        task = self._visit_task(where, visit, place.turn)
         if isinstance(task, VisitTask):
-            place = Place(number, record.offset, record.addressable)
-            earlier = tuple(self._earlier(visit))
+            earlier = tuple(self._earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
             task = replace(task, earlier=earlier)
         yield task
@@ -180,10 +212,10 @@ class PageTasks:
             return False
         return not choice.hosts or _is_below(_host_of(visit.url), choice.hosts)
 
-    def _visit_task(self, where: str, visit: CrawledVisit) -> VisitTask | Finding:
+    def _visit_task(self, where: str, visit: CrawledVisit, turn: int) -> VisitTask | Finding:
         pages = []
         for page in visit.pages:
-            found = self._archives.page(page)
+            found = self._archives.page(page, turn)
             if found is None:
                 kind: Kind = "lost" if visit.outcome == "record" else "unread"
                 message = f"its page lies in {page.file}, byte {page.offset}, which is not among what was given"
@@ -191,13 +223,13 @@ class PageTasks:
             pages.append(found)
         return VisitTask(where, visit, tuple(pages))
 
-    def _earlier(self, visit: CrawledVisit) -> Iterator[VisitTask]:
+    def _earlier(self, visit: CrawledVisit, turn: int) -> Iterator[VisitTask]:
         """The visits before it that its record may be a revision of.
 
         As a rule the one that made the revision before. Where a page was rejected on the way, all: a record that comes
         of it now takes a number of its own.
         """
-        before = self._archives.index.visits(visit.canonical_url, _LOOK_BACK)
+        before = self._archives.index.visits(visit.canonical_url, turn, _LOOK_BACK)
         all_of_them = bool(before) and (visit.outcome == "rejected" or any(rejected for _, rejected in before))
         if not all_of_them and visit.revision == 1:
             return
@@ -208,7 +240,7 @@ class PageTasks:
                 continue
             if not all_of_them and earlier.revision != visit.revision - 1:
                 continue
-            task = self._visit_task("", earlier)
+            task = self._visit_task("", earlier, turn)
             if isinstance(task, VisitTask):
                 found.append(task)
             if not all_of_them:
@@ -226,24 +258,24 @@ class PageTasks:
             pass
         return None
 
-    def _of_answer(self, number: int, record: Record) -> Iterator[Task]:
-        archive = self._archives.original(number)
+    def _of_answer(self, record: Record, place: Place) -> Iterator[Task]:
+        archive = self._archives.original(place.archive)
         captured = captured_answer(record, archive.name, record.head(_HEAD))
-        self._archives.enter(number, record, captured)
+        self._archives.enter(place, record, captured)
         if not self._choice.wants(captured.url) or not _is_wanted(captured):
             return
         where = at(archive.label, record.offset, captured.url)
         if captured.type == "revisit":
-            yield self._of_revisit(where, captured)
+            yield self._of_revisit(where, captured, place.turn)
         elif record.length > LONGEST_BLOCK:
             yield Finding("unread", where, "too_large", f"the page has {record.length} bytes")
         else:
             yield PageTask(where, captured_answer(record, archive.name, record.block()))
 
-    def _of_revisit(self, where: str, captured: CapturedAnswer) -> Task:
+    def _of_revisit(self, where: str, captured: CapturedAnswer, turn: int) -> Task:
         if captured.is_not_modified or captured.status == 304:
             return Finding("left_out", where, "not_modified", "the server said that the page is as it was")
-        payload = self._archives.payload_of(captured)
+        payload = self._archives.payload_of(captured, turn)
         if payload is None:
             message = "the record that holds its payload is not among what was given"
             return Finding("unread", where, "payload_not_given", message)

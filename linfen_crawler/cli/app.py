@@ -11,11 +11,22 @@ import typer
 from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
 from linfen_crawler.cli.operator_app import operator_app
-from linfen_crawler.cli.options import AsJson, Output, Regions, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    OutputOrStore,
+    Regions,
+    Since,
+    SitesFolder,
+    Until,
+    Work,
+)
 from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.site_making_app import site_making_app
+from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
-from linfen_crawler.version import __version__
+from linfen_crawler.version import __version__, is_compiled
 
 app = typer.Typer(
     name="linfen",
@@ -28,6 +39,7 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
+app.add_typer(stores_app)
 app.add_typer(operator_app)
 sites_app.add_typer(site_making_app)
 app.add_typer(sites_app, name="sites")
@@ -39,7 +51,7 @@ app.add_typer(ledger_app, name="ledger")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"linfen-crawler {__version__}")
+        typer.echo(f"linfen-crawler {__version__}{' (compiled)' if is_compiled() else ''}")
         raise typer.Exit
 
 
@@ -83,6 +95,7 @@ def crawl(
         list[str] | None, typer.Argument(metavar="[SITE…]", help="Keys of the sites; `linfen sites` lists them.")
     ] = None,
     region: Regions = None,
+    every: Annotated[bool, typer.Option("--all", help="All sites that `linfen sites` lists.")] = False,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many new records of each site.")] = None,
@@ -123,6 +136,23 @@ def crawl(
             show_default=False,
         ),
     ] = None,
+    stop_after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="End in good order after this time, `90m`, `6h`, `2h30m`; what is left stays pending.",
+            show_default=False,
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|tcp://HOST:PORT",
+            help="Give each site to one of N processes, or to the workers of a Dask scheduler, those first that were "
+            "not crawled for longest: docs/scale.md.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but what failed, as without a terminal.")
     ] = False,
@@ -155,7 +185,9 @@ def crawl(
             metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
         ),
     ] = None,
-    output: Output = Path("output"),
+    output: OutputOrStore = "output",
+    work: Work = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -172,6 +204,10 @@ def crawl(
     Example: `linfen crawl lfxww --since 2022-10-01 --section linfen/shizheng --limit 100`
 
     Example: `linfen crawl --region 临汾`
+
+    Example: `linfen crawl --all --cluster local:4 --stop-after 6h --ledger postgresql://crawler@db/linfen`
+
+    Example: `linfen crawl lfxww --archive --output s3://bucket/news --work /var/lib/linfen`
     """
     from linfen_crawler.cli.crawl import run_crawl_command
 
@@ -179,6 +215,9 @@ def crawl(
         run_crawl_command(
             site or [],
             regions=region or [],
+            every=every,
+            stop_after=stop_after,
+            cluster=cluster,
             since=since,
             until=until,
             limit=limit,
@@ -188,7 +227,9 @@ def crawl(
             archive=archive,
             archive_media=archive_media,
             hours=hours,
+            ledger=ledger,
             output=output,
+            work=work,
             sites_folder=sites,
             as_json=as_json,
             table=table,
@@ -241,6 +282,25 @@ def extract(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name every page of an archive that gives no record.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="local:N|tcp://HOST:PORT",
+            help="Spread the work over N processes, or over the workers of a Dask scheduler, and put the records into "
+            "parts; started again, go on where it stopped. See docs/scale.md.",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER|s3://…", help="With --cluster: where parts and manifest.json go."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="jsonl|parquet", help="With --cluster: what the parts are; jsonl by default.")
+    ] = None,
+    part_mb: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --cluster: about how many megabytes of archives make one part; 64 by default."),
+    ] = None,
     sites: SitesFolder = None,
 ) -> None:
     """Extract articles from saved pages and web archives: one JSON line each on stdout. No network is used.
@@ -254,7 +314,10 @@ def extract(
     Example: `linfen extract output/lfxww/archive/ > again.jsonl`
 
     Example: `linfen extract CC-NEWS-*.warc.gz --hosts lfxww.com,sxrb.com > articles.jsonl`
+
+    Example: `linfen extract output/ --cluster local:8 --to parquet --out again/`
     """
+    from linfen_crawler.cli.bulk_extract import spread_of
     from linfen_crawler.cli.extract import run_extract
 
     raise typer.Exit(
@@ -268,6 +331,7 @@ def extract(
             every_page=every_page,
             jobs=jobs,
             verbose=verbose,
+            spread=spread_of(cluster, out, to, part_mb),
         )
     )
 
@@ -305,6 +369,7 @@ def status(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
     region: Regions = None,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -316,7 +381,9 @@ def status(
     """
     from linfen_crawler.cli.status import run_status
 
-    raise typer.Exit(run_status(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json))
+    raise typer.Exit(
+        run_status(site or [], regions=region or [], output=output, sites_folder=sites, as_json=as_json, ledger=ledger)
+    )
 
 
 @app.command()
@@ -345,6 +412,7 @@ def runs(
 def history(
     url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, in any form that the site has.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records themselves, a JSON line each.")] = False,
 ) -> None:
@@ -354,13 +422,14 @@ def history(
     """
     from linfen_crawler.cli.history import run_history
 
-    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json))
+    raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json, ledger=ledger))
 
 
 @ledger_app.command("rebuild")
 def ledger_rebuild(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
 ) -> None:
     """Make a site's ledger anew from its files alone; the next run finds again what is still to be asked for.
@@ -369,7 +438,22 @@ def ledger_rebuild(
     """
     from linfen_crawler.cli.ledger import run_rebuild
 
-    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites))
+    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites, ledger=ledger))
+
+
+@ledger_app.command("migrate")
+def ledger_migrate(
+    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    output: Output = Path("output"),
+    ledger: LedgerOption = None,
+) -> None:
+    """Bring ledgers of an earlier version of this program up to date; a crawl does it by itself when it begins.
+
+    Example: `linfen ledger migrate lfxww`
+    """
+    from linfen_crawler.cli.ledger import run_migrate
+
+    raise typer.Exit(run_migrate(site or [], output=output, ledger=ledger))
 
 
 @sites_app.callback(invoke_without_command=True)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.cli.chosen_sites import chosen_sites
-from linfen_crawler.cli.days import period
+from linfen_crawler.cli.crawl_on_cluster import crawl_on_cluster
+from linfen_crawler.cli.days import duration, period
 from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, refusal_digest
 from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
 from linfen_crawler.cli.outcome_table import outcome_table
+from linfen_crawler.cli.sites import all_definitions
+from linfen_crawler.cli.stores import store_of
 from linfen_crawler.cli.summary_table import coverage_table, summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from linfen_crawler.operations.run_summary import RunSummary
 
@@ -26,6 +29,9 @@ def run_crawl_command(
     keys: Sequence[str],
     *,
     regions: Sequence[str] = (),
+    every: bool = False,
+    stop_after: str | None = None,
+    cluster: str | None = None,
     since: str | None,
     until: str | None,
     limit: int | None,
@@ -35,7 +41,9 @@ def run_crawl_command(
     archive: bool | None = None,
     archive_media: bool | None = None,
     hours: str | None = None,
-    output: Path,
+    ledger: str | None = None,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     as_json: bool,
     table: bool = False,
@@ -56,6 +64,9 @@ def run_crawl_command(
         summaries = _crawl(
             keys,
             regions=regions,
+            every=every,
+            stop_after=stop_after,
+            cluster=cluster,
             since=since,
             until=until,
             limit=limit,
@@ -65,7 +76,9 @@ def run_crawl_command(
             archive=archive,
             archive_media=archive_media,
             hours=hours,
+            ledger=ledger,
             output=output,
+            work=work,
             sites_folder=sites_folder,
             log=(log_file, log_level, log_format, None if silent else "INFO" if verbose else "ERROR"),
             show_progress=not (silent or verbose),
@@ -95,6 +108,9 @@ def _crawl(
     keys: Sequence[str],
     *,
     regions: Sequence[str],
+    every: bool,
+    stop_after: str | None,
+    cluster: str | None,
     since: str | None,
     until: str | None,
     limit: int | None,
@@ -104,7 +120,9 @@ def _crawl(
     archive: bool | None,
     archive_media: bool | None,
     hours: str | None,
-    output: Path,
+    ledger: str | None,
+    output: str,
+    work: Path,
     sites_folder: Path | None,
     log: tuple[Path | None, str | None, str | None, str | None],
     show_progress: bool,
@@ -112,11 +130,42 @@ def _crawl(
     first, last = period(since, until)
     if archive is False and archive_media:
         raise refusal("--archive-media keeps files in an archive, which --no-archive forbids. Leave one of them out")
-    if not (keys or regions):
+    if every and (keys or regions):
+        raise refusal("--all means every site: leave out the keys and --region, or --all")
+    if not (keys or regions or every):
         raise refusal(
-            "which sites? Name them (linfen crawl lfxww), or a place (linfen crawl --region 临汾): see linfen sites"
+            "which sites? Name them (linfen crawl lfxww), or a place (linfen crawl --region 临汾), or take all of "
+            "them (linfen crawl --all): see linfen sites"
         )
-    sites = chosen_sites(keys, regions, sites_folder)
+    sites = list(all_definitions(sites_folder).values()) if every else chosen_sites(keys, regions, sites_folder)
+    seconds = duration("--stop-after", stop_after)
+    store = store_of(output)
+    wish: dict[str, Any] = {
+        "since": first,
+        "until": last,
+        "limit": limit,
+        "sections": list(sections),
+        "ids": ids,
+        "order": order,
+        "archive": archive,
+        "archive_media": archive_media,
+        "hours": hours,
+        "ledger": ledger,
+    }
+    if cluster is not None:
+        if store is not None or log[0] is not None:
+            raise refusal(
+                "--cluster writes to a folder that all workers see, and each site's log to its own: leave out "
+                "--log-file and the store of --output"
+            )
+        return crawl_on_cluster(
+            cluster,
+            sites,
+            Path(output),
+            {**wish, "log_level": log[1], "log_format": log[2]},
+            stop_after=seconds,
+            show_progress=show_progress,
+        )
 
     from linfen_crawler.operations.crawl import run_crawl
     from linfen_crawler.operations.progress import progress_display
@@ -125,16 +174,10 @@ def _crawl(
     with progress_display(sites) if show_progress else contextlib.nullcontext() as on_progress:
         return run_crawl(
             sites,
-            since=first,
-            until=last,
-            limit=limit,
-            sections=sections,
-            ids=ids,
-            order=order,
-            output=output,
-            archive=archive,
-            archive_media=archive_media,
-            hours=hours,
+            **wish,
+            output=Path(output) if store is None else work,
+            publish_to=store,
+            stop_after=seconds,
             on_progress=on_progress,
             log_file=file,
             log_level=level,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from linfen_crawler.cli.messages import put, say, tables, tame
 from linfen_crawler.doctor.examine import examine
 from linfen_crawler.doctor.finding import exit_code_of
+from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.operations.ledger_plan import ledger_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,20 @@ if TYPE_CHECKING:
 _MARKS = {"ok": ("✓", "green"), "note": ("·", "yellow"), "problem": ("✗", "bold red")}
 
 
-def run_doctor(*, output: Path, sites_folder: Path | None, deep: bool, as_json: bool) -> ExitCode:
+def run_doctor(
+    *, output: Path, sites_folder: Path | None, deep: bool, as_json: bool, ledger: str | None = None
+) -> ExitCode:
     """Examine everything and print what was found: lines for people, or one JSON line a finding.
 
     Returns:
         OK where nothing is wrong; else DAMAGED, CONFIGURATION or PARTIAL, see `doctor.sayings`.
     """
     found = []
-    for each in examine(output, sites_folder=sites_folder, deep=deep):
+    try:
+        server = ledger_server(ledger)
+    except CannotRun:
+        server = None  # which is among what is found
+    for each in examine(output, sites_folder=sites_folder, deep=deep, server=server):
         found.append(each)
         if as_json:
             put(json.dumps(each.to_json(), ensure_ascii=False))

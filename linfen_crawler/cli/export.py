@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.messages import refusal, say
 from linfen_crawler.cli.sites import all_definitions
+from linfen_crawler.cli.stores import store_of
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.stores.open_store import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 
 def run_export_command(
@@ -26,7 +28,7 @@ def run_export_command(
     where: Sequence[str],
     revisions: str,
     gone: str,
-    out: Path | None,
+    out: str | None,
     bom: bool | None,
     with_reposts: bool,
     output: Path,
@@ -44,6 +46,10 @@ def run_export_command(
     first, last = period(since, until)
     if bom is not None and to != "csv":
         raise refusal(f"--bom and --no-bom are for --to csv; {to} has no byte order mark")
+    place, _, name = (out or "").rstrip("/").rpartition("/")
+    store = store_of(place) if out is not None and is_address(out) else None
+    if out is not None and is_address(out) and store is None:
+        raise refusal(f"--out {out} names no file in a bucket: write it as s3://bucket/folder/articles.csv")
     request = ExportRequest(
         to=_one_of("--to", to, list(SHAPES)),
         output=output,
@@ -56,15 +62,21 @@ def run_export_command(
         ),
         fields=None if fields is None else [name.strip() for name in fields.split(",")],
         where=where,
-        out=out,
+        out=Path(out) if out is not None and store is None else None,
         bom=bom is not False,
         with_reposts=with_reposts,
         command=shlex.join(["linfen", *sys.argv[1:]]),
     )
-    report = run_export(request, all_definitions(sites_folder))
+    if store is None:
+        report = run_export(request, all_definitions(sites_folder))
+    else:
+        from linfen_crawler.operations.export_to_store import export_to_store
+
+        report = export_to_store(request, all_definitions(sites_folder), store, name)
+    shown, package = (report.place, report.package) if store is None else (out, report.package.name)
     say(
-        f"{report.place}: {report.records:,} records of {report.sites} site{'' if report.sites == 1 else 's'}, "
-        f"{report.bytes / 1e6:,.1f} MB, described in {report.package}"
+        f"{shown}: {report.records:,} records of {report.sites} site{'' if report.sites == 1 else 's'}, "
+        f"{report.bytes / 1e6:,.1f} MB, described in {package}"
     )
     if not report.records:
         say("No record meets what was asked for; leave out a --where, --site, --since or --until to see more")

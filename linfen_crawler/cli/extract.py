@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,21 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.extract_pages import Source
 
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the work is spread over a cluster, as the command line has it."""
+
+    cluster: str
+    """`local:N`, or the address of a Dask scheduler."""
+    out: str
+    """The folder or address that the parts go to."""
+    to: str
+    """`jsonl` or `parquet`."""
+    part_mb: int
+    """About how many megabytes of archives make one part."""
+
+
 PAGE_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".txt"})
 """Which pages are taken from a folder; a file that is named itself is read whatever it is called."""
 
@@ -47,8 +63,9 @@ def run_extract(
     every_page: bool = False,
     jobs: int | None = None,
     verbose: bool = False,
+    spread: Spread | None = None,
 ) -> ExitCode:
-    """Extract every page and print its record.
+    """Extract every page and print its record; or, where the work is spread, put the records into parts.
 
     Returns:
         OK; PARTIAL if a saved page gave no record, if something could not be read, or if a page of an archive that had
@@ -73,6 +90,14 @@ def run_extract(
     choice = Choice(site, _hosts(hosts), every_page)
     definitions = all_definitions(sites_folder) if has_archives else {}
     wish = Wish(definitions, choice, url, moment)
+    if spread is not None:
+        if jobs is not None:
+            raise refusal(
+                "--jobs is for this machine alone; --cluster local:N says how many processes work. Leave it out"
+            )
+        from linfen_crawler.cli.bulk_extract import run_on_cluster
+
+        return run_on_cluster(sources, wish, spread, verbose=verbose)
     total = sum(source.size for source in sources if not isinstance(source, Finding))
     saved = {source.name for source in sources if isinstance(source, SavedPage)}
     report = ExtractionReport(say, verbose=verbose, named=saved)

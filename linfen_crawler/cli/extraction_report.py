@@ -72,8 +72,18 @@ class ExtractionReport:
             reason = f" ({finding.reason})" if finding.reason else ""
             self._say(f"{finding.where}: {_WORDS[kind]}{reason}: {finding.message}")
 
-    def summarize(self) -> None:
-        """Say in numbers what gave no record; nothing where all went well."""
+    def add_unnamed(self, kind: Kind, reason: str, count: int) -> None:
+        """Take note of findings of which no more is known than how many they are."""
+        self._counts[kind, reason] += count
+        if kind in _WORDS:
+            self._unheard[kind, reason] += count
+
+    def summarize(self, where: str = "--verbose names each") -> None:
+        """Say in numbers what gave no record; nothing where all went well.
+
+        Args:
+            where: Where those are named that were not named here.
+        """
         for kind, heading in _HEADINGS.items():
             reasons = {reason: count for (each, reason), count in self._counts.most_common() if each == kind}
             if reasons:
@@ -85,7 +95,7 @@ class ExtractionReport:
                 f"changed_fields is empty in {without} revisions: the state before them is not among what was given"
             )
         if self._unheard:
-            self._say(f"{sum(self._unheard.values())} of these were not named; --verbose names each")
+            self._say(f"{sum(self._unheard.values())} of these were not named; {where}")
 
     @property
     def exit_code(self) -> ExitCode:

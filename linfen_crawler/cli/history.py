@@ -9,13 +9,16 @@ from linfen_crawler.cli.messages import put, refusal, tame
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.history import History, canonical_in_files, differences, history_of
+from linfen_crawler.operations.ledger_plan import ledger_server
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run_history(url: str, *, output: Path, sites_folder: Path | None, as_json: bool) -> ExitCode:
+def run_history(
+    url: str, *, output: Path, sites_folder: Path | None, as_json: bool, ledger: str | None = None
+) -> ExitCode:
     """Print the revisions of the article at an address: what changed, or the records themselves as JSON lines.
 
     Raises:
@@ -27,8 +30,9 @@ def run_history(url: str, *, output: Path, sites_folder: Path | None, as_json: b
             break
     else:
         raise refusal(f"{url} is on none of the sites; `linfen sites` lists them")
+    server = ledger_server(ledger)
     try:
-        canonical = canonical_in_files(output, site, address)
+        canonical = canonical_in_files(output, site, address, server)
         history = history_of(output, site.key, canonical)
     except (OSError, ValueError) as error:
         raise CannotRun(ExitCode.OUTPUT, f"cannot read the records of {site.key}: {error}") from None

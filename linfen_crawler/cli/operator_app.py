@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, Regions, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    Regions,
+    SitesFolder,
+)
 
 operator_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -108,6 +114,7 @@ def doctor(
         ),
     ] = False,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -120,4 +127,4 @@ def doctor(
     """
     from linfen_crawler.cli.doctor import run_doctor
 
-    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json))
+    raise typer.Exit(run_doctor(output=output, sites_folder=sites, deep=deep, as_json=as_json, ledger=ledger))

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, Since, SitesFolder, Until  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
+    AsJson,
+    LedgerOption,
+    Output,
+    Since,
+    SitesFolder,
+    Until,
+)
 
 records_app = typer.Typer(rich_markup_mode="markdown")
 Reposts = Annotated[
@@ -45,9 +52,9 @@ def export(
         str, typer.Option(metavar="WHAT", help="`keep` or `drop` the articles that have vanished from their site.")
     ] = "keep",
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="PATH",
+            metavar="PATH|s3://…",
             help="The file (for Parquet the folder) to make or replace; by default in `output/exports/`. "
             "A name that ends in `.gz` is compressed.",
         ),
@@ -177,6 +184,7 @@ def report(
     until: Until = None,
     with_reposts: Reposts = False,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
     sites: SitesFolder = None,
 ) -> None:
     """Make a page to look at, in Chinese and English: what was published, how whole the records are, how crawls went.
@@ -196,5 +204,6 @@ def report(
             with_reposts=with_reposts,
             output=output,
             sites_folder=sites,
+            ledger=ledger,
         )
     )

@@ -12,10 +12,14 @@ from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.cli.stored_sites import stored_sites
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_plan import ledger_server, ledger_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from linfen_crawler.ledger.server import LedgerServer, ServerLedger
+    from linfen_crawler.operations.output_folder import OutputFolder
 
 
 def run_report(
@@ -27,6 +31,7 @@ def run_report(
     with_reposts: bool,
     output: Path,
     sites_folder: Path | None,
+    ledger: str | None = None,
 ) -> ExitCode:
     """Make the page and say where it is.
 
@@ -37,6 +42,7 @@ def run_report(
 
     first, last = period(since, until)
     definitions = all_definitions(sites_folder)
+    server = ledger_server(ledger)
     files = [
         SiteFiles(
             key=key,
@@ -44,7 +50,7 @@ def run_report(
             articles=folder.articles,
             rejected=folder.rejected,
             gone=folder.gone,
-            ledger=folder.ledger,
+            ledger=_ledger(folder, server),
             runs=folder.runs,
         )
         for key, folder in stored_sites(keys, output).items()
@@ -70,3 +76,10 @@ def run_report(
         raise refusal(str(error)) from None
     say(f"{out}: {articles:,} articles of {len(files)} site{'' if len(files) == 1 else 's'}; open it in a browser")
     return ExitCode.OK
+
+
+def _ledger(folder: OutputFolder, server: LedgerServer | None) -> Path | ServerLedger:
+    try:
+        return ledger_to_read(folder, server)
+    except ValueError as error:
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None

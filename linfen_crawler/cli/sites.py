@@ -70,7 +70,9 @@ def validate_sites(files: Sequence[Path], folder: Path | None) -> ExitCode:
             say(str(error))
             codes.append(ExitCode.CONFIGURATION)
         else:
-            say(f"{file}: right ({site.key}, {site.name}, {len(site.sections)} sections, {len(site.layouts)} layouts)")
+            counts = {"sections": len(site.sections), **site.discovery.parts(), "layouts": len(site.layouts)}
+            parts = ", ".join(f"{count} {part}" for part, count in counts.items())
+            say(f"{file}: right ({site.key}, {site.name}, {parts})")
     return gravest(codes)
 
 

@@ -7,13 +7,20 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import put, refusal, say, tables
-from linfen_crawler.ledger.accounting import Sums, sums_of_file
+from linfen_crawler.ledger.accounting import Sums, sums_of
+from linfen_crawler.ledger.sites_of_server import sites_of
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_plan import ledger_server, ledger_to_read
 from linfen_crawler.operations.output_folder import crawled_sites, output_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from linfen_crawler.ledger.server import LedgerServer
+
+
+_TRACES = ("ledger.db", "ledger.json")
 
 
 def run_status(
@@ -23,6 +30,7 @@ def run_status(
     output: Path,
     sites_folder: Path | None = None,
     as_json: bool,
+    ledger: str | None = None,
 ) -> ExitCode:
     """Print the sums of each site's ledger: a table, or one JSON line a site.
 
@@ -32,6 +40,7 @@ def run_status(
         output: The folder that holds what is crawled.
         sites_folder: The user's folder of definitions.
         as_json: Whether as JSON lines.
+        ledger: The address of the server that the ledgers are on; then all its sites are meant by none.
 
     Returns:
         OK; DEFECT if a ledger does not add up, which would be an error of this program.
@@ -39,11 +48,13 @@ def run_status(
     Raises:
         CannotRun: A site was never crawled into this folder, or a ledger cannot be read.
     """
+    server = ledger_server(ledger)
     if regions:
         from linfen_crawler.cli.chosen_sites import chosen_keys  # definitions are read for this alone
 
-        keys = chosen_keys(keys, regions, sites_folder, crawled=crawled_sites(output, "ledger.db"), output=output)
-    sums = {key: _sums(key, output) for key in keys or _sites_in(output)}
+        crawled = sites_with_ledger(output, server) if server else crawled_sites(output, *_TRACES)
+        keys = chosen_keys(keys, regions, sites_folder, crawled=crawled, output=output)
+    sums = {key: _sums(key, output, server) for key in keys or sites_with_ledger(output, server)}
     if as_json:
         for key, each in sums.items():
             put(json.dumps({"site": key, **asdict(each), "adds_up": each.adds_up}, ensure_ascii=False))
@@ -51,26 +62,45 @@ def run_status(
         _print_table(sums)
     wrong = [key for key, each in sums.items() if not each.adds_up]
     for key in wrong:
-        say(f"{key}: the ledger does not add up; please report this, and keep {output_folder(output, key).ledger}")
+        place = server.of(key).name if server is not None else output_folder(output, key).ledger
+        say(f"{key}: the ledger does not add up; please report this, and keep {place}")
     return ExitCode.DEFECT if wrong else ExitCode.OK
 
 
-def _sites_in(output: Path) -> list[str]:
-    keys = crawled_sites(output, "ledger.db")
+def sites_with_ledger(output: Path, server: LedgerServer | None) -> list[str]:
+    """The keys of all sites that have a ledger: on the server, or in the output where none is named.
+
+    Raises:
+        CannotRun: There is none, or the server cannot be asked.
+    """
+    if server is not None:
+        try:
+            keys = sites_of(server)
+        except OSError as error:
+            raise CannotRun(ExitCode.OUTPUT, str(error)) from None
+        except ValueError as error:
+            raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
+        if not keys:
+            raise refusal(f"{server.name} holds no ledger yet. Start a crawl: linfen crawl lfxww --ledger …")
+        return keys
+    keys = crawled_sites(output, *_TRACES)
     if not keys:
         raise refusal(f"{output} holds no crawl yet. Start one (linfen crawl lfxww), or name its folder by --output")
     return keys
 
 
-def _sums(key: str, output: Path) -> Sums:
+def _sums(key: str, output: Path, server: LedgerServer | None) -> Sums:
     folder = output_folder(output, key)
     try:
-        sums = sums_of_file(folder.ledger)
+        sums = sums_of(ledger_to_read(folder, server))
+    except OSError as error:
+        raise CannotRun(ExitCode.OUTPUT, str(error)) from None
     except ValueError as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
     if sums is None:
+        where = output if server is None else server.name
         raise refusal(
-            f"there is no crawl of {key!r} in {output}. Start one (linfen crawl {key}), or name its folder by --output"
+            f"there is no crawl of {key!r} in {where}. Start one (linfen crawl {key}), or name its folder by --output"
         )
     return sums
 

@@ -20,6 +20,7 @@ from linfen_crawler.operations.conclude import conclude
 from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -110,6 +111,7 @@ class Command(ScrapyCrawl):
             spider.site,
             Clock.from_text(settings["LINFEN_NOW"]),
             archive_plan(settings, spider.site),
+            ledgers=ledger_plan(settings),
         )
 
     def _check_feeds(self) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from linfen_crawler.ledger.server import LedgerServer
+
 
 def examine(
     output: Path,
@@ -39,6 +41,7 @@ def examine(
     sites_folder: Path | None = None,
     deep: bool = False,
     now: datetime | None = None,
+    server: LedgerServer | None = None,
     on_site: Callable[[str], None] | None = None,
 ) -> Iterator[Finding]:
     """Look at everything; nothing is written, and crawls may run meanwhile.
@@ -48,6 +51,7 @@ def examine(
         sites_folder: The user's own definitions.
         deep: Look at every record against the schema, every place in the ledger and every pointer into the archive.
         now: The time of the machine's clock, for trials.
+        server: The server that the ledgers are on; None for SQLite files.
         on_site: Called with the key of each site before it is looked at.
     """
     moment = now or datetime.now(UTC)
@@ -72,19 +76,21 @@ def examine(
         if on_site is not None:
             on_site(folder.path.name)
         lines = LineFacts()
-        yield from _check_site(folder, lines, deep=deep, now=moment)
+        yield from _check_site(folder, lines, deep=deep, now=moment, server=server)
         if lines.newest is not None:
             newest = max(newest or lines.newest, lines.newest)
     yield from check_clock(moment, newest)
 
 
-def _check_site(folder: OutputFolder, lines: LineFacts, *, deep: bool, now: datetime) -> Iterator[Finding]:
+def _check_site(
+    folder: OutputFolder, lines: LineFacts, *, deep: bool, now: datetime, server: LedgerServer | None
+) -> Iterator[Finding]:
     holder = lock_holder(folder)
     running = is_running(folder, holder)
     yield from check_runs(folder, holder=holder, running=running, now=now)
     yield from check_alarms(folder, running=running)
     ledger = LedgerFacts()
-    yield from check_ledger(folder, ledger, running=running, deep=deep)
+    yield from check_ledger(folder, ledger, running=running, deep=deep, server=server)
     yield from check_lines(folder, ledger, lines, running=running, deep=deep)
     yield from check_pointers(folder, lines.pointers)
 

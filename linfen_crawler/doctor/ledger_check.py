@@ -1,4 +1,4 @@
-"""A site's ledger: whether SQLite finds it sound, and what it says. Nothing is written, not even beside it."""
+"""A site's ledger: whether it is sound, and what it says. Nothing is written, not even beside a SQLite file."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from linfen_crawler.doctor.finding import Finding, finding
 from linfen_crawler.ledger.accounting import Sums, accounting
-from linfen_crawler.ledger.schema import VERSION
+from linfen_crawler.ledger.reading import reading
+from linfen_crawler.ledger.schema import VERSION, addresses, files
+from linfen_crawler.ledger.server import ServerLedger
+from linfen_crawler.operations.ledger_plan import ledger_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Connection
+
+    from linfen_crawler.ledger.server import LedgerServer
     from linfen_crawler.operations.output_folder import OutputFolder
 
 PLACES = 500
@@ -38,16 +44,32 @@ class LedgerFacts:
     """Id, revision and place of some records' last lines, or of all."""
 
 
-def check_ledger(folder: OutputFolder, facts: LedgerFacts, *, running: bool, deep: bool = False) -> Iterator[Finding]:
-    """Check the file and the sums; fill in `facts` for what else is to be compared.
+def check_ledger(
+    folder: OutputFolder,
+    facts: LedgerFacts,
+    *,
+    running: bool,
+    deep: bool = False,
+    server: LedgerServer | None = None,
+) -> Iterator[Finding]:
+    """Check the file, or what is on the server, and the sums; fill in `facts` for what else is to be compared.
 
     Args:
         folder: The site's folder.
         facts: Is filled in as far as the ledger can be read.
         running: Whether a crawl is writing it.
         deep: Look up all records' places in place of some.
+        server: The server that the ledger is on; None for the SQLite file.
     """
     key = folder.path.name
+    try:
+        place = ledger_to_read(folder, server)
+    except ValueError as error:
+        yield finding("ledger-elsewhere", key, message=error)
+        return
+    if isinstance(place, ServerLedger):
+        yield from _on_server(key, place, facts, running=running, deep=deep, expected=folder.articles.is_file())
+        return
     if not folder.ledger.is_file():
         if folder.articles.is_file():
             yield finding("ledger-missing", key)
@@ -72,14 +94,37 @@ def _check(
         yield finding("ledger-empty", key)
         return
     if version != VERSION:
-        yield finding("ledger-version", key, version=version, needed=VERSION)
+        older = version is not None and 1 <= version < VERSION
+        yield finding("ledger-older" if older else "ledger-version", key, version=version, needed=VERSION)
         return
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=NullPool)
-    borrowed = engine.connect()
-    sums = accounting(borrowed)
-    facts.bytes_known = dict(connection.execute("SELECT name, bytes FROM files"))
-    query = "SELECT record_id, revision, line_at FROM addresses WHERE line_at IS NOT NULL"
-    facts.places = list(connection.execute(query if deep else f"{query} ORDER BY canonical LIMIT {PLACES}"))
+    with engine.connect() as borrowed:
+        yield from _account(key, borrowed, facts, running=running, deep=deep)
+
+
+def _on_server(
+    key: str, place: ServerLedger, facts: LedgerFacts, *, running: bool, deep: bool, expected: bool
+) -> Iterator[Finding]:
+    try:
+        with reading(place) as connection:
+            if connection is not None:
+                yield from _account(key, connection, facts, running=running, deep=deep)
+            elif expected:
+                yield finding("ledger-missing", key)
+    except OSError as error:
+        yield finding("ledger-away", key, message=error)
+    except ValueError as error:
+        yield finding("ledger-refused", key, message=error)
+
+
+def _account(key: str, connection: Connection, facts: LedgerFacts, *, running: bool, deep: bool) -> Iterator[Finding]:
+    sums = accounting(connection)
+    columns = addresses.c
+    places = select(columns.record_id, columns.revision, columns.line_at).where(columns.line_at.is_not(None))
+    if not deep:
+        places = places.order_by(columns.canonical).limit(PLACES)
+    facts.bytes_known = {row.name: row.bytes for row in connection.execute(select(files.c.name, files.c.bytes))}
+    facts.places = [(row.record_id, row.revision, row.line_at) for row in connection.execute(places)]
     facts.sums = sums
     if not sums.adds_up:
         yield finding("ledger-sum", key)
@@ -95,7 +140,6 @@ def _check(
             failed=sums.failed,
             pending=sums.pending,
         )
-    borrowed.close()
 
 
 @contextmanager

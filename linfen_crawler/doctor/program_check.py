@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from linfen_crawler.doctor.finding import Finding, finding
-from linfen_crawler.version import __version__
+from linfen_crawler.version import __version__, is_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,8 @@ def check_program(distribution: importlib.metadata.Distribution | None = None) -
     troubles = [trouble for each in applying if (trouble := _library(each)) is not None]
     yield from troubles
     if not troubles:
-        yield finding("package-ok", version=__version__, count=len(applying))
+        how, how_zh = ("extraction compiled", "提取部分已编译") if is_compiled() else ("pure Python", "纯 Python")
+        yield finding("package-ok", version=__version__, count=len(applying), how=how, how_zh=how_zh)
     for extra in package.metadata.get_all("Provides-Extra") or ():
         if extra != "dev":
             yield from _extra(extra, [each for each in wanted if each not in own and _is_of(each, extra)])

@@ -57,8 +57,8 @@ SAYINGS: Final[dict[str, Saying]] = {
         "请用新版 Python 重建环境",
     ),
     "package-ok": _ok(
-        "linfen-crawler {version}; {count} libraries in the versions that it asks for",
-        "linfen-crawler {version}；{count} 个依赖库版本符合要求",
+        "linfen-crawler {version}, {how}; {count} libraries in the versions that it asks for",
+        "linfen-crawler {version}（{how_zh}）；{count} 个依赖库版本符合要求",
     ),
     "package-not-installed": _note(
         "linfen-crawler is not installed, only found: its libraries cannot be checked",
@@ -352,6 +352,30 @@ SAYINGS: Final[dict[str, Saying]] = {
         "账本版本为 {version}，本程序读取 {needed}",
         "linfen ledger rebuild {about}",
         "linfen ledger rebuild {about}",
+    ),
+    "ledger-older": _mends(
+        "the ledger is of version {version}, this program reads {needed}",
+        "账本版本 {version}，本程序读取 {needed}",
+        "the next crawl brings it up to date; at once: linfen ledger migrate {about}",
+        "下次抓取会自动升级；立即升级：linfen ledger migrate {about}",
+    ),
+    "ledger-elsewhere": _stops(
+        "{message}",
+        "该站点账本在服务器上，本次未指定",
+        "export LINFEN_LEDGER=postgresql://…, or linfen doctor --ledger …",
+        "请设置 LINFEN_LEDGER，或使用 linfen doctor --ledger …",
+    ),
+    "ledger-away": _stops(
+        "{message}",
+        "账本服务器没有应答",
+        "start it, or correct the address; until then no crawl can begin",
+        "请启动服务器或更正地址；在此之前无法抓取",
+    ),
+    "ledger-refused": _stops(
+        "{message}",
+        "账本服务器拒绝访问，或账本版本不符",
+        "do what the message says: docs/scale.md",
+        "请按提示处理：docs/scale.md",
     ),
     "ledger-sum": _damage(
         "the ledger does not add up",

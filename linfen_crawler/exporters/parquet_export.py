@@ -65,11 +65,11 @@ def write_parquet(records: ChosenRecords, folder: Path, fields: Sequence[RecordF
         ahead: deque[tuple[Path, Future[Any]]] = deque()
         for site, month, lines in _pieces(records):
             file = folder / f"site={site.key}" / f"month={month}" / "part-0.parquet"
-            ahead.append((file, reader.submit(tables.read, site, lines)))
+            ahead.append((file, reader.submit(tables.read, str(site.articles), lines)))
             if len(ahead) > 1:
-                tables.write(*ahead.popleft())
+                _write_next(tables, ahead)
         while ahead:
-            tables.write(*ahead.popleft())
+            _write_next(tables, ahead)
     tables.close()
     if not any(folder.glob("site=*/month=[0-9]*")):
         # Readers take the columns from a file, and that the month is a text from a month.
@@ -77,9 +77,34 @@ def write_parquet(records: ChosenRecords, folder: Path, fields: Sequence[RecordF
         tables.close()
 
 
+def write_parquet_file(lines: Path, file: Path, fields: Sequence[RecordField]) -> None:
+    """Write one file of all lines of another, in their order.
+
+    Args:
+        lines: The records as JSON lines, at least one.
+        file: The file to be made, in a folder that is there.
+        fields: The columns, in this order; none becomes a folder.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+        OSError: A file cannot be read or written.
+        ValueError: A line is no record.
+    """
+    tables = _Tables(fields)
+    with lines.open("rb") as source:
+        while piece := source.readlines(_ROW_GROUP):
+            tables.write(file, tables.read(str(lines), b"".join(piece)))
+    tables.close()
+
+
 def rows_of(file: Path) -> int:
     """The number of rows of a Parquet file."""
     return int(load_pyarrow().parquet.read_metadata(file).num_rows)
+
+
+def _write_next(tables: _Tables, ahead: deque[tuple[Path, Future[Any]]]) -> None:
+    file, table = ahead.popleft()
+    tables.write(file, table.result())
 
 
 class _Tables:
@@ -95,8 +120,8 @@ class _Tables:
         self._path: Path | None = None
         self._writer: Any = None
 
-    def read(self, site: SiteFiles, lines: bytes) -> Any:
-        """The table of some lines."""
+    def read(self, origin: str, lines: bytes) -> Any:
+        """The table of some lines of a file."""
         json = self._arrow.json
         try:
             table = json.read_json(
@@ -106,13 +131,13 @@ class _Tables:
             )
             return table.cast(self._schema)
         except self._arrow.pa.ArrowInvalid as error:
-            raise _not_records(site, lines, str(error)) from None
+            raise _not_records(origin, lines, str(error)) from None
 
-    def write(self, path: Path, table: Future[Any] | None) -> None:
+    def write(self, path: Path, table: Any) -> None:
         """Put a table at the end of the file that is open, or begin another one."""
         if path != self._path:
             self.close()
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._path = path
             self._writer = self._arrow.parquet.ParquetWriter(
                 path,
@@ -122,7 +147,7 @@ class _Tables:
                 write_statistics=self._with_range,
             )
         if table is not None:
-            self._writer.write_table(table.result().combine_chunks())
+            self._writer.write_table(table.combine_chunks())
 
     def close(self) -> None:
         """End the file that is open."""
@@ -183,13 +208,11 @@ def _completed(records: ChosenRecords, lines: bytes) -> bytes:
     return b"".join(records.complete(line) + b"\n" for line in lines[:-1].split(b"\n"))
 
 
-def _not_records(site: SiteFiles, lines: bytes, why: str) -> ValueError:
+def _not_records(origin: str, lines: bytes, why: str) -> ValueError:
     """The error for lines of which one is no record: that one is named, if it is no JSON at all."""
     for line in lines[:-1].split(b"\n"):
         try:
             from_json(line)
         except ValueError as error:
-            return ValueError(
-                f"{site.articles}: {line[:80]!r} … is no record ({error}); take the line out, then run again"
-            )
-    return ValueError(f"{site.articles}: a record is not as the schema has it: {why}")
+            return ValueError(f"{origin}: {line[:80]!r} … is no record ({error}); take the line out, then run again")
+    return ValueError(f"{origin}: a record is not as the schema has it: {why}")

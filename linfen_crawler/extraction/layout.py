@@ -21,18 +21,19 @@ from linfen_crawler.extraction.breadcrumb import sections_of
 from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
 from linfen_crawler.extraction.headline import Headline
 from linfen_crawler.extraction.media import IMAGE_WITHOUT_ADDRESS, absolute_address, images_of
-from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, squeeze
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Page, squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
-    from linfen_crawler.extraction.page import Block, Page
-    from linfen_crawler.sites.definition import Layout, SiteDefinition
+    from linfen_crawler.extraction.page import Block
+    from linfen_crawler.sites.definition import SiteDefinition
     from linfen_crawler.sites.selector import Selector
 
 _LONGEST_MATCHED = 20_000

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from lxml.etree import _Element as Element  # noqa: TC002 - a field's type is there at run time, for mypyc
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml.etree import _Element as Element
 
 DEEPEST_FOR_QUERIES: Final = 400
 """Selectors with several steps take time by the square of the depth: no page that people wrote is nested deeper."""

@@ -1,6 +1,6 @@
 """The ledger: what happened to every address of a site, and the sum that has to add up."""
 
-from linfen_crawler.ledger.accounting import Sums, accounting, sums_of_file
+from linfen_crawler.ledger.accounting import Sums, accounting, sums_of, sums_of_file
 from linfen_crawler.ledger.clock import Clock
 from linfen_crawler.ledger.database import remove_ledger
 from linfen_crawler.ledger.ledger import BY_NUMBER, Ledger
@@ -27,5 +27,6 @@ __all__ = [
     "accounting",
     "alias_target",
     "remove_ledger",
+    "sums_of",
     "sums_of_file",
 ]

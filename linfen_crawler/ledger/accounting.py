@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from linfen_crawler.ledger.server import ServerLedger
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
@@ -84,11 +86,17 @@ def accounting(connection: Connection) -> Sums:
     )
 
 
-def sums_of_file(path: Path) -> Sums | None:
-    """The sums of the ledger in a file, also while a crawl writes it; None where there is no ledger.
+def sums_of(place: Path | ServerLedger) -> Sums | None:
+    """The sums of a ledger, also while a crawl writes it; None where there is no ledger.
 
     Raises:
-        ValueError: The file is there and is no ledger, or one of another version.
+        ValueError: The file is there and is no ledger, or one of another version; or the server refuses us.
+        OSError: The server does not answer.
     """
-    with reading(path) as connection:
+    with reading(place) as connection:
         return accounting(connection) if connection is not None else None
+
+
+def sums_of_file(path: Path) -> Sums | None:
+    """The sums of the ledger in a SQLite file: see `sums_of`."""
+    return sums_of(path)

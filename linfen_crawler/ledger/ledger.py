@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Connection, Engine, Integer, func, insert, or_, select, update
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy import BigInteger, Connection, Engine, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
 from linfen_crawler.ledger.accounting import Sums, accounting
 from linfen_crawler.ledger.clock import Clock, as_text
-from linfen_crawler.ledger.database import connected, remove_ledger, version_of
+from linfen_crawler.ledger.database import opened
+from linfen_crawler.ledger.lasting_connection import PATIENCE, LastingConnection
 from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
-from linfen_crawler.ledger.reading import another_version
-from linfen_crawler.ledger.schema import VERSION, addresses, files, metadata, versions
+from linfen_crawler.ledger.schema import addresses, files
+from linfen_crawler.ledger.server import SESSION_SECONDS, ServerLedger
 from linfen_crawler.ledger.sources import Sources
 from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime, timedelta
+    from pathlib import Path
 
+    from linfen_crawler.ledger.lasting_connection import Fence
     from linfen_crawler.ledger.list_walks import ListState
     from linfen_crawler.ledger.looking_again import StoredArticle
 
@@ -40,10 +41,12 @@ class Ledger:
     at once, and are on the disk, all or none, with the next `commit`.
     """
 
-    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
+    def __init__(self, engine: Engine, clock: Clock | None, connect: Callable[[], Connection], name: str) -> None:
         """Use `Ledger.open`."""
         self.engine = engine
         self.clock = clock or Clock()
+        self._connect = connect
+        self._name = name
         self.open_since: float | None = None
         """Since when, by the monotonic clock, there are changes that no commit has taken; None where there are none."""
         self._connection: Connection | None = None
@@ -59,44 +62,37 @@ class Ledger:
         """What the site's archive holds."""
 
     @classmethod
-    def open(cls, place: Path | str, clock: Clock | None = None) -> Ledger:
-        """Open a ledger, making it where there is none.
+    def open(
+        cls,
+        place: Path | ServerLedger,
+        clock: Clock | None = None,
+        *,
+        patience: float = PATIENCE,
+        fence: Fence | None = None,
+        idle_seconds: float = SESSION_SECONDS,
+    ) -> Ledger:
+        """Open a ledger, making it where there is none and bringing it up to date where it is of an earlier version.
 
         Args:
-            place: A SQLite file; or as text the URL of a database that SQLAlchemy has a driver for, one a site.
+            place: A SQLite file, or a site's ledger on a server.
             clock: The time to go by; that of the machine by default.
+            patience: Seconds for which a server that is away is waited for, at any later moment.
+            fence: Of a server: what must still be ours at each commit.
+            idle_seconds: Of a server: for how long it lets a transaction stand idle.
 
         Raises:
-            ValueError: The file is no ledger, or one of another version.
+            ValueError: It is no ledger, or one of another version; or the server refuses us.
             OSError: It cannot be opened or written; half a new one is not left behind.
         """
-        is_new = isinstance(place, Path) and not place.exists()
-        url = f"sqlite:///{place}" if isinstance(place, Path) else place
-        name = str(place) if isinstance(place, Path) else url.rpartition("@")[2]
-        engine = connected(url)
-        try:
-            metadata.create_all(engine)
-            with engine.begin() as connection:
-                version = connection.execute(select(versions.c.version)).scalar_one_or_none()
-                if version is None:
-                    connection.execute(insert(versions).values(version=VERSION))
-        except DatabaseError as error:
-            version = version_of(engine)
-            engine.dispose()
-            if is_new:
-                with suppress(OSError):
-                    remove_ledger(Path(place))
-            if version not in {None, VERSION}:
-                raise ValueError(another_version(name, version)) from None
-            if isinstance(error.orig, sqlite3.OperationalError):
-                raise OSError(f"the ledger {name} cannot be written: {error.orig}") from None
-            raise ValueError(
-                f"{name} is no ledger ({error.orig}); make it anew from the records: linfen ledger rebuild SITE"
-            ) from None
-        if version not in {None, VERSION}:
-            engine.dispose()
-            raise ValueError(another_version(name, version))
-        return cls(engine, clock)
+        engine = opened(place, idle_seconds=idle_seconds)
+        if isinstance(place, ServerLedger):
+
+            def connect() -> Connection:
+                lasting = LastingConnection(engine, place, patience=patience, fence=fence)
+                return cast("Connection", lasting)
+
+            return cls(engine, clock, connect, place.name)
+        return cls(engine, clock, engine.connect, str(engine.url.database))
 
     def close(self) -> None:
         """Close it; what no commit has taken is left out."""
@@ -124,7 +120,7 @@ class Ledger:
                 for file, end in self._bytes.items():
                     _set_bytes(self._connection, file, end)
                 self._connection.commit()
-            except DBAPIError as error:
+            except (DBAPIError, OSError) as error:
                 raise self._losing(error) from error
             self._bytes.clear()
         self.open_since = None
@@ -148,12 +144,12 @@ class Ledger:
             raise OSError(self._lost)
         self._latest = None
         if self._connection is None:
-            self._connection = self.engine.connect()
+            self._connection = self._connect()
         try:
             yield self._connection
             if not self._grouping:
                 self._connection.commit()
-        except OperationalError as error:
+        except (OperationalError, OSError) as error:
             raise self._losing(error) from error
         except BaseException:
             if not self._grouping:
@@ -162,15 +158,15 @@ class Ledger:
         if self._grouping and self.open_since is None:
             self.open_since = time.monotonic()
 
-    def _losing(self, error: DBAPIError) -> OSError:
+    def _losing(self, error: DBAPIError | OSError) -> OSError:
         """After an error SQLite may have taken back all of the group: a later change must not stand without them."""
-        why = f"the ledger {self.engine.url.database}: {error.orig}"
+        why = f"the ledger {self._name}: {error.orig}" if isinstance(error, DBAPIError) else str(error)
         if self._grouping:
             self.discard(why)
         elif self._connection is not None:
             with suppress(DBAPIError):
                 self._connection.rollback()
-        return OSError(why)
+        return error if isinstance(error, OSError) else OSError(why)
 
     def sums(self) -> Sums:
         """Count the addresses by state."""
@@ -355,10 +351,13 @@ class Ledger:
     def highest_number(self) -> int:
         """The highest number of an article that the ledger knows; 0 where it knows none."""
         columns = addresses.c
-        numbers = select(func.max(columns.article_id.cast(Integer))).where(
+        numbers = select(func.max(columns.article_id.cast(BigInteger))).where(
             or_(columns.discovered_from.is_(None), columns.discovered_from != BY_NUMBER),
             columns.article_id.is_not(None),
         )
+        if self.engine.dialect.name == "postgresql":
+            # SQLite makes 0 of what is no number; here it would be an error.
+            numbers = numbers.where(columns.article_id.regexp_match("^[0-9]{1,18}$"))
         with self._transaction() as connection:
             return connection.execute(numbers).scalar_one_or_none() or 0
 

@@ -1,55 +1,62 @@
-"""Reading a ledger in a file without opening it for a run, also while a crawl writes it."""
+"""Reading a ledger without opening it for a run, also while a crawl writes it."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from linfen_crawler.ledger.common_schema import refusal_of
+from linfen_crawler.ledger.migrations import another_version
 from linfen_crawler.ledger.schema import VERSION, addresses, versions
+from linfen_crawler.ledger.server import ServerLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlalchemy import Connection
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection | None]:
+def reading(place: Path | ServerLedger) -> Iterator[Connection | None]:
     """A connection that shows one moment of the ledger to all queries; None where there is no ledger.
 
     Raises:
-        ValueError: The file is there and is no ledger, or one of another version.
+        ValueError: The file is there and is no ledger, or one of another version; or the server refuses us.
+        ServerAway: The server does not answer.
     """
-    if not path.is_file():
-        yield None
-        return
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            version = connection.execute(select(versions.c.version)).scalar_one_or_none()
+    with _reading(place) as connection:
+        if connection is not None:
+            version = _version(connection)
             if version != VERSION:
-                raise ValueError(another_version(str(path), version))
-            yield connection
-    except DatabaseError as error:
-        raise ValueError(f"{path} is no ledger: {error.orig}") from None
-    finally:
-        engine.dispose()
+                raise ValueError(another_version(str(place), version))
+        yield connection
 
 
-def alias_target(path: Path, canonical: str) -> str | None:
+def version_of(place: Path | ServerLedger) -> int | None:
+    """The version of a ledger; None where there is none.
+
+    Raises:
+        ValueError: The file is there and is no ledger; or the server refuses us.
+        ServerAway: The server does not answer.
+    """
+    with _reading(place) as connection:
+        return None if connection is None else _version(connection)
+
+
+def alias_target(place: Path | ServerLedger, canonical: str) -> str | None:
     """The canonical address that an address turned out to stand for; None where it is no alias, or nothing is known.
 
     Raises:
-        ValueError: As for `reading`.
+        ValueError, OSError: As for `reading`.
     """
     columns = addresses.c
-    with reading(path) as connection:
+    with reading(place) as connection:
         if connection is None:
             return None
         query = select(columns.alias_of).where(columns.canonical == canonical, columns.state == "alias")
@@ -57,9 +64,43 @@ def alias_target(path: Path, canonical: str) -> str | None:
         return found
 
 
-def another_version(place: str, version: int | None) -> str:
-    """What to say of a ledger that another version of this program made."""
-    return (
-        f"{place} is a ledger of version {version}, this program reads {VERSION}; "
-        "make it anew from the records: linfen ledger rebuild SITE"
-    )
+def _version(connection: Connection) -> int | None:
+    version: int | None = connection.execute(select(versions.c.version)).scalar_one_or_none()
+    return version
+
+
+def _reading(place: Path | ServerLedger) -> AbstractContextManager[Connection | None]:
+    return _reading_server(place) if isinstance(place, ServerLedger) else _reading_file(place)
+
+
+@contextmanager
+def _reading_file(path: Path) -> Iterator[Connection | None]:
+    if not path.is_file():
+        yield None
+        return
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+    except DatabaseError as error:
+        raise ValueError(f"{path} is no ledger: {error.orig}") from None
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _reading_server(place: ServerLedger) -> Iterator[Connection | None]:
+    engine = place.server.connected(place.schema)
+    try:
+        with engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ) as connection:
+            if not inspect(connection).has_table(versions.name, schema=place.schema):
+                yield None
+                return
+            yield connection
+    except DBAPIError as error:
+        raise refusal_of(place.server, error) from None
+    finally:
+        engine.dispose()

@@ -58,7 +58,11 @@ class BoundedHttp(HTTP11DownloadHandler):
         Raises:
             HeadersTooLarge: The lines in front of the body are larger than allowed.
             BadAnswer: The answer is none.
+            IgnoreRequest: The spider may not ask the site any more.
         """
+        spider: Any = self._crawler.spider
+        if spider is not None and hasattr(spider, "check_lease"):
+            spider.check_lease()
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:

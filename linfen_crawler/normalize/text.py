@@ -16,7 +16,7 @@ _NO_BREAK = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e007f]"
+    r"\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
 """NUL and other control characters, soft hyphens, zero-width and direction marks, fillers, tag characters (text that
 nobody sees and every program reads), lone surrogates, private-use characters (icon fonts). Zero-width joiners stay:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.sites import SiteDefinition
+    from linfen_crawler.stores.store import Store
 
 PROGRESS_EVERY = 0.5
 """Seconds between two reports on a site."""
@@ -44,12 +45,15 @@ def run_crawl(
     archive: bool | None = None,
     archive_media: bool | None = None,
     hours: str | None = None,
+    ledger: str | None = None,
+    stop_after: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     log_file: Path | str | None = None,
     log_level: str | None = None,
     log_format: str | None = None,
     log_on_stderr: str | None = "ERROR",
     now: datetime | None = None,
+    publish_to: Store | None = None,
 ) -> list[RunSummary]:
     """Crawl sites side by side, each at its own pace, and return one summary a site, in the order given.
 
@@ -72,11 +76,15 @@ def run_crawl(
             definition has it.
         hours: The hours in which sites may be asked, China time, `22:00-06:00`; else as LINFEN_HOURS or each site's
             definition has it. Outside them the run ends.
+        ledger: The address of a PostgreSQL database that the ledgers are in; else LINFEN_LEDGER, if set, or a SQLite
+            file for each site.
+        stop_after: Seconds after which the run ends; what is left stays pending.
         on_progress: Called about twice a second for each site, and once when it is done.
         log_file: Where to log; else to LINFEN_LOG_FILE, if set, or to `crawl.log` in each site's folder.
         log_level: Least level of what is logged there; else LINFEN_LOG_LEVEL, or `INFO`.
         log_format: `text` or `json`; else LINFEN_LOG_FORMAT, or `text`.
         log_on_stderr: Least level of what is said on stderr, too; None for nothing.
+        publish_to: Where what is safe in `output` is put as well, and taken back from where `output` lacks it.
         now: The moment at which the run begins, for trials of what depends on days; else LINFEN_NOW, if set.
 
     Raises:
@@ -89,7 +97,9 @@ def run_crawl(
     from linfen_crawler.operations.before_asking import check_before_asking
     from linfen_crawler.operations.conclude import refused_run
     from linfen_crawler.operations.end_on_signals import EndOnSignals
+    from linfen_crawler.operations.ledger_plan import ledger_plan
     from linfen_crawler.operations.output_folder import output_folder
+    from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
     from linfen_crawler.spiders.arguments import crawl_arguments
@@ -103,6 +113,9 @@ def run_crawl(
             "LINFEN_ARCHIVE": archive,
             "LINFEN_ARCHIVE_MEDIA": archive_media,
             "LINFEN_HOURS": hours,
+            "LINFEN_LEDGER": ledger,
+            "LINFEN_STOP_AFTER": stop_after,
+            "CLOSESPIDER_TIMEOUT": stop_after,
             "LINFEN_LOG_FILE": log_file and str(log_file),
             "LINFEN_LOG_LEVEL": log_level,
             "LINFEN_LOG_FORMAT": log_format,
@@ -115,6 +128,7 @@ def run_crawl(
     )
     check_before_asking(settings)
     plan = log_plan(settings)
+    ledgers = ledger_plan(settings)
     clock = Clock(now) if now is not None else Clock.from_text(settings.get("LINFEN_NOW"))
     arguments: dict[str, object] = {
         "since": since,
@@ -138,7 +152,11 @@ def run_crawl(
         for site in sites:
             try:
                 with logs.about(site.key):
-                    store = SiteStore.open(output, site, clock, archive_plan(settings, site))
+                    folder = output_folder(output, site.key)
+                    publication = Publication(publish_to, folder) if publish_to is not None else None
+                    store = SiteStore.open(
+                        output, site, clock, archive_plan(settings, site), publication=publication, ledgers=ledgers
+                    )
                 opened.callback(_close, store)
                 store.run.log = logs.begin(store)
             except CannotRun as refusal:
@@ -152,8 +170,8 @@ def run_crawl(
         concluded = {summary.site: summary for summary in ran}
         for site in sites:
             if site.key in refusals:
-                folder = output_folder(output, site.key).path
-                concluded[site.key] = refused_run(site, folder, refusals[site.key], clock.now())
+                folder = output_folder(output, site.key)
+                concluded[site.key] = refused_run(site, folder.path, refusals[site.key], clock.now())
                 if on_progress:
                     on_progress(Progress(site.key, 0, 0, 0, 0, 0, finished=True, stopped=True))
         return [concluded[site.key] for site in sites]
@@ -188,6 +206,7 @@ def _run(
 ) -> list[RunSummary]:
     from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.conclude import NOT_STARTED, conclude
+    from linfen_crawler.operations.publishing import publish_rest
     from linfen_crawler.spiders.site_spider import spider_class
 
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
@@ -213,6 +232,7 @@ def _run(
             books.append(book)
         if on_progress and summary.finish_reason != NOT_STARTED:
             on_progress(_progress(crawler, summary))
+    publish_rest(stores, summaries)
     deliver_alarms(books)
     return summaries
 

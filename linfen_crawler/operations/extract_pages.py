@@ -79,7 +79,7 @@ def extract_pages(
         except MissingExtra as missing:
             raise CannotRun(ExitCode.USAGE, str(missing)) from None
     pool: OrderedPool[_Task, Finding] = OrderedPool(
-        partial(_Work, wish), jobs=jobs, size_of=_size_of, crashed=_crashed, module=__name__
+        partial(Worker, wish), jobs=jobs, size_of=_size_of, crashed=crashed, module=__name__
     )
     try:
         with ArchiveSet(archives) as together:
@@ -116,14 +116,16 @@ def _tasks(
             on_progress(pages_before + archives_before)
 
 
-class _Work:
+class Worker:
     """Does one task; one of these in each process."""
 
     def __init__(self, wish: Wish) -> None:
+        """Make one, for what is wanted."""
         self._wish = wish
         self._make_record = RecordMaker(wish.definitions, wish.choice.site)
 
     def __call__(self, task: _Task) -> Finding:
+        """What a page, or a visit, comes to. Never raises."""
         if isinstance(task, Finding):
             return task
         return self._of_saved(task) if isinstance(task, SavedPage) else self._make_record(task)
@@ -154,7 +156,8 @@ def _size_of(task: _Task) -> int:
     return 0
 
 
-def _crashed(task: _Task) -> Finding:
+def crashed(task: _Task) -> Finding:
+    """What is said of a page or visit at which a process died."""
     where = task.name if isinstance(task, SavedPage) else task.where
     message = "the process that read it was ended, by the system (no memory left?) or by a defect; please report it"
     return Finding("defect", where, "crashed", message)

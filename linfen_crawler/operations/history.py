@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.article import CONTENT_FIELDS, article_id
 from linfen_crawler.exporters.read_lines import read_lines
 from linfen_crawler.ledger import alias_target
+from linfen_crawler.operations.ledger_plan import ledger_to_read
 from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.sites import addresses_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from linfen_crawler.ledger.server import LedgerServer
     from linfen_crawler.sites import Address, SiteDefinition
 
 
@@ -50,11 +52,14 @@ def history_of(output: Path | str, site: str, canonical_url: str) -> History:
         raise ValueError(f"{folder.articles}: the record of {canonical_url} is nested too deeply to be one") from None
 
 
-def canonical_in_files(output: Path | str, site: SiteDefinition, address: Address) -> str:
+def canonical_in_files(
+    output: Path | str, site: SiteDefinition, address: Address, server: LedgerServer | None = None
+) -> str:
     """The canonical address that an article's records stand under, whichever of its addresses is given.
 
     That is what the ledger knows the address to stand for; else, for one that names the article by its number, the
-    address of the record with this number; else itself. A ledger that is lost or broken costs the first way alone.
+    address of the record with this number; else itself. A ledger that is lost or
+    broken, or on a server that is away, costs the first way alone.
 
     Raises:
         OSError: A file cannot be read.
@@ -62,8 +67,8 @@ def canonical_in_files(output: Path | str, site: SiteDefinition, address: Addres
     folder = output_folder(output, site.key)
     canonical = address.first or address.canonical
     target = None
-    with contextlib.suppress(ValueError):
-        target = alias_target(folder.ledger, canonical)
+    with contextlib.suppress(ValueError, OSError):
+        target = alias_target(ledger_to_read(folder, server), canonical)
     if target is not None or address.kind != "by_id" or address.article_id is None:
         return target or canonical
     number = address.article_id.encode()

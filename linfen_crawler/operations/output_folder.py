@@ -44,6 +44,11 @@ class OutputFolder:
         return self.path / "ledger.db"
 
     @property
+    def ledger_note(self) -> Path:
+        """Where a site's ledger is on a server: which one, and what the server calls this folder."""
+        return self.path / "ledger.json"
+
+    @property
     def log(self) -> Path:
         """The log of the crawls, unless they were told another one."""
         return self.path / "crawl.log"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.utils.log import get_scrapy_root_handler
 
-from linfen_crawler.ledger import Sums, sums_of_file
+from linfen_crawler.ledger import Sums, sums_of
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
-from linfen_crawler.operations.verdict import Verdict, counts_below, failures_of, verdict
+from linfen_crawler.operations.verdict import STOP_AFTER, Verdict, counts_below, failures_of, verdict
 from linfen_crawler.operations.versions import versions
 from linfen_crawler.spiders.request_kind import request_kind
 from linfen_crawler.spiders.site_component import SiteComponent
@@ -80,7 +80,7 @@ class RunRecord(SiteComponent):
         except OSError as error:
             spider.lose_output(error)
         try:
-            self.summary = self._summary(spider, store, reason, sums_of_file(store.folder.ledger) or Sums())
+            self.summary = self._summary(spider, store, reason, _sums(spider, store))
             self.alarm_book = judge_run(self.summary, store.folder)
             store.run.leave(self.summary)
             self._log_end(spider, self.summary)
@@ -116,6 +116,8 @@ class RunRecord(SiteComponent):
     def _summary(self, spider: SiteSpider, store: SiteStore, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         reason = _REASONS.get(reason, reason)
+        if reason == "closespider_timeout" and self._crawler.settings.get("LINFEN_STOP_AFTER"):
+            reason = STOP_AFTER
         code, error = self._judge(spider, reason)
         lists_failed, failed, put_off = failures_of(stats)
         records = stats.get("linfen/records", 0)
@@ -163,6 +165,15 @@ class RunRecord(SiteComponent):
             crawler_version=__version__,
             versions=versions(),
         )
+
+
+def _sums(spider: SiteSpider, store: SiteStore) -> Sums:
+    """What the ledger holds at the end; nothing where it has just gone, which the run's error says."""
+    try:
+        return sums_of(store.place) or Sums()
+    except OSError as error:
+        spider.lose_output(error)
+        return Sums()
 
 
 def _log_file(crawler: Crawler) -> Path | None:

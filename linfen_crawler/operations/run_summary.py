@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.whole_document import write_whole
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from linfen_crawler.operations.exit_codes import ExitCode
 
 REFUSED = "refused"
 """Reason for the end of a run that never began: beside other sites, the output of this one could not be opened."""
@@ -32,9 +29,9 @@ class RunSummary:
     finished_at: datetime
     """UTC; of a killed run its last sign of life."""
     finish_reason: str
-    """`finished`, `limit` (as many records as asked for), `shutdown` (by a signal), `output_lost`, `not_started`,
-    `killed` (it vanished without a word, and the next run closed it), `refused` (beside other sites: its output could
-    not be opened, so that there is no file of this summary), or what Scrapy ended it for."""
+    """`finished`, `limit` (as many records as asked for), `stop_after` (as much time as it was given), `shutdown` (by a
+    signal), `output_lost`, `not_started`, `killed` (it vanished without a word, and the next run closed it), `refused`
+    (its output could not be opened), `not_begun` (no time was left for it), or what Scrapy ended it for."""
     exit_code: ExitCode
     """How the run ended for this site; null for a killed run."""
     output: Path
@@ -137,6 +134,17 @@ class RunSummary:
         fields["output"] = str(self.output)
         fields["log"] = str(self.log) if self.log else None
         return fields
+
+
+def summary_of_json(document: dict[str, Any]) -> RunSummary:
+    """A summary from what `RunSummary.to_json` made of it."""
+    given = dict(document)
+    for name in ("started_at", "finished_at"):
+        given[name] = datetime.fromisoformat(given[name])
+    given["exit_code"] = ExitCode(given["exit_code"])
+    given["output"] = Path(given["output"])
+    given["log"] = Path(given["log"]) if given["log"] else None
+    return RunSummary(**given)
 
 
 def write_run_summary(summary: RunSummary, runs: Path) -> Path:

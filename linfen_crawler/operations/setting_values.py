@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from linfen_crawler.ledger import Clock
+from linfen_crawler.ledger.server import LedgerServer
+from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.network.public_address import allowed_networks
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.log_formats import LOG_FORMATS, LOG_LEVELS
@@ -74,6 +76,18 @@ def _count(least: int) -> Callable[[Any], None]:
     return read
 
 
+def _ledger(value: Any) -> None:
+    try:
+        LedgerServer.parse(str(value))
+    except MissingExtra as missing:
+        raise ValueError(f"LINFEN_LEDGER: {missing}") from None
+
+
+def _amount_or_nought(value: Any) -> None:
+    if str(value) not in {"0", "0.0"}:
+        _amount(value)
+
+
 def _amount(value: Any) -> None:
     try:
         number = float(value)
@@ -96,6 +110,9 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "LINFEN_DEEP_DAYS": _count(0),
     "LINFEN_HOURS": Hours.parse,
     "LINFEN_LARGEST_HEADERS": _count(1),
+    "LINFEN_LEASE_SECONDS": _amount,
+    "LINFEN_LEDGER": _ledger,
+    "LINFEN_LEDGER_PATIENCE": _amount_or_nought,
     "LINFEN_LINKS_OF_A_PAGE": _count(1),
     "LINFEN_LISTS_OF_A_RUN": _count(1),
     "LINFEN_LOG_FORMAT": _one_of(LOG_FORMATS),
@@ -105,6 +122,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "LINFEN_LONGEST_CRAWL_DELAY": _amount,
     "LINFEN_LONGEST_WAIT": _amount,
     "LINFEN_NOW": Clock.from_text,
+    "LINFEN_PUBLISH_SECONDS": _amount,
     "LINFEN_RECHECK_DAYS": _count(0),
     "LINFEN_RECHECK_HOURS": _amount,
     "LINFEN_REPLICA": _replica,

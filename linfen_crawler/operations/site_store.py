@@ -23,8 +23,10 @@ from linfen_crawler.ledger.clock import as_text
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.killed_runs import close_killed_runs, find_killed_runs
+from linfen_crawler.operations.open_ledger import open_ledger
 from linfen_crawler.operations.open_run import OpenRun
 from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
+from linfen_crawler.operations.publishing import take_back
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.operations.take_in import take_in
 from linfen_crawler.operations.unarchived_lines import put_unarchived_lines_aside
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.site_archive import ArchivePlan
     from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
+    from linfen_crawler.ledger.lease import Lease
+    from linfen_crawler.ledger.server import ServerLedger
+    from linfen_crawler.operations.ledger_plan import LedgerPlan
+    from linfen_crawler.operations.publication import Publication
     from linfen_crawler.sites import SiteAddresses, SiteDefinition
 
 logger = logging.getLogger(__name__)
@@ -59,16 +65,24 @@ class SiteStore:
         run: OpenRun,
         files: tuple[JsonlFile, JsonlFile, JsonlFile],
         ledger: Ledger,
+        place: Path | ServerLedger,
         addresses: SiteAddresses,
         archive: SiteArchive | None = None,
+        lease: Lease | None = None,
     ) -> None:
         """Use `SiteStore.open`."""
         self.folder = folder
         self.ledger = ledger
+        self.place = place
+        """Where the ledger is."""
+        self.lease = lease
+        """What keeps the site and its hosts to this run over all machines; None where the ledger is a file."""
         self.run = run
         """The run that the output was opened for."""
         self.archive = archive
         """Where every answer is kept; None where no archive is."""
+        self.publication: Publication | None = None
+        """Where its parts are put; None where it is nowhere but here."""
         self._visits: dict[str, ArchivedVisit] = {}
         self._key = folder.path.name
         self.commit_seconds = COMMIT_SECONDS
@@ -88,13 +102,25 @@ class SiteStore:
         return self._closed
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the files of lines, by name; safe are those before the last commit."""
+        return {file.path.name: file.size for file in (self._articles, self._rejected, self._gone)}
+
+    @property
     def clock(self) -> Clock:
         """The time that the run goes by."""
         return self.ledger.clock
 
     @classmethod
     def open(
-        cls, output: Path | str, site: SiteDefinition, clock: Clock | None = None, archive: ArchivePlan | None = None
+        cls,
+        output: Path | str,
+        site: SiteDefinition,
+        clock: Clock | None = None,
+        archive: ArchivePlan | None = None,
+        *,
+        publication: Publication | None = None,
+        ledgers: LedgerPlan | None = None,
     ) -> SiteStore:
         """Open a site's output folder for a run: lock it, mend torn ends, take in lines that the ledger has not seen.
 
@@ -105,6 +131,8 @@ class SiteStore:
             site: The site's definition.
             clock: The time to go by; that of the machine by default.
             archive: What the archive is to be like; None for none. One that an earlier run left is mended all the same.
+            publication: Where its parts are put, and taken back from before anything else.
+            ledgers: The server that the ledger is on; None for a SQLite file in the site's folder.
 
         Raises:
             CannotRun: The folder cannot be written, is in use, or holds a ledger that is none; or the library that
@@ -115,12 +143,13 @@ class SiteStore:
             lock = SiteLock.take(folder.lock)
             undo.callback(lock.release)
             try:
+                if publication is not None:
+                    take_back(publication)
                 killed = find_killed_runs(folder)
                 run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
                 undo.callback(run.done)
                 files = open_files(folder, undo)
-                ledger = Ledger.open(folder.ledger, clock)
-                undo.callback(ledger.close)
+                ledger, place, lease = open_ledger(folder, site, ledgers, clock, undo)
                 ledger.group()
                 put_unarchived_lines_aside(ledger, files[:2], mend_archive(folder.archive, ledger))
                 take_in(ledger, *files, addresses_of(site))
@@ -138,7 +167,9 @@ class SiteStore:
             except ValueError as error:
                 raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
             undo.pop_all()
-        return cls(folder, lock, run, files, ledger, addresses_of(site), kept)
+        store = cls(folder, lock, run, files, ledger, place, addresses_of(site), kept, lease)
+        store.publication = publication
+        return store
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
         """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""
@@ -150,6 +181,7 @@ class SiteStore:
         Raises:
             OSError: The record could not be written; nothing of it is left in the file.
         """
+        self._check_lease()
         self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
         line_at = self._articles.append(article.to_json_line())
         record = _record_of(article, line_at, self._addresses)
@@ -174,6 +206,7 @@ class SiteStore:
         Raises:
             OSError: The line could not be written.
         """
+        self._check_lease()
         page = self._note(canonical, "rejected", reason=reason)
         there = self.ledger.known_one(canonical)
         if status is not None or there is None or there.reason != reason:
@@ -248,6 +281,7 @@ class SiteStore:
             OSError: It could not be written; nothing since the last commit is taken for stored, nor is anything later.
         """
         try:
+            self._check_lease()
             if self.archive is not None:
                 self.archive.sync()
             for file in (self._articles, self._rejected, self._gone):
@@ -281,6 +315,10 @@ class SiteStore:
             return
         self._settled = True
         try:
+            if self.lease is not None and self.lease.is_lost:
+                # The archive's file may be another run's by now.
+                self.ledger.discard("the lease on the site is lost")
+                raise OSError("the lease on the site is lost; what was not written yet is asked for again")
             if self.archive is not None:
                 self.archive.close()
             self.ledger.released()
@@ -302,6 +340,8 @@ class SiteStore:
         try:
             self.settle()
         finally:
+            if self.lease is not None:
+                self.lease.release()
             self.run.done()
             self._lock.release()
 
@@ -323,6 +363,10 @@ class SiteStore:
         )
         return visit.pages[0]
 
+    def _check_lease(self) -> None:
+        if self.lease is not None:
+            self.lease.check()
+
     def _line_waits(self) -> None:
         self._lines_waiting += 1
         if self._lines_waiting >= self.commit_lines:
@@ -331,6 +375,7 @@ class SiteStore:
     def _note_vanishing(
         self, canonical: str, *, gone: bool, status: int | None, first_missed_at: str | None = None
     ) -> None:
+        self._check_lease()
         note = {
             "gone": gone,
             "canonical_url": canonical,

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
     from linfen_crawler.spiders.site_spider import SiteSpider
 
-_AS_ASKED = frozenset({"finished", "limit", OUTSIDE_HOURS})
+STOP_AFTER = "stop_after"
+"""Reason for the end of a run that had as much time as it was given."""
+
+_AS_ASKED = frozenset({"finished", "limit", OUTSIDE_HOURS, STOP_AFTER})
 _EARLY = {
     "memusage_exceeded": "it needed more memory than MEMUSAGE_LIMIT_MB allows",
     "closespider_timeout": "it took longer than CLOSESPIDER_TIMEOUT allows",
@@ -45,6 +48,8 @@ def verdict(
         errors: What was only logged.
         signal_code: The code for the signal that ended it, if one did.
     """
+    if spider.lost_lease:
+        return Verdict(ExitCode.ALREADY_RUNNING, spider.lost_output)
     if spider.lost_output is not None:
         return Verdict(ExitCode.OUTPUT, spider.lost_output)
     if errors.refusal is not None:
@@ -77,6 +82,8 @@ def _of_the_site(spider: SiteSpider, stats: dict[str, Any], reason: str) -> Verd
             ExitCode.UNREACHABLE,
             f"nothing was asked of {spider.site.home}: it is asked from {hours} only (China time; --hours)",
         )
+    if reason == STOP_AFTER and not reasons:
+        return Verdict(ExitCode.OK)
     if not pages and (reasons or forbidden or (reason in _AS_ASKED and not by_number and not _nothing_was_due(stats))):
         walls = [f"a wall ({kind})" for kind in counts_below(stats, "linfen/walls/")]
         unknown = [f"{host}/robots.txt cannot be had ({why})" for host, why in spider.without_robots.items()]

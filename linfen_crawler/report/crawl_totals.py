@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from linfen_crawler.ledger.server import ServerLedger
+
 _RUN_NUMBERS = ("pages_asked", "records", "revisions", "unchanged", "gone", "layout_drift", "pending", "exit_code")
 _RUN_SUMS = ("rejected", "failed", "lists_failed")
 
@@ -103,15 +105,16 @@ def read_runs(folder: Path, site: str, period: Period, totals: CrawlTotals) -> N
             totals.runs.append(run)
 
 
-def read_ledger(path: Path, totals: CrawlTotals) -> None:
+def read_ledger(place: Path | ServerLedger, totals: CrawlTotals) -> None:
     """Take over the ledger's sums, where there is one.
 
     Raises:
-        ValueError: The file is no ledger, or one of another version.
+        ValueError: The file is no ledger, or one of another version; or the server refuses us.
+        OSError: The server does not answer.
     """
-    from linfen_crawler.ledger import sums_of_file
+    from linfen_crawler.ledger import sums_of
 
-    sums = sums_of_file(path)
+    sums = sums_of(place)
     if sums is not None:
         names = ("discovered", "stored", "rejected", "failed", "pending", "gone")
         totals.account = {name: getattr(sums, name) for name in names}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linfen_crawler.ledger.server import ServerLedger
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
@@ -23,7 +25,7 @@ class SiteFiles:
     """The pages that gave no record, a JSON line each."""
     gone: Path
     """What vanished and what came back, a JSON line each."""
-    ledger: Path
-    """The SQLite file with the state of every address."""
+    ledger: Path | ServerLedger
+    """The state of every address: a SQLite file, or the site's ledger on a server."""
     runs: Path
     """The folder of the run summaries."""

@@ -68,13 +68,14 @@ def check_article(
 
 
 def _layout(site: SiteDefinition, fitting: str | None, page: Page | None) -> Layout | None:
-    """The layout that fits; where none does, the one of which most selectors find something."""
+    """The layout that fits; where none does, the one of those that should of which most selectors find something."""
     for layout in site.layouts:
         if layout.name == fitting:
             return layout
-    if page is None or not site.layouts:
+    expected = [layout for layout in site.layouts if layout.expected]
+    if page is None or not expected:
         return None
-    return max(site.layouts, key=lambda layout: sum(each.state == "found" for each in _selectors(layout, page, None)))
+    return max(expected, key=lambda layout: sum(each.state == "found" for each in _selectors(layout, page, None)))
 
 
 def _selectors(layout: Layout, page: Page, general: Article | None) -> list[SelectorFinding]:

@@ -18,6 +18,7 @@ _WIDTH = 110
 def definition_text(proposal: SiteProposal) -> str:
     """The whole file. What `proposal.data()` gives is what a TOML parser reads in it."""
     parts = [_head(proposal), _lists(proposal), _articles(proposal), _canonical(proposal), _sections(proposal)]
+    parts.append(_discovery(proposal))
     parts += [layout_text(layout, name) for name, layout in proposal.layouts]
     if not proposal.layouts:
         parts.append("# No layout of its own: those of its families, if any, and the general rules read the pages.\n")
@@ -120,6 +121,18 @@ def _sections(proposal: SiteProposal) -> str:
             lines.insert(0, "# Not looked at: stands in a menu beside lists.")
         tables.append("\n".join(lines) + "\n")
     return "\n".join(tables)
+
+
+def _discovery(proposal: SiteProposal) -> str:
+    """What else there is to find articles by, for somebody to decide on: it was not looked at."""
+    lines = [
+        "# Further ways to find articles, which nobody looked at: see docs/sites.md. They are used without the signs.",
+        "# [discovery]",
+        '# sitemaps = ["robots"]  # if robots.txt has lines that begin with Sitemap',
+    ]
+    if proposal.feeds:
+        lines.append(f"# feeds = [{', '.join(map(_text, proposal.feeds))}]  # the front page names them")
+    return "\n".join(lines) + "\n"
 
 
 def _comment(text: str) -> list[str]:

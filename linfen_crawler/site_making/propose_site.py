@@ -28,6 +28,7 @@ from linfen_crawler.site_making.sections import (
 from linfen_crawler.site_making.site_proposal import ProposedSection, SiteProposal
 from linfen_crawler.site_making.survey import articles_of, shapes_of_pages
 from linfen_crawler.sites.address_templates import template_regex
+from linfen_crawler.sites.canonical_address import split_address
 from linfen_crawler.sites.definition import SiteDefinition
 from linfen_crawler.sites.merge import merge_definitions
 
@@ -102,11 +103,20 @@ def propose_site(
     _set_sections(proposal, front, pages, {url for shape in accepted for url in shape.links})
     _set_lists(proposal, [page for page in lists if page is not front], families)
     _set_charset(proposal, pages)
+    proposal.feeds = _feeds_of(front)
     _check_families(proposal, families)
     _set_layouts(proposal, day, families)
     _note(proposal, name, region, missed, front)
     proposal.site = as_site(proposal, families)
     return proposal
+
+
+def _feeds_of(front: SamplePage | None) -> list[str]:
+    """The feeds of its own host that the front page names, from the root."""
+    if front is None:
+        return []
+    own = [each for url in front.feeds if (each := split_address(url)) and each.host == front.parts.host]
+    return [f"{each.path}?{each.query}" if each.query else each.path for each in own]
 
 
 def as_site(proposal: SiteProposal, families: Mapping[str, Family]) -> SiteDefinition:
@@ -192,7 +202,9 @@ def _set_addresses(
     proposal.keep_parameters = sorted({name for shape in accepted for name in shape.parameters})
     shared = _inherited(proposal, families)
     inherited = shared.get("articles", {}).get("patterns", [])
-    if not inherited or not all(any(re.fullmatch(pattern, path) for pattern in inherited) for path in paths):
+    further = shared.get("articles", {}).get("further_page", [])
+    known = [re.compile(pattern) for pattern in (*inherited, *further)]
+    if not inherited or not all(any(pattern.fullmatch(path) for pattern in known) for path in paths):
         for shape in accepted:
             proof = sum(page.url in shape.links for page in proposal.articles)
             proposal.patterns.append(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_LINKS: Final = 3000
 """Links of a page that are looked at: sitemaps and link farms have more and say nothing new."""
+_FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=|^\s*<\?xml[^>]{0,200}?encoding\s*=", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 
@@ -87,6 +88,16 @@ class SamplePage:
         if parts is None:
             raise ValueError(f"{self.url!r} is no web address")
         return parts
+
+    @cached_property
+    def feeds(self) -> list[str]:
+        """The addresses of the RSS and Atom feeds that it names in its head, as links do, on hosts of any kind."""
+        if self.page is None:
+            return []
+        named = [each for each in self.page.root.iter("link") if "alternate" in (each.get("rel") or "").lower().split()]
+        wanted = [each.get("href") or "" for each in named if (each.get("type") or "").strip().lower() in _FEED_TYPES]
+        found = [_joined(self.url, href.strip()) for href in wanted if href.strip()]
+        return list(dict.fromkeys(url for url in found if url and split_address(url) is not None))
 
     @cached_property
     def links(self) -> list[PageLink]:

@@ -50,6 +50,8 @@ class SiteProposal:
     """Patterns of article addresses, each with what speaks for it; empty where a family has them."""
     further_page: str | None = None
     further_page_address: str | None = None
+    feeds: list[str] = field(default_factory=list)
+    """Feeds that the front page names, from the root of the site; nobody looked at them."""
     keep_parameters: list[str] = field(default_factory=list)
     layouts: list[tuple[str, LearnedLayout]] = field(default_factory=list)
     """Name and layout."""

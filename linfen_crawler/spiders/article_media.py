@@ -27,6 +27,7 @@ PRIORITY = 15
 _IN_STYLE_SHEET = re.compile(r"""url\(\s*["']?([^"')\s]+)["']?\s*\)|@import\s+["']([^"']+)["']""", re.IGNORECASE)
 _STYLE_SHEETS = "//link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]/@href"
 _MEGABYTE = 1 << 20
+_LONGEST = 2600  # bytes of an address: what an index of PostgreSQL takes, and more than servers do
 _META = "linfen_media"
 
 
@@ -98,6 +99,8 @@ class ArticleMedia:
     def _is_allowed(self, url: str) -> bool:
         try:
             parts = urlsplit(url)
+            if len(url.encode("utf-8", "replace")) > _LONGEST:
+                return False
             return parts.scheme in {"http", "https"} and (parts.hostname or "").removeprefix("www.") in self._hosts
         except ValueError:
             return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.http import JsonResponse
+
 from linfen_crawler.spiders.page_links import page_links
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def canonical_of_answer(response: TextResponse, addresses: SiteAddresses, articl
     The last way puts the number behind the innermost section that the breadcrumb links to, where the site's definition
     knows addresses of that shape. None if no way leads to an address of this article.
     """
+    if isinstance(response, JsonResponse):
+        return None
     for url in _candidates(response, addresses, article_id):
         address = addresses.classify(url)
         if address.kind == "article" and (article_id is None or address.article_id == article_id):

@@ -74,6 +74,7 @@ _BY_CLASS: dict[str, Outcome] = {
 # By name, too: the modules that raise them import this one.
 _PUT_OFF = {
     "HostResting": HOST_RESTING,
+    "LeaseOver": "lease_over",
     "LimitReached": LIMIT_REACHED,
     "OutsideHours": OUTSIDE_HOURS,
     "RobotsUnreachable": ROBOTS_UNREACHABLE,

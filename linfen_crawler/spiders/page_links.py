@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from parsel import Selector as Node
 from parsel import SelectorList
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, JsonResponse
 
 from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.spiders.period import span_of
@@ -44,6 +44,8 @@ class Link:
 
 def page_links(response: TextResponse, selectors: Sequence[Selector] = (), dates: Selector | None = None) -> list[Link]:
     """The links where the selectors say, in the page's order and each address once; without selectors all of them."""
+    if isinstance(response, JsonResponse):
+        return []  # it has no elements, whatever the address promised
     nodes = [node for selector in selectors for node in _select(response.selector, selector)]
     if not selectors:
         nodes = list(response.selector.xpath("//a[@href] | //area[@href]"))
@@ -61,7 +63,7 @@ def next_page_link(response: TextResponse, selector: Selector | None) -> str | N
     if selector is not None:
         links = page_links(response, [selector])
         return links[0].url if links else None
-    for node in response.selector.xpath("//a[@href]"):
+    for node in () if isinstance(response, JsonResponse) else response.selector.xpath("//a[@href]"):
         if _text(node) in NEXT_PAGE_WORDS:
             return absolute_address(response, node.root.get("href"))
     return None

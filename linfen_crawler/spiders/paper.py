@@ -1,7 +1,8 @@
 """A printed newspaper on the web: a day's issue leads to its pages, these to their articles.
 
 An issue is entered in the ledger when all its pages were read, so that each article goes to its own page and not to one
-that shows the headlines of all; and only an issue whose pages could all be had is not asked for again.
+that shows the headlines of all; and only an issue whose pages could all be had is not asked for again. Where a page is
+missing, what only the first page shows waits for the next run; is the page missing then, too, it gets no section.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class _Issue:
     pages: dict[str, tuple[PaperPage | None, list[Link]]] = field(default_factory=dict)
     """By address: what a page is called, and its links."""
     how: WalkEnd = "whole"
+    has_gap: bool = False
+    """Whether a page of it is missing, so that the first one may show articles of that page as if they were its own."""
 
 
 class PaperIssues:
@@ -99,6 +102,7 @@ class PaperIssues:
 
     def _fail(self, outcome: Outcome, url: str, issue: _Issue) -> None:
         self._admittance.page_failed(outcome, url)
+        issue.has_gap = True
         if outcome.status in GONE:
             return  # it is said once; asking for all of the issue every night would not bring the page back
         issue.how = "put_off" if outcome.state == "pending" else "failed"
@@ -167,6 +171,10 @@ class PaperIssues:
         # The sort is stable: of pages that show equally many the first one counts.
         for url, (page, links) in sorted(issue.pages.items(), key=lambda each: self._count_articles(each[1][1])):
             section = page.section if page is not None else ()
+            if url == issue.day.url and issue.has_gap:
+                if self._may_be_whole_next_time(issue):
+                    continue
+                section = ()  # whose articles these are, nobody can say
             shown = self._admittance.discoveries(
                 [link for link in links if self._may_be_of_issue(link, issue)],
                 url,
@@ -179,6 +187,15 @@ class PaperIssues:
         if not any_shown and issue.how == "whole":
             issue.how = "nothing"
         yield from self._admittance.enter(found, self._admittance.stated_days(found))
+
+    def _may_be_whole_next_time(self, issue: _Issue) -> bool:
+        """Whether a page of an issue was not to be had for the first time, so that the next run may have it."""
+        if issue.how == "whole":
+            return False
+        if issue.how == "put_off":
+            return True
+        started_at = self._spider.started_at
+        return self._spider.store.ledger.begin_walk(issue.day.url, started_at).open_since == started_at
 
     def _count_articles(self, links: list[Link]) -> int:
         articles = (self._addresses.classify(link.url) for link in links)

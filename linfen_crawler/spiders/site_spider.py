@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from linfen_crawler.ledger import Clock, Discovery
+from linfen_crawler.ledger.lease import LeaseLost
 from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
+from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.open_run import OUTPUT_LOST
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
@@ -44,6 +47,10 @@ if TYPE_CHECKING:
 
     from linfen_crawler.spiders.failure_reasons import Outcome
     from linfen_crawler.spiders.list_walk import Gate
+
+
+class LeaseOver(IgnoreRequest):
+    """The site may be another run's by now; the request was not sent."""
 
 
 class SiteSpider(scrapy.Spider):
@@ -96,6 +103,8 @@ class SiteSpider(scrapy.Spider):
         """When the run began, as the ledger writes it."""
         self.lost_output: str | None = None
         """Why the output could no longer be written, if so."""
+        self.lost_lease = False
+        """Whether that is because another run may have the site by now."""
         self.failure_examples: dict[str, str] = {}
         """For each reason for a failure an address that met it."""
         self.without_robots: dict[str, str] = {}
@@ -143,7 +152,8 @@ class SiteSpider(scrapy.Spider):
         if self._store is None:
             clock = Clock.from_text(self.settings.get("LINFEN_NOW"))
             plan = archive_plan(self.settings, self.site)
-            self._store = SiteStore.open(self.settings.get("LINFEN_OUTPUT", "output"), self.site, clock, plan)
+            output = self.settings.get("LINFEN_OUTPUT", "output")
+            self._store = SiteStore.open(output, self.site, clock, plan, ledgers=ledger_plan(self.settings))
         return self._store
 
     @property
@@ -186,6 +196,9 @@ class SiteSpider(scrapy.Spider):
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
         check_before_asking(self.settings)
         ledger = self.store.ledger
+        if self.store.lease is not None and self.store.lease.rest:
+            # The run before, on whatever machine, has asked these hosts just now.
+            await asyncio.sleep(self.store.lease.rest)
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
         self.started_at = ledger.clock.text()
@@ -287,10 +300,25 @@ class SiteSpider(scrapy.Spider):
                 closing = self.crawler.engine.close_spider_async(reason=OUTPUT_LOST)
                 self._stopping = asyncio.ensure_future(closing)
 
+    def check_lease(self) -> None:
+        """Called by the transport right before anything is sent: nothing is once another run may have the site.
+
+        Raises:
+            LeaseOver: That is so; the run ends.
+        """
+        lease = self._store.lease if self._store is not None else None
+        if lease is not None:
+            with self.output_guarded():
+                lease.check()
+            if self.lost_output is not None:
+                raise LeaseOver(self.lost_output)
+
     def lose_output(self, error: OSError) -> None:
         """Note that, and why, the output cannot be written any more."""
         if self.lost_output is None:
-            self.lost_output = f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
+            self.lost_lease = isinstance(error, LeaseLost)
+            why = f"the output in {self.store.folder.path} cannot be written: {error.strerror or error}"
+            self.lost_output = str(error) if self.lost_lease else why
             self.logger.critical(self.lost_output)
 
     def visit(self, discovery: Discovery, stated: str | None, gate: Gate | None) -> Iterator[Request]:

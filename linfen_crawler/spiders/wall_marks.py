@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.http import TextResponse
+from parsel import Selector
+from scrapy.http import JsonResponse, TextResponse
 
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.page_kind_phrases import CHALLENGE_SCRIPT, WALL_LINE, WALL_TITLE
@@ -75,13 +76,13 @@ def wall_of(response: Response) -> str | None:
         return "challenge"
     if shown > (_LITTLE_OF_AN_ERROR if is_error else _LITTLE):
         return None
-    if not is_error and (len(response.selector.xpath("//a[@href]")) > _FEW_LINKS or any(map(has_date, lines))):
+    if not is_error and (len(_markup_of(response).xpath("//a[@href]")) > _FEW_LINKS or any(map(has_date, lines))):
         return None
     return _kind_by_words(response, lines)
 
 
 def _kind_by_words(response: TextResponse, lines: list[str]) -> str | None:
-    title = " ".join(response.selector.xpath("string(//title)").get(default="").split())
+    title = " ".join(_markup_of(response).xpath("string(//title)").get(default="").split())
     said = [
         found[0]
         for line in lines
@@ -95,9 +96,14 @@ def _kind_by_words(response: TextResponse, lines: list[str]) -> str | None:
     return "captcha" if any(map(_CAPTCHA.search, (*said, *lines))) else "firewall"
 
 
+def _markup_of(response: TextResponse) -> Selector:
+    """What it holds as markup, also where it says to be JSON."""
+    return Selector(text=response.text, type="html") if isinstance(response, JsonResponse) else response.selector
+
+
 def _shown(response: TextResponse) -> list[str]:
     """The pieces of text that a visitor sees."""
-    texts = response.selector.xpath(
+    texts = _markup_of(response).xpath(
         "//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::title)]"
     )
     return [line for each in texts.getall() if (line := " ".join(each.split()))]

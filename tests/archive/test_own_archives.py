@@ -238,6 +238,21 @@ def test_damage_in_a_page_is_not_named_with_its_record(tmp_path: Path) -> None:
     assert sorted(kinds) == ["lost", "unread"]
 
 
+def test_a_lost_byte_takes_the_pages_behind_it_along(tmp_path: Path) -> None:
+    # All behind it lies one byte before the place that the notes say; the first page lies where it lay.
+    archive = of_our_crawl()
+    for number in range(4):
+        url = URL.replace("2702756", f"270275{number}")
+        where = archive.response(url, body_of(f"汾河新桥通车{number}"), headers=HTML)
+        archive.visit("record", url, [where], revision=1)
+    data = bytearray(archive.data)
+    del data[archive.offsets[3] + 200]  # in the second page
+    path = archive.save(tmp_path)
+    path.write_bytes(data)
+    assert [record["title"][-1] for record in records_of(path)] == ["0", "2", "3"]
+    assert sorted(reasons_of(path)) == [("lost", "unreadable"), ("unread", "damaged")]
+
+
 @pytest.mark.parametrize("way", ["recompressed", "renamed", "packed as one", "plain", "in a package", "prefixed"])
 def test_an_archive_packed_anew_loses_its_pages(tmp_path: Path, way: str) -> None:
     # `warcio recompress`, `gunzip`, a merge of files: offsets and names are not those of the crawl any more.

@@ -76,7 +76,12 @@ DAMAGE = {
     "ledger-missing": (move_ledger, 3),
     "ledger-empty": (lambda folder: (folder / "ledger.db").write_bytes(b""), 3),
     "ledger-damaged": (spoil_pages, 7),
-    "ledger-version": (lambda folder: sql(folder, "UPDATE versions SET version = 1"), 78),
+    "ledger-version": (lambda folder: sql(folder, "UPDATE versions SET version = 99"), 78),
+    "ledger-older": (lambda folder: sql(folder, "UPDATE versions SET version = 1"), 3),
+    "ledger-elsewhere": (
+        lambda folder: (folder / "ledger.json").write_text('{"ledger": "postgresql://db/x", "folder": "f"}'),
+        78,
+    ),
     "ledger-sum": (lambda folder: sql(folder, "UPDATE addresses SET state = 'lost' WHERE state = 'pending'"), 7),
     "ledger-leases": (lambda folder: sql(folder, "UPDATE addresses SET state = 'leased' WHERE state = 'pending'"), 3),
     "ledger-count": (lambda folder: sql(folder, "DELETE FROM addresses WHERE revision = 2"), 7),

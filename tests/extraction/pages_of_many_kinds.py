@@ -229,6 +229,9 @@ KINDS: dict[str, tuple[str, dict[str, object]]] = {
     "pager under the text": (
         page(f"<h1>{TITLE}</h1><div>2021-09-07 10:15 来源：某某日报</div><div>{BODY}<p><a>1</a> <a href=2.html>2</a> <a href=2.html>下一页</a></p></div><div>责任编辑：张三丰</div>"), {}
     ),
+    "pager under the text, with a label": (
+        page(f"<h1>{TITLE}</h1><div>2021-09-07 10:15 来源：某某日报</div><div>{BODY}<div><span>页：</span><span>1</span> <a href=2/>2</a> <a href=3/>3</a></div></div><div>责任编辑：张三丰</div>"), {}
+    ),
     "publisher's name and time as an office writes them": (
         page(f"<h1>{TITLE}</h1><div>发布人：李大力　发布时间：2021-09-07　阅读次数：30</div><div>{BODY}<p>供稿：宣传科　编辑：张三丰　审核：赵六</p></div>"),
         {"time": "2021-09-07", "source": None, "authors": ["宣传科"], "body": [*PARAGRAPHS, "供稿：宣传科 编辑：张三丰 审核：赵六"]},

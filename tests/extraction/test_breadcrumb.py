@@ -19,6 +19,10 @@ HOME = "<a href='/'>临江新闻网</a>"
         ),
         ("<b>您的位置</b>：<span><a href='/'>网站首页</a></span> » <span><a href='/a/'>要闻</a></span>", ["要闻"]),
         ("现在位置：首页 >> 东区新闻 >> 正文", ["东区新闻"]),
+        (
+            "<a href='./'>临江论坛</a> <em>›</em> <a href='p.php'>首页</a> <em>›</em> <a href='/c/'>资讯</a> <em>›</em> 查看内容",
+            ["资讯"],
+        ),
         (f"<div class=crumb>{HOME} > <a href='/c/'>财经</a> > {TITLE}</div>", ["财经"]),
         (
             "<div class=path><a href='/'>首页</a><i>&gt;</i><a href='/c/'>财经</a><i>&gt;</i>正文<ul><li><a>图片</a></li></ul></div>",

@@ -12,43 +12,22 @@ from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extract_article import extract
 from linfen_crawler.extraction import extract_raw
 from linfen_crawler.extraction.page_kind import REASONS
-from linfen_crawler.replica.http_message import Request
-from linfen_crawler.replica.world import World
 from linfen_crawler.sites import load_sites
-from tests.extraction.pages_of_our_own import SHAPES
-from tests.extraction.pages_without_article import ARTICLES, ERRORS, LISTS, SHELLS, WALLS
+from tests.extraction.many_pages import BYTES, FRAGMENTS
 
 EXAMPLES = int(os.environ.get("LINFEN_FUZZ") or 300)
 URL = "https://news.example/2021/0907/1.html"
 SITES = load_sites()
 
 
-def _of_replica():
-    world = World(scale=0.1)
-    for site in world.sites.values():
-        for path in ("/", *map(site.article_path, site.present())):
-            yield world.answer(Request("GET", site.host, path, scheme=site.scheme)).body
-
-
-_TEXTS = [html for pages in (SHAPES, ARTICLES, ERRORS, LISTS, SHELLS, WALLS) for html in pages.values()]
-_BYTES = [html.encode(charset)[:8000] for html in _TEXTS for charset in ("utf-8", "gbk")] + list(_of_replica())
-_FRAGMENTS = st.sampled_from(
-    [b"<div>", b"</div>", b"<p>", b"<", b">", b'"', b"&#0;", b"&#xD800;", b"&#99999999;", b"</html>", b"<!--", b"-->", b"<![CDATA[", b"\x00", b"\xff",
-     b"<table>", b"<title>", b"</title>", b"<base href='http://['>", b'<meta charset="utf-16">', b'<meta charset="utf-7">', b"<img src='//['>",
-     b"<a href='http://[x'>", b"<svg>", b"<template>", b"<frameset>", b"<plaintext>", b"<textarea>", b"<div hidden>", b"<div style='display:none'>",
-     b"<script type='application/ld+json'>{\"@context\":\"schema.org\",\"datePublished\":\"x\"}</script>", b"<h1>", b"</h1>", "来源：".encode(), "责任编辑：".encode(),
-     "（记者 ".encode(), "昨天".encode(), b"2021-99-99 99:99", b"0000-00-00 00:00", b"99999999999999999999", "二〇二一年".encode(), b"\xef\xbb\xbf", b"\xff\xfe", "𠀀\u202e\u200d".encode()]
-)  # fmt: skip
-
-
 @st.composite
 def mutated(draw):
-    data = bytearray(draw(st.sampled_from(_BYTES)))
+    data = bytearray(draw(st.sampled_from(BYTES)))
     for _ in range(draw(st.integers(1, 8))):
         place = draw(st.integers(0, len(data)))
         match draw(st.sampled_from(["insert", "delete", "flip", "double", "cut"])):
             case "insert":
-                data[place:place] = draw(_FRAGMENTS) * draw(st.sampled_from([1, 1, 1, 40]))
+                data[place:place] = draw(st.sampled_from(FRAGMENTS)) * draw(st.sampled_from([1, 1, 1, 40]))
             case "delete":
                 del data[place : place + draw(st.integers(1, 400))]
             case "flip" if place < len(data):
@@ -85,7 +64,7 @@ def test_any_bytes_give_an_article_or_a_reason(data):
     assert isinstance(outcome(data, None, None), Article) or outcome(data, None, None) in REASONS
 
 
-@given(st.sampled_from(_BYTES), st.data())
+@given(st.sampled_from(BYTES), st.data())
 @settings(max_examples=100, deadline=None)
 def test_a_trace_changes_nothing(data, draw):
     from linfen_crawler.extraction.trace import Trace

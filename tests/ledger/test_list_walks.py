@@ -8,8 +8,8 @@ LIST = "http://a/news/"
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    ledger = Ledger.open(tmp_path / "ledger.db")
+def ledger(place):
+    ledger = Ledger.open(place)
     yield ledger
     ledger.close()
 

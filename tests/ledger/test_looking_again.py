@@ -12,8 +12,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    ledger = Ledger.open(tmp_path / "ledger.db", Clock(NOON))
+def ledger(place):
+    ledger = Ledger.open(place, Clock(NOON))
     yield ledger
     ledger.close()
 

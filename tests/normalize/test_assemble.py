@@ -134,6 +134,7 @@ def test_relative_time_is_counted_from_the_fetch() -> None:
     [
         ("作者：某城发布", "account", "head", ["某城发布"], []),
         ("某某 参考", "account", "head", ["某某 参考"], []),
+        ("作者：admin", "account", "head", [], []),
         ("王小明", "meta:author", "meta", ["王小明"], []),
         ("王小明", "meta:editor", "meta", [], ["王小明"]),
         ("赵小六 叨叨姐", "#author_baidu", "head", ["赵小六", "叨叨姐"], []),

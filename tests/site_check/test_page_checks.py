@@ -123,3 +123,10 @@ def test_a_page_that_gives_no_record_is_called_valid(site: SiteDefinition) -> No
 
 def test_a_site_without_layouts_is_faulted(site: SiteDefinition) -> None:
     assert read(site.model_copy(update={"layouts": ()}), ARTICLE) == {"records": "holds", "layouts": "not_seen"}
+
+
+def test_a_site_that_does_not_use_its_systems_templates_is_faulted(site: SiteDefinition) -> None:
+    layouts = tuple(layout.model_copy(update={"expected": False}) for layout in site.layouts)
+    other = ARTICLE.replace("<h1", "<h2").replace("</h1>", "</h2>")
+    verdicts = read(site.model_copy(update={"layouts": layouts}), other)
+    assert verdicts == {"records": "holds", **{f"layouts[{layout.name}]": "not_seen" for layout in layouts}}

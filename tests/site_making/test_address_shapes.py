@@ -23,6 +23,8 @@ SHAPES = [
     (["/a/2020/02/03/1000001.shtml", "/b/2020/12/30/1000002.shtml"], "/a/2020/02/1000001.shtml"),
     (["/content/2023-05/11/20_30123.html", "/content/2022-01/02/20_30124.html"], "/content/2023-05/11/30123.html"),
     (["/show.php?catid=6&id=83121", "/show.php?catid=7&id=83122"], "/show.php?catid=7"),
+    (["/2024/05/17/spring-planting/", "/2023/12/01/%E6%A4%8D%E6%A0%91/"], "/2024/05/17/"),
+    (["/2024/05/spring-planting/", "/2023/12/winter/"], "/2024/05/"),
     (["/index.php?a=show&c=index&id=12&m=content"], "/index.php?a=lists&c=index&id=12&m=content"),
 ]
 

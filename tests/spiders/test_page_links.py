@@ -65,3 +65,16 @@ def test_a_definition_that_says_where_the_next_page_is_linked_is_believed():
     html = "<a href='wrong'>下一页</a><a class='more' href='right'>更早</a>"
     assert next_page_link(page(html), select("a.more")) == "http://a.example/news/right"
     assert next_page_link(page(html), select("a.none")) is None
+
+
+def test_an_answer_in_json_breaks_the_reading_of_links_or_walls():
+    from scrapy.http import JsonResponse
+
+    from linfen_crawler.sites import load_sites
+    from linfen_crawler.sites.addresses import SiteAddresses
+    from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
+    from linfen_crawler.spiders.wall_marks import wall_of
+
+    answer = JsonResponse("http://a.cn/", body=b'{"data": []}')
+    assert (page_links(answer), next_page_link(answer, None), wall_of(answer)) == ([], None, None)
+    assert canonical_of_answer(answer, SiteAddresses(load_sites()["lfxww"]), "1") is None

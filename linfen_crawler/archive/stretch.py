@@ -1,0 +1,34 @@
+"""A part of an archive file: the records that begin in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linfen_crawler.archive.record_reader import Damage, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one record of a file on, up to another one."""
+
+    start: int = 0
+    """Byte offset at which a record begins."""
+    end: int | None = None
+    """Byte offset: what begins there or behind it is not in it. None for the end of the file."""
+    records_before: int = 0
+    """How many records of the file stand before it."""
+    is_ours: bool = False
+    """Whether the records at its start were written by a crawl of ours."""
+
+    def is_over_at(self, thing: Record | Damage) -> bool:
+        """Whether a record or damage stands behind it."""
+        return self.end is not None and begins_at(thing) >= self.end
+
+
+WHOLE = Stretch()
+"""All of a file."""
+
+
+def begins_at(thing: Record | Damage) -> int:
+    """Byte offset of a record, of its gzip member where that holds several, or of a damage."""
+    return thing.member if isinstance(thing, Record) else thing.offset

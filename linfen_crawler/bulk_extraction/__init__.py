@@ -1,0 +1,1 @@
+"""The records of many archives, made by many processes: every record of the input is counted once."""

@@ -1,0 +1,153 @@
+"""A first reading of a piece of an archive: where its records lie, and what other pieces must know of it.
+
+Most of an archive's records stand for themselves. A revision needs the record before it, a revisit the capture that it
+repeats, and a record its number among those of its file; these may lie in pieces that other processes read. The
+survey unpacks everything and extracts nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from linfen_crawler.archive.archive_files import NotAnArchive
+from linfen_crawler.archive.byte_streams import Damaged, FileBytes
+from linfen_crawler.archive.capture_index import CaptureIndex, Hashed, HashedVisit, Place, hashed
+from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.page_tasks import PageTasks
+from linfen_crawler.archive.record_reader import Record, RecordReader
+from linfen_crawler.archive.record_search import RecordSearch
+from linfen_crawler.archive.visit_note import is_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from linfen_crawler.archive.archive_files import ArchiveFile
+    from linfen_crawler.bulk_extraction.job import Desk
+    from linfen_crawler.bulk_extraction.pieces import Piece
+
+_LONGEST_NOTE = 1 << 20
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a piece holds. Turns count from the first record of the piece."""
+
+    piece: Piece
+    """The piece, from the record on that begins it."""
+    reached: int = 0
+    """Byte offset of the first record behind it; the end of the file where there is none."""
+    records: int = 0
+    """How many records it has."""
+    is_ours_at_end: bool = False
+    """Whether its last records were written by a crawl of ours."""
+    first: tuple[str, str] | None = None
+    """File name and id of the file's first record, where the piece begins with it."""
+    is_divisible: bool = True
+    """Whether its records stand for themselves: one gzip member each, and no ARC."""
+    captures: list[Hashed] = field(default_factory=list)
+    visits: list[HashedVisit] = field(default_factory=list)
+    wanted: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    """What was looked for and not found yet: the turn, and the keys in their order."""
+    misses_pages: bool = False
+    """Whether pages of a visit do not lie where its note says."""
+    order: int = 0
+    """Where the piece stands among those of its archive, before its beginning was looked for."""
+
+    def raise_turns(self, by: int) -> None:
+        """Count turns from elsewhere on."""
+        self.captures = [Hashed(key, _later(place, by)) for key, place in self.captures]
+        self.visits = [HashedVisit(key, _later(place, by), rejected) for key, place, rejected in self.visits]
+        self.wanted = [(turn + by, keys) for turn, keys in self.wanted]
+
+
+def _later(place: Place, by: int) -> Place:
+    return place._replace(turn=place.turn + by)
+
+
+class _Noting(CaptureIndex):
+    """An index that notes what is entered and what was not found."""
+
+    def __init__(self, survey: Survey, file: Path | None) -> None:
+        super().__init__(file, complete=True)
+        self._survey = survey
+        self._has_file = file is not None
+
+    def add_hashed(self, captures: Iterable[Hashed], *, late: bool = False) -> None:  # noqa: ARG002 - not known yet
+        self._survey.captures.extend(captures)
+
+    def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
+        self._survey.visits.extend(visits)
+
+    def find(self, keys: Sequence[str], before: int) -> Place | None:
+        found = super().find(keys, before) if self._has_file else None
+        if found is None:
+            self._survey.wanted.append((before, tuple(map(hashed, keys))))
+        return found
+
+    def find_anywhere(self, keys: Sequence[str]) -> Place | None:
+        return super().find_anywhere(keys) if self._has_file else None
+
+    def visits(self, *_: object) -> list[tuple[Place, bool]]:
+        return []  # what came before does not matter yet
+
+
+def survey_piece(desk: Desk, piece: Piece, captures: Path | None = None) -> Survey:
+    """Read a piece for the first time.
+
+    Args:
+        desk: This process's.
+        piece: The piece. One that is not exact begins with the first record behind its start.
+        captures: An index of all captures, where pages were missed before.
+    """
+    survey = Survey(piece, order=piece.stretch.start)
+    archive = desk.job.archives[piece.archive]
+    try:
+        if not piece.is_exact:
+            survey.piece = piece = _with_its_start(archive, piece)
+    except (OSError, NotAnArchive):
+        survey.reached = archive.size
+        return survey  # it is named when it is extracted
+    wish = desk.job.wish
+    desk.surveyed.index = _Noting(survey, captures)
+    tasks = PageTasks(desk.surveyed, wish.choice, wish.definitions.keys())
+    for thing, found in tasks.by_record(piece.archive, piece.stretch):
+        if isinstance(thing, Record):
+            if not survey.records and piece.stretch.start == 0 and thing.header("WARC-Record-ID"):
+                survey.first = (archive.name, thing.header("WARC-Record-ID") or "")
+            survey.records += 1
+            survey.is_divisible &= thing.addressable and not thing.is_arc
+        survey.misses_pages |= any(each.reason == "page_not_given" for each in found if isinstance(each, Finding))
+    survey.reached, survey.is_ours_at_end = tasks.reached, tasks.is_ours
+    return survey
+
+
+def captures_of(desk: Desk, piece: Piece) -> list[Hashed]:
+    """All captures of a piece, also those of which notes say what they are."""
+    survey = Survey(piece)
+    desk.surveyed.index = _Noting(survey, None)
+    with suppress(OSError, NotAnArchive):  # it is named when it is extracted
+        for place, record, captured in desk.surveyed.answers(piece.archive, piece.stretch):
+            desk.surveyed.enter(place, record, captured)
+    return survey.captures
+
+
+def _with_its_start(archive: ArchiveFile, piece: Piece) -> Piece:
+    """A piece from the first record on that begins in it, taken to be written by whoever wrote the file's first one.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with archive.open() as file:
+        start = RecordSearch(FileBytes(file), exact=False).member(piece.stretch.start)
+        first = next(RecordReader(file).records(), None)
+        ours = False
+        if isinstance(first, Record) and first.type == "warcinfo" and first.length <= _LONGEST_NOTE:
+            try:
+                ours = is_ours(first.block())
+            except Damaged:
+                ours = False
+    begun = replace(piece.stretch, start=archive.size if start is None else start, is_ours=ours)
+    return replace(piece, stretch=begun, is_exact=True)

@@ -1,0 +1,72 @@
+"""Puts what a crawl has made safe into a store, every few minutes while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.stores.store import StoreFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linfen_crawler.operations.publication import Publication, Published
+    from linfen_crawler.operations.site_store import SiteStore
+
+logger = logging.getLogger(__name__)
+
+
+class PublishParts:
+    """Extension: publishes every LINFEN_PUBLISH_SECONDS, in a thread beside the crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._seconds = crawler.settings.getfloat("LINFEN_PUBLISH_SECONDS")
+        self._task: asyncio.Task[None] | None = None
+        self._putting: asyncio.Task[Published] | None = None
+        crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy, for our spiders only.
+
+        Raises:
+            NotConfigured: The spider is none of ours.
+        """
+        if not issubclass(crawler.spidercls, SiteSpider):
+            raise NotConfigured
+        return cls(crawler)
+
+    def spider_opened(self, spider: SiteSpider) -> None:
+        """Begin, if the crawl is to be published at all."""
+        store = spider.opened_store
+        if store is not None and store.publication is not None:
+            self._task = asyncio.ensure_future(self._run(spider, store, store.publication))
+
+    async def spider_closed(self) -> None:
+        """End, when what is being put is there: what is left is put when the run is over."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._putting is not None:
+            await asyncio.wait([self._putting])
+
+    async def _run(self, spider: SiteSpider, store: SiteStore, publication: Publication) -> None:
+        while True:
+            await asyncio.sleep(self._seconds)
+            if spider.lost_output is None:
+                with spider.output_guarded():
+                    store.commit()
+            if spider.lost_output is not None:
+                return
+            # A put that has begun is not broken off with the crawl: nobody else is to put at the same time.
+            self._putting = asyncio.ensure_future(asyncio.to_thread(publication.publish, store.sizes))
+            try:
+                await asyncio.shield(self._putting)
+            except (StoreFailed, CannotRun, OSError) as error:
+                logger.warning("not published yet, and tried again: %s", error, extra={"spider": spider})

@@ -1,0 +1,1 @@
+"""Where files are put whole: a folder, or an object store that cannot append."""

@@ -1,0 +1,248 @@
+"""Archives that are read in pieces give the records, and the findings, that they give when they are read in one go."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.archive.written_archives import LIST, ArchiveWriter, Written, gzipped_as_one, page, sha1, wacz
+from tests.bulk_extraction.spread_here import Spread, alone, spread
+
+SITE = "http://www.lfxww.com/linfen/shizheng/"
+HTML = [("Content-Type", "text/html; charset=gbk")]
+
+
+def our_archives(folder: Path) -> list[Path]:
+    """Two crawls of ours: revisions, rejected pages, several pages of one article, revisits, all of them over files."""
+    one, two = (ArchiveWriter(f"lfxww-20230507010203-{number:05}.warc.gz") for number in (1, 2))
+    holders: list[tuple[str, Written, bytes]] = []
+    for archive, word in ((one, "第一次"), (two, "第二次")):
+        archive.warcinfo("linfen-crawler/0.1.0")
+        for number in range(6):
+            url = f"{SITE}{number}.html"
+            body = page(f"汾河新桥通车{number}{word if number % 2 else ''}", charset="gbk")
+            if archive is two and number % 2 == 0:
+                _, holder, same = holders[number]
+                where = archive.revisit(url, holder, sha1(same), headers=HTML)
+                archive.visit("unchanged", url, [where], payloads={where.record_id: holder}, revision=1)
+                other = f"{SITE}9{number}.html"
+                again = archive.revisit(other, holder, sha1(same), headers=HTML)
+                archive.visit("record", other, [again], payloads={again.record_id: holder}, revision=1)
+                continue
+            where = archive.response(url, body, headers=HTML)
+            holders.append((url, where, body))
+            if number == 3:
+                archive.visit("rejected", url, [where], reason="no_body")
+            elif number == 5 and archive is two:
+                more = page("汾河新桥通车5", charset="gbk", more="第二页另有一段话说明施工的经过。")
+                second = archive.response(f"{SITE}5_2.html", more, headers=HTML)
+                archive.visit("record", url, [where, second, holders[0][1]], revision=2)
+            else:
+                archive.visit("record", url, [where], revision=2 if archive is two else 1)
+        archive.response("http://www.lfxww.com/", LIST)
+    return [one.save(folder), two.save(folder)]
+
+
+def foreign_archive(folder: Path, name: str = "other.warc.gz", *, gzipped: bool = True) -> Path:
+    """Pages, lists, pictures, and revisits to what stands before them, behind them, and nowhere."""
+    archive = ArchiveWriter(name, gzipped=gzipped)
+    archive.warcinfo()
+    later = f"<urn:uuid:{'7' * 8}-7777-7777-7777-{'7' * 12}>"
+    for number in range(8):
+        url = f"http://news.example.cn/2023/0506/{number}.html"
+        body = page(f"新桥{number}座通车")
+        where = archive.response(url, body, WARC_Payload_Digest=sha1(body))
+        archive.response(
+            f"http://news.example.cn/{number}.jpg", b"\xff\xd8" * 50, headers=[("Content-Type", "image/jpeg")]
+        )
+        if number % 3 == 0:
+            archive.revisit(f"{url}?again", where, sha1(body))
+            archive.revisit(f"{url}?nowhere", None, sha1(b"nothing has it"))
+            # The payload was read before, but the record that is named stands behind.
+            archive.revisit(f"{url}?behind", Written(later, 0), sha1(body))
+    archive.response("http://news.example.cn/", LIST)
+    body = page("新桥0座通车")
+    archive.response("http://news.example.cn/late.html", body, WARC_Record_ID=later, WARC_Payload_Digest=sha1(body))
+    return archive.save(folder)
+
+
+def records_in(paths: list[Path]) -> int:
+    """How many records warcio finds."""
+    count = 0
+    for path in paths:
+        with path.open("rb") as file:
+            count += sum(1 for _ in ArchiveIterator(file))
+    return count
+
+
+def assert_the_same(paths: list[Path], out: Path, size: int, **choice: object) -> Spread:
+    lines, findings = alone(paths, **choice)
+    found = spread(paths, out, size, **choice)
+    assert found.lines == lines
+    assert found.findings == findings
+    assert all(each.add_up for each in found.counts)
+    return found
+
+
+@pytest.mark.parametrize("size", [300, 900, 3000, 10**9])
+def test_pieces_of_our_archives_give_other_records(tmp_path: Path, size: int) -> None:
+    paths = our_archives(tmp_path)
+    found = assert_the_same(paths, tmp_path / "out", size)
+    assert found.records == records_in(paths)
+    assert found.lines.count(b"\n") == sum(each.extracted for each in found.counts) == 12
+    assert found.lines.count(b'"revision":2') >= 3
+    if size == 300:
+        assert len(found.pieces) > 20
+
+
+@pytest.mark.parametrize("size", [300, 900, 10**9])
+@pytest.mark.parametrize("choice", [{}, {"hosts": ("nowhere.cn",)}])
+def test_pieces_of_a_foreign_archive_give_other_records(tmp_path: Path, size: int, choice: dict[str, object]) -> None:
+    path = foreign_archive(tmp_path)
+    found = assert_the_same([path], tmp_path / "out", size, **choice)
+    assert found.records == records_in([path])
+
+
+@pytest.mark.parametrize(
+    "way", ["renamed", "recompressed", "packed as one", "plain", "stored package", "packed package", "twice"]
+)
+def test_archives_packed_anew_give_other_records(tmp_path: Path, way: str) -> None:
+    # Captures do not lie where the notes say: they are found by their ids, in whatever piece they are.
+    paths = our_archives(tmp_path / "in")
+    changed = []
+    for path in paths:
+        data = path.read_bytes()
+        if way == "renamed":
+            changed.append(path.rename(path.with_name(f"old-{path.name}")))
+        elif way == "recompressed":
+            path.write_bytes(_recompressed(data))
+            changed.append(path)
+        elif way == "packed as one":
+            path.write_bytes(gzipped_as_one(gzip.decompress(data)))
+            changed.append(path)
+        elif way == "plain":
+            changed.append(path.with_suffix(""))
+            changed[-1].write_bytes(gzip.decompress(data))
+        elif way == "twice":
+            copy = tmp_path / "copy" / path.name
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_bytes(data)
+            changed += [path, copy]
+    if way.endswith("package"):
+        writers = [ArchiveWriter(path.name) for path in paths]
+        for writer, path in zip(writers, paths, strict=True):
+            writer.out.write(path.read_bytes())
+        kind = zipfile.ZIP_STORED if way == "stored package" else zipfile.ZIP_DEFLATED
+        changed = [wacz(tmp_path / "all.wacz", writers, compression=kind)]
+    found = assert_the_same(changed, tmp_path / "out", 700)
+    assert found.lines.count(b"\n") == 12
+    assert (len(found.pieces) > 10) == (way not in {"packed as one", "plain", "packed package"})
+
+
+def test_ours_and_others_together_give_other_records(tmp_path: Path) -> None:
+    # A revisit of the foreign archive is found in ours, whose captures are looked at only where nothing else is there.
+    ours = our_archives(tmp_path)
+    body = page("汾河新桥通车0", charset="gbk")
+    other = ArchiveWriter()
+    other.warcinfo()
+    other.revisit("http://news.example.cn/1.html", None, sha1(body), headers=HTML)
+    other.response("http://news.example.cn/2.html", body, headers=HTML, WARC_Payload_Digest=sha1(body))
+    other.revisit("http://news.example.cn/3.html", None, sha1(body), headers=HTML)
+    path = other.save(tmp_path)
+    for paths in ([*ours, path], [path, *ours]):
+        assert_the_same(paths, tmp_path / f"out{paths[0].name}", 500)
+        assert_the_same(paths, tmp_path / f"every{paths[0].name}", 500, every_page=True)
+
+
+def test_files_that_were_joined_change_hands_in_the_middle(tmp_path: Path) -> None:
+    # `cat`: the records of a crawl of ours behind those of another program, in one file.
+    ours = our_archives(tmp_path / "in")
+    joined = tmp_path / "joined.warc.gz"
+    joined.write_bytes(foreign_archive(tmp_path / "in").read_bytes() + b"".join(path.read_bytes() for path in ours))
+    assert_the_same([joined], tmp_path / "out", 800)
+
+
+def test_an_archive_inside_an_archive_is_taken_for_its_own_records(tmp_path: Path) -> None:
+    # Bytes that do not pack are stored: the members of the inner file stand in the outer one as they are.
+    inner = foreign_archive(tmp_path / "in").read_bytes()
+    noise = random.Random(7).randbytes(3000)
+    archive = ArchiveWriter("outer.warc.gz")
+    archive.warcinfo()
+    for number in range(4):
+        archive.response(f"http://a.cn/{number}.html", page(f"第{number}篇"))
+        stored = archive.response(f"http://a.cn/{number}.warc.gz", b"", headers=[("Content-Type", "application/gzip")])
+        _store_in_last(archive, stored.offset, noise + inner)
+    path = archive.save(tmp_path)
+    found = assert_the_same([path], tmp_path / "out", 1500)
+    assert found.lines.count(b"\n") == 4
+    assert found.records == 9
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data(), size=st.integers(200, 4000), places=st.lists(st.floats(0, 1), min_size=1, max_size=3))
+def test_damage_gives_other_findings_in_pieces(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, places: list[float]
+) -> None:
+    folder = tmp_path_factory.mktemp("damage")
+    make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
+    path = make(folder)
+    content = bytearray(path.read_bytes())
+    for place in places:
+        at = min(int(place * len(content)), len(content) - 1)
+        if data.draw(st.booleans()):
+            content[at] ^= 0xFF
+        else:
+            del content[at : at + data.draw(st.integers(1, 400))]
+    path.write_bytes(content)
+    assert_the_same([path], folder / "out", size)
+
+
+@pytest.mark.parametrize("name", ["lfxww-20230507010203-00001.warc.gz.open", "empty.warc.gz", "zeros.warc.gz"])
+def test_files_that_end_early_are_read_otherwise(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    whole = our_archives(tmp_path / "in")[0].read_bytes()
+    path.write_bytes({"empty.warc.gz": b"", "zeros.warc.gz": bytes(5000)}.get(name, whole[:-90]))
+    assert_the_same([path], tmp_path / "out", 500)
+
+
+def _recompressed(data: bytes) -> bytes:
+    return b"".join(gzip.compress(member, 1) for member in _members(data))
+
+
+def _members(data: bytes) -> list[bytes]:
+    found = []
+    while data:
+        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        found.append(unpack.decompress(data))
+        data = unpack.unused_data
+    return found
+
+
+def _store_in_last(archive: ArchiveWriter, offset: int, payload: bytes) -> None:
+    """Write the last record anew with another payload, in a gzip member that stores its bytes."""
+    head = gzip.decompress(archive.data[offset:])
+    http = head[head.index(b"\r\n\r\n") + 4 :].removesuffix(b"\r\n\r\n")
+    block = http + payload
+    lines = [
+        line if not line.lower().startswith(b"content-length") else b"Content-Length: %d" % len(block)
+        for line in head[: head.index(b"\r\n\r\n")].split(b"\r\n")
+        if not line.lower().startswith((b"warc-block-digest", b"warc-payload-digest"))
+    ]
+    record = b"\r\n".join(lines) + b"\r\n\r\n" + block + b"\r\n\r\n"
+    archive.out.seek(offset)
+    archive.out.truncate()
+    archive.out.write(gzip.compress(record, 0))
