@@ -92,6 +92,8 @@ class SiteAddresses:
         self._patterns = [re.compile(pattern) for pattern in rules.patterns]
         self._not_articles = [re.compile(pattern) for pattern in rules.not_articles]
         self._further_pages = [re.compile(pattern) for pattern in rules.further_page]
+        # Where nothing stands between the groups: few definitions have it, and every article would be taken apart for it.
+        self._numbered_first_pages = [each for each in self._further_pages if ")(?P<page>" in each.pattern]
         by_id = rules.by_id_pattern or (template_regex(rules.by_id, id="[0-9]+") if rules.by_id else None)
         self._by_id = re.compile(by_id) if by_id else None
         self._scheme = site.canonical.scheme or urlsplit(site.home).scheme
@@ -160,8 +162,8 @@ class SiteAddresses:
         """
         if number < 2:
             return None
-        own = self._own(first_page)
-        for pattern in self._further_pages if own else ():
+        own = self._own(first_page) if self._numbered_first_pages else None
+        for pattern in self._numbered_first_pages if own else ():
             found = pattern.fullmatch(own.path) if own else None
             if own and found and found.end("first") == found.start("page"):
                 path = f"{own.path[: found.start('page')]}{number}{own.path[found.end('page') :]}"
