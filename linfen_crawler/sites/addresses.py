@@ -145,7 +145,7 @@ class SiteAddresses:
             A template with `{page}`, or None where by no pattern of `lists.further_page` the address is such a page's.
         """
         # Of all links of a page hardly one is: they are not taken apart for it.
-        likely = any(pattern.search(url) for pattern in self._linked_list_pages)
+        likely = self._linked_list_pages and re.search(rf"(?<!\d)0*{self.shown_number(number)}(?!\d)", url)
         own = self._own(url) if likely else None
         found = self._linked_list_page(own) if own is not None else None
         if own is None or found is None or found["page"] is None or self._number_of(found) != number:
