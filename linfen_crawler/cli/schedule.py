@@ -198,9 +198,9 @@ def _make_output(job: Job) -> None:
     except (OSError, LookupError) as error:
         with contextlib.suppress(OSError):
             job.output.rmdir()
-        raise CannotRun(
-            ExitCode.OUTPUT, f"{job.output} cannot be made for {job.user or 'this user'}: {error}"
-        ) from None
+        # That there is no such account is a wrong command line, and nothing of the disk.
+        code = ExitCode.USAGE if isinstance(error, LookupError) else ExitCode.OUTPUT
+        raise CannotRun(code, f"{job.output} cannot be made for {job.user or 'this user'}: {error}") from None
     say(f"Made {job.output}.")
 
 

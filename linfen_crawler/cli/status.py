@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import put, refusal, say, tables
-from linfen_crawler.ledger.accounting import Sums, sums_of
+from linfen_crawler.ledger.accounting import Sums, sums_of, sums_of_sites
 from linfen_crawler.ledger.sites_of_server import sites_of
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_plan import ledger_server, ledger_to_read
@@ -54,7 +54,7 @@ def run_status(
 
         crawled = sites_with_ledger(output, server) if server else crawled_sites(output, *_TRACES)
         keys = chosen_keys(keys, regions, sites_folder, crawled=crawled, output=output)
-    sums = {key: _sums(key, output, server) for key in keys or sites_with_ledger(output, server)}
+    sums = _sums(keys or sites_with_ledger(output, server), output, server)
     if as_json:
         for key, each in sums.items():
             put(json.dumps({"site": key, **asdict(each), "adds_up": each.adds_up}, ensure_ascii=False))
@@ -89,19 +89,26 @@ def sites_with_ledger(output: Path, server: LedgerServer | None) -> list[str]:
     return keys
 
 
-def _sums(key: str, output: Path, server: LedgerServer | None) -> Sums:
-    folder = output_folder(output, key)
+def _sums(keys: Sequence[str], output: Path, server: LedgerServer | None) -> dict[str, Sums]:
+    folders = {key: output_folder(output, key) for key in keys}
     try:
-        sums = sums_of(ledger_to_read(folder, server))
+        if server is not None:
+            found = sums_of_sites(server, keys)
+        else:
+            found = {key: sums_of(ledger_to_read(folder, None)) for key, folder in folders.items()}
     except OSError as error:
         raise CannotRun(ExitCode.OUTPUT, str(error)) from None
     except ValueError as error:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-    if sums is None:
-        where = output if server is None else server.name
-        raise refusal(
-            f"there is no crawl of {key!r} in {where}. Start one (linfen crawl {key}), or name its folder by --output"
-        )
+    sums = {}
+    for key, each in found.items():
+        if each is None:
+            where = output if server is None else server.name
+            raise refusal(
+                f"there is no crawl of {key!r} in {where}. Start one (linfen crawl {key}), or name its folder by "
+                "--output"
+            )
+        sums[key] = each
     return sums
 
 

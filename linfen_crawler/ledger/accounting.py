@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from linfen_crawler.ledger.reading import reading
+from linfen_crawler.ledger.reading import reading, reading_sites
 from linfen_crawler.ledger.schema import addresses
 from linfen_crawler.ledger.transitions import OPEN, WITH_RECORD, may_be_tried_again
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sqlalchemy import Connection
 
-    from linfen_crawler.ledger.server import ServerLedger
+    from linfen_crawler.ledger.server import LedgerServer, ServerLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ def sums_of(place: Path | ServerLedger) -> Sums | None:
     """
     with reading(place) as connection:
         return accounting(connection) if connection is not None else None
+
+
+def sums_of_sites(server: LedgerServer, sites: Iterable[str]) -> dict[str, Sums | None]:
+    """The sums of many sites of a server, by key, all at one moment; None where there is no ledger of a site.
+
+    Raises:
+        ValueError, OSError: As for `sums_of`.
+    """
+    return {
+        site: accounting(connection) if connection is not None else None
+        for site, connection in reading_sites(server, sites)
+    }
 
 
 def sums_of_file(path: Path) -> Sums | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from linfen_crawler.ledger.server import COMMON, OLDEST
+from linfen_crawler.ledger.server import COMMON, OLDEST, ServerAway
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -87,7 +87,9 @@ def lock_making(connection: Connection) -> None:
 def refusal_of(server: LedgerServer, error: DBAPIError) -> OSError | ValueError:
     """What an error at the opening of a ledger means, once connected or not."""
     state = getattr(error.orig, "sqlstate", None)
-    if state is None or error.connection_invalidated:
+    if error.connection_invalidated:
+        return ServerAway(f"the ledger's server, {server.name}, has broken off: {' '.join(str(error.orig).split())}")
+    if state is None:
         return server.meaning_of(error)
     words = " ".join(str(error.orig).split())
     if state.startswith(("53", "58")):  # no room, no connection left; an error of the system

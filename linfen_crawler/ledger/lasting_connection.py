@@ -63,8 +63,7 @@ class LastingConnection:
             fence: Is asked before each commit that changes something.
 
         Raises:
-            ServerAway: The server did not come.
-            ValueError: It refuses the connection.
+            ServerAway: The server did not come, or refuses the connection.
         """
         self._engine = engine
         self._ledger = ledger
@@ -198,7 +197,9 @@ class LastingConnection:
         try:
             return self._engine.connect()
         except DBAPIError as error:
-            raise self._ledger.server.meaning_of(error) from error
+            meaning = self._ledger.server.meaning_of(error)
+            # A server that took us a moment ago, and takes us no more, may do so again.
+            raise ServerAway(str(meaning)) from error
 
     def _drop(self) -> None:
         if self._connection is not None:

@@ -162,7 +162,7 @@ class Lease:
         return and_(leases.c.name.in_(self._names), leases.c.token == self.token)
 
     def _renew_until_ended(self) -> None:
-        wait = self._seconds / 3
+        wait, failing = self._seconds / 3, False
         while not self._ended.wait(wait):
             began = _now()
             try:
@@ -171,13 +171,18 @@ class Lease:
                         update(leases).where(self._is_mine()).values(until=_from_now(self._seconds))
                     ).rowcount
             except DBAPIError as error:
-                logger.warning("the lease on the site could not be renewed: %s", error.orig)
+                if not failing:
+                    logger.warning("the lease on the site could not be renewed: %s", error.orig)
+                failing = True
                 wait = min(_AGAIN, self._seconds / 10)
                 continue
             if renewed < len(self._names):
                 self._lost = "another crawl has taken the site over, for this one did not renew its lease in time"
                 logger.error(self._lost)
                 return
+            if failing:
+                logger.warning("the lease on the site is renewed again")
+                failing = False
             self._renewed = began
             wait = self._seconds / 3
 

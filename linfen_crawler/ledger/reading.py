@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -15,11 +15,17 @@ from linfen_crawler.ledger.schema import VERSION, addresses, versions
 from linfen_crawler.ledger.server import ServerLedger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+    from linfen_crawler.ledger.server import LedgerServer
+
+
+_LOOK_AT = text("SELECT set_config('search_path', :schema, true)")
+_IS_THERE = text("SELECT to_regclass('versions')")
 
 
 @contextmanager
@@ -32,9 +38,7 @@ def reading(place: Path | ServerLedger) -> Iterator[Connection | None]:
     """
     with _reading(place) as connection:
         if connection is not None:
-            version = _version(connection)
-            if version != VERSION:
-                raise ValueError(another_version(str(place), version))
+            _check(connection, place)
         yield connection
 
 
@@ -62,6 +66,38 @@ def alias_target(place: Path | ServerLedger, canonical: str) -> str | None:
         query = select(columns.alias_of).where(columns.canonical == canonical, columns.state == "alias")
         found: str | None = connection.execute(query).scalar_one_or_none()
         return found
+
+
+def reading_sites(server: LedgerServer, sites: Iterable[str]) -> Iterator[tuple[str, Connection | None]]:
+    """The same for many sites of a server, one after the other over one connection, at one moment for all.
+
+    Raises:
+        ValueError: A ledger is of another version; or the server refuses us.
+        ServerAway: The server does not answer.
+    """
+    engine = server.connected()
+    try:
+        with engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ) as connection:
+            for site in sites:
+                place = server.of(site)
+                connection.execute(_LOOK_AT, {"schema": f'"{place.schema}"'})
+                if connection.execute(_IS_THERE).scalar_one() is None:
+                    yield site, None
+                    continue
+                _check(connection, place)
+                yield site, connection
+    except DBAPIError as error:
+        raise refusal_of(server, error) from None
+    finally:
+        engine.dispose()
+
+
+def _check(connection: Connection, place: Path | ServerLedger) -> None:
+    version = _version(connection)
+    if version != VERSION:
+        raise ValueError(another_version(str(place), version))
 
 
 def _version(connection: Connection) -> int | None:

@@ -134,13 +134,22 @@ class LedgerServer:
         )
 
     def _may_come(self) -> bool:
-        """Whether the server is away or just starting. Its messages are in any language, so they are not read."""
+        """Whether the server is away, just starting, or just there again.
+
+        Its messages are in any language, so they are not read.
+        """
         pq = importlib.import_module("psycopg.pq")
         conninfo = importlib.import_module("psycopg.conninfo").make_conninfo(
             "", **{name: value for name, value in _libpq(self.url).items() if value is not None}
         )
         answer = pq.PGconn.ping(conninfo.encode())
-        return answer in {pq.Ping.REJECT, pq.Ping.NO_RESPONSE}
+        if answer in {pq.Ping.REJECT, pq.Ping.NO_RESPONSE}:
+            return True
+        try:
+            importlib.import_module("psycopg").connect(conninfo).close()
+        except importlib.import_module("psycopg").Error:
+            return False
+        return True  # it has come since
 
 
 @dataclass(frozen=True, slots=True)

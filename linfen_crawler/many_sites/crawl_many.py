@@ -33,7 +33,6 @@ MOST_TRIES = 4
 NOT_BEGUN = "not_begun"
 """Reason for the end of a run that the time of `--stop-after` left no time for."""
 
-_GIVEN_AGAIN = (ExitCode.ALREADY_RUNNING, ExitCode.OUTPUT)
 _VARIABLES = "LINFEN_"
 
 
@@ -144,15 +143,11 @@ class _Run:
     def _is_to_be_given_again(self, task: SiteTask, result: SiteResult) -> bool:
         if self._stopped or task.tries + 1 >= MOST_TRIES:
             return False
-        if result.summary is not None:
-            # Its lease, or its ledger's server, was lost; with a file as ledger the disk is full for others, too.
-            return bool(self._ledger_is_on_a_server() and result.summary["exit_code"] in _GIVEN_AGAIN)
-        if result.refused is not None:
-            return result.refused == ExitCode.ALREADY_RUNNING
-        return True
-
-    def _ledger_is_on_a_server(self) -> bool:
-        return bool(os.environ.get("LINFEN_LEDGER"))
+        code = result.summary["exit_code"] if result.summary is not None else result.refused
+        if code is None:
+            return True
+        # Its lease, or its ledger's server, was lost; with a file as ledger the disk is full for others, too.
+        return code == ExitCode.ALREADY_RUNNING or (code == ExitCode.OUTPUT and _ledger_is_on_a_server())
 
     def _conclude(self, site: SiteDefinition, result: SiteResult) -> None:
         if result.summary is not None:
@@ -173,6 +168,10 @@ class _Run:
     def _refused(self, site: SiteDefinition, code: ExitCode, why: str) -> RunSummary:
         folder = output_folder(self._many.output, site.key).path
         return refused_run(site, folder, CannotRun(code, why), datetime.now(UTC))
+
+
+def _ledger_is_on_a_server() -> bool:
+    return bool(os.environ.get("LINFEN_LEDGER"))
 
 
 _LOST = "the worker that crawled the site was lost"

@@ -30,7 +30,7 @@ IN_A_WORD: dict[ExitCode, tuple[str, str]] = {
     ExitCode.OUTPUT: ("output", "无法写入"),
     ExitCode.DAMAGED: ("damaged", "文件损坏"),
     ExitCode.ALREADY_RUNNING: ("running", "正在运行"),
-    ExitCode.CONFIGURATION: ("configuration", "配置有误"),
+    ExitCode.CONFIGURATION: ("settings", "配置有误"),
     ExitCode.INTERRUPTED: ("interrupted", "被中断"),
     ExitCode.TERMINATED: ("terminated", "被终止"),
 }

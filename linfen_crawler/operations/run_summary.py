@@ -31,7 +31,8 @@ class RunSummary:
     finish_reason: str
     """`finished`, `limit` (as many records as asked for), `stop_after` (as much time as it was given), `shutdown` (by a
     signal), `output_lost`, `not_started`, `killed` (it vanished without a word, and the next run closed it), `refused`
-    (its output could not be opened), `not_begun` (no time was left for it), or what Scrapy ended it for."""
+    (beside other sites: its output could not be opened, so that there is no file of this summary), `not_begun` (beside
+    other sites: no time was left for it), or what Scrapy ended it for."""
     exit_code: ExitCode
     """How the run ended for this site; null for a killed run."""
     output: Path

@@ -92,6 +92,8 @@ class SiteAddresses:
         self._patterns = [re.compile(pattern) for pattern in rules.patterns]
         self._not_articles = [re.compile(pattern) for pattern in rules.not_articles]
         self._further_pages = [re.compile(pattern) for pattern in rules.further_page]
+        # Where nothing stands between the groups: few have it, and every article would be taken apart for it.
+        self._numbered_first_pages = [each for each in self._further_pages if ")(?P<page>" in each.pattern]
         by_id = rules.by_id_pattern or (template_regex(rules.by_id, id="[0-9]+") if rules.by_id else None)
         self._by_id = re.compile(by_id) if by_id else None
         self._scheme = site.canonical.scheme or urlsplit(site.home).scheme
@@ -142,7 +144,9 @@ class SiteAddresses:
         Returns:
             A template with `{page}`, or None where by no pattern of `lists.further_page` the address is such a page's.
         """
-        own = self._own(url)
+        # Of all links of a page hardly one is: they are not taken apart for it.
+        likely = self._linked_list_pages and re.search(rf"(?<!\d)0*{self.shown_number(number)}(?!\d)", url)
+        own = self._own(url) if likely else None
         found = self._linked_list_page(own) if own is not None else None
         if own is None or found is None or found["page"] is None or self._number_of(found) != number:
             return None
@@ -160,8 +164,8 @@ class SiteAddresses:
         """
         if number < 2:
             return None
-        own = self._own(first_page)
-        for pattern in self._further_pages if own else ():
+        own = self._own(first_page) if self._numbered_first_pages else None
+        for pattern in self._numbered_first_pages if own else ():
             found = pattern.fullmatch(own.path) if own else None
             if own and found and found.end("first") == found.start("page"):
                 path = f"{own.path[: found.start('page')]}{number}{own.path[found.end('page') :]}"

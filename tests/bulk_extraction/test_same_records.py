@@ -17,6 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.archive.written_archives import LIST, ArchiveWriter, Written, gzipped_as_one, page, sha1, wacz
 from tests.bulk_extraction.spread_here import Spread, alone, spread
 
+pytestmark = pytest.mark.thorough
+
 SITE = "http://www.lfxww.com/linfen/shizheng/"
 HTML = [("Content-Type", "text/html; charset=gbk")]
 

@@ -19,6 +19,8 @@ from tests.archive.written_archives import ArchiveWriter, page
 from tests.cli.conftest import Linfen
 from tests.stores.s3_here import S3, SECRET, s3_server
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[S3]:

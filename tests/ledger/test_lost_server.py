@@ -16,6 +16,8 @@ from linfen_crawler.ledger.server import LedgerServer, ServerAway
 from tests.ledger.test_transitions import article, record
 from tests.postgres import KEEPING, postgresql
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def own():

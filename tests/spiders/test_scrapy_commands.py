@@ -92,7 +92,7 @@ def test_a_feed_has_the_lines_of_the_projects_own_output(scrapy, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["nosuch"], 2, "there is no site 'nosuch'; there are changzhinews"),
+        (["nosuch"], 2, "there is no site 'nosuch'; there are anze_gov, changzhinews"),
         (["lfxww", "-a", "since=gestern"], 2, "since is 'gestern'; expected a day"),
         (["lfxww", "-a", "limits=3"], 2, "no argument limits"),
         (["lfxww"], 78, "LINFEN_CONTACT is not set"),

@@ -84,7 +84,7 @@ ILL = {
     "laughs": (
         f'<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY l0 "ha">{LAUGHS}]>{URLSET}<url><loc>&l11;</loc></url>'
         "</urlset>".encode(),
-        None,
+        "broken_xml",
     ),
     "foreign": (f"{URLSET}<url><loc>http://else.example/1.html</loc></url></urlset>".encode(), None),
     "nested": (

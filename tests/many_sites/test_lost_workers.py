@@ -1,0 +1,151 @@
+"""Nine sites, three workers: one is killed, one is cut off and comes back, the ledgers' server is restarted."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import signal
+import sys
+import threading
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+import pytest
+
+from linfen_crawler.ledger import sums_of
+from linfen_crawler.many_sites.crawl_many import ManySites, crawl_many
+from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.replica import spawned
+from linfen_crawler.sites import load_sites
+from tests.many_sites.cut_line import Line
+from tests.many_sites.workers import parent_of, scheduler_with, wait_until
+from tests.postgres import KEEPING, postgresql
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc"),
+]
+
+KEYS = [
+    *("lfxww", "lf_sxgov", "lf_sxrb", "linfen_gov", "sxycrb"),
+    *("sxllnews", "changzhinews", "jcnews", "xinzhou"),
+]
+DELAY = 0.25
+LEASE = 6.0
+
+
+class Watch:
+    """What the server and the replica know of the crawls under way."""
+
+    def __init__(self, postgres, database, replica):
+        self._postgres = postgres
+        self._database = database
+        self._replica = replica
+
+    def lease(self, site):
+        """Token and process of the run that has a site; None where nobody has."""
+        rows = self._postgres.sql(
+            f"SELECT token, holder FROM linfen.leases WHERE name = 'site:{site}' AND until > clock_timestamp()",
+            self._database.url.database,
+        )
+        return (rows[0][0], json.loads(rows[0][1])["pid"]) if rows and rows[0][0] else None
+
+    def token(self, site):
+        """Of the run that has a site, or had it last."""
+        rows = self._postgres.sql(
+            f"SELECT token FROM linfen.leases WHERE name = 'site:{site}'", self._database.url.database
+        )
+        return rows[0][0] if rows else None
+
+    def asked(self, site):
+        hosts = load_sites()[site].hosts
+        return sum(entry.host in hosts for entry in self._replica.entries())
+
+    def well_under_way(self, sites):
+        """The sites that somebody crawls, once each has been asked for a handful of pages and is not done."""
+        found = {}
+        for site in sites:
+            lease = self.lease(site) if self.asked(site) >= 6 else None
+            if lease is not None:
+                found[site] = lease
+        return found
+
+
+def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_hurries_a_host(tmp_path):
+    (tmp_path / "output").mkdir()
+    sites = [load_sites()[key] for key in KEYS]
+    with postgresql(**KEEPING) as postgres, spawned(sites=KEYS, scale=0.4, crawl_delay=None) as replica:
+        database = postgres.database()
+        socket_line = Line(postgres.folder / ".s.PGSQL.5432")
+        over_line = f"postgresql://linfen@127.0.0.1:{socket_line.port}/{database.url.database}"
+        environment = {
+            "LINFEN_REPLICA": replica.address,
+            "LINFEN_LEASE_SECONDS": str(LEASE),
+            "LINFEN_LEDGER_PATIENCE": "60",
+        }
+        watch = Watch(postgres, database, replica)
+        with (
+            pytest.MonkeyPatch.context() as patched,
+            scheduler_with(tmp_path, {**environment, "LINFEN_LEDGER": database.text}) as (client, workers),
+        ):
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            patched.setenv("LINFEN_LEDGER", database.text)
+            address = urlsplit(workers.scheduler)
+            dask_line = Line((address.hostname, address.port))
+            over_dask = f"tcp://127.0.0.1:{dask_line.port}"
+            first, third = workers.start(), workers.start()
+            second = workers.start(scheduler=over_dask, LINFEN_LEDGER=over_line)
+            client.wait_for_workers(3, timeout=120)
+
+            summaries = []
+            wish = {"delay": DELAY}
+            many = ManySites(sites, tmp_path / "output", wish)
+            crawling = threading.Thread(target=lambda: summaries.extend(crawl_many(client, many)))
+            crawling.start()
+
+            # All three are in the midst of a site.
+            at_work = wait_until(lambda: len(found := watch.well_under_way(KEYS[:3])) == 3 and found)
+            by_worker = {parent_of(pid): site for site, (_, pid) in at_work.items()}
+            assert set(by_worker) == {first, second, third}
+            cut_site, killed_site = by_worker[second], by_worker[first]
+
+            workers.kill(first)
+            socket_line.cut()
+            dask_line.cut()
+            # The machine that is cut off has no locks that others see, either.
+            for locked in ("lock", "crawl.log"):
+                (tmp_path / "output" / cut_site / locked).rename(tmp_path / locked)
+            workers.start()
+            for site in (cut_site, killed_site):
+                wait_until(lambda site=site: watch.token(site) != at_work[site][0])
+
+            postgres.stop(signal.SIGQUIT)
+            postgres.start()
+            # The line is mended, and who was cut off comes back: what he still holds is another's.
+            socket_line.mend()
+            dask_line.mend()
+            workers.start(scheduler=over_dask, LINFEN_LEDGER=over_line)
+            crawling.join(timeout=300)
+            assert not crawling.is_alive()
+            socket_line.close()
+            dask_line.close()
+
+        assert [(each.site, each.exit_code) for each in summaries] == [(key, ExitCode.OK) for key in KEYS]
+        for key in KEYS:
+            lines = (tmp_path / "output" / key / "articles.jsonl").read_text("utf-8").splitlines()
+            urls = [json.loads(line)["canonical_url"] for line in lines]
+            assert sorted(urls) == sorted(replica.truth(key)), key
+            sums = sums_of(database.of(key))
+            assert sums.adds_up, key
+            assert (sums.stored, sums.pending, sums.leased, sums.failed) == (len(urls), 0, 0, 0), key
+        asked = defaultdict(list)
+        for entry in replica.entries():
+            asked[entry.host].append(entry.time)
+        assert len(asked) >= len(KEYS)
+        for host, times in asked.items():
+            gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+            # The replica notes a request when it has read it, which a busy machine may do late for one of two; that two
+            # ask at once would be seen in every stretch, for it has then twice as many.
+            for first in range(len(gaps) - 7):
+                assert sum(gaps[first : first + 8]) >= 7 * DELAY, (host, first, gaps)
