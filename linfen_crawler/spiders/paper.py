@@ -2,7 +2,7 @@
 
 An issue is entered in the ledger when all its pages were read, so that each article goes to its own page and not to one
 that shows the headlines of all; and only an issue whose pages could all be had is not asked for again. Where a page is
-missing, what only the first page shows waits for the next run; is the page missing then, too, it gets no section.
+missing, what only the first page shows waits for the next run; is the page missing then, too, nobody says whose it is.
 """
 
 from __future__ import annotations
