@@ -176,13 +176,15 @@ def crawl(
     log_level: Annotated[
         str | None,
         typer.Option(
-            metavar="LEVEL", envvar="LINFEN_LOG_LEVEL", help="DEBUG, INFO (as without it), WARNING, ERROR or CRITICAL."
+            metavar="LEVEL",
+            help="DEBUG, INFO, WARNING, ERROR or CRITICAL; else as LINFEN_LOG_LEVEL has it, or INFO.",
         ),
     ] = None,
     log_format: Annotated[
         str | None,
         typer.Option(
-            metavar="FORMAT", envvar="LINFEN_LOG_FORMAT", help="`text` (as without it), or `json`: an object a line."
+            metavar="FORMAT",
+            help="`text`, or `json`: an object a line; else as LINFEN_LOG_FORMAT has it, or `text`.",
         ),
     ] = None,
     output: OutputOrStore = "output",
