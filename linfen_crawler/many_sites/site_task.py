@@ -97,7 +97,7 @@ def _in_process(task: SiteTask, report: Callable[[dict[str, Any]], None]) -> Sit
     if task.command in _ended:
         return SiteResult(refused=int(ExitCode.TERMINATED), message="ended before it began")
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as words:
-        process = subprocess.Popen(  # nosec B603 - our own interpreter and module
+        process = subprocess.Popen(  # nosec B603 - our own module
             [sys.executable, "-m", "linfen_crawler.many_sites.site_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

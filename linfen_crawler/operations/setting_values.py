@@ -126,6 +126,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "LINFEN_RECHECK_DAYS": _count(0),
     "LINFEN_RECHECK_HOURS": _amount,
     "LINFEN_REPLICA": _replica,
+    "LINFEN_SITEMAPS_OF_A_RUN": _count(1),
     "LINFEN_WALLS_IN_A_ROW": _count(1),
 }
 """What reads each setting, and raises ValueError with what was expected."""

@@ -78,7 +78,7 @@ def test_a_crawl_goes_on_when_nobody_waits_for_it(place):
         text=True,
         env=place.environment(),
     )
-    order.wish["delay"] = 600.0  # the second request would come in ten minutes
+    order.wish["delay"] = 5.0  # it has asked for robots.txt, and would go on for ten seconds
     process.stdin.write(json.dumps({"definition": order.definition, "wish": order.wish}) + "\n")
     process.stdin.flush()
     assert any("progress" in line for line in process.stdout)

@@ -27,6 +27,8 @@ WRONG = {
     "LINFEN_LOG_PARTS": "0",
     "LINFEN_LONGEST_WAIT": "inf",
     "LINFEN_NOW": "yesterday",
+    "LINFEN_LEASE_SECONDS": "0",
+    "LINFEN_LEDGER_PATIENCE": "-1",
     "LINFEN_RECHECK_DAYS": "³",
     "LINFEN_REPLICA": "www.lfxww.com:80",
 }
