@@ -87,14 +87,19 @@ def urls_of(path: Path) -> list[str]:
     return [json.loads(line)["canonical_url"] for line in lines]
 
 
-@pytest.mark.parametrize("seed", range(CHAINS))
+def _seeds(count):
+    """Every run takes two of them, `make thorough` the others."""
+    return [pytest.param(seed, marks=[pytest.mark.thorough] if seed > 1 else []) for seed in range(count)]
+
+
+@pytest.mark.parametrize("seed", _seeds(CHAINS))
 def test_a_crawl_killed_again_and_again_has_every_article_once(crawls, replica, truth, tmp_path, seed):
     assert len(truth) >= 600
     order = {"output": str(tmp_path), "replica": replica.address, "archive": False}
     crawl_to_the_end(crawls, order, chain(seed), truth, tmp_path / "lfxww")
 
 
-@pytest.mark.parametrize("seed", range(CHAINS_WITH_ARCHIVE))
+@pytest.mark.parametrize("seed", _seeds(CHAINS_WITH_ARCHIVE))
 def test_a_killed_crawl_leaves_records_without_their_page_or_an_archive_that_is_not_whole(
     crawls, replica, truth, tmp_path, seed
 ):

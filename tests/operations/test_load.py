@@ -11,6 +11,7 @@ from bench.load import FAULTS, run_load
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the memory is read from /proc")
 
 
+@pytest.mark.thorough
 def test_a_back_fill_with_faults_loses_an_article(tmp_path):
     load = run_load(500, tmp_path / "output")
     assert set(load.faults_used) == {fault.kind for fault in FAULTS}

@@ -64,4 +64,4 @@ def test_a_run_goes_on_when_the_hours_are_over_or_loses_what_is_left(crawl):
 def test_hours_that_are_none_start_a_crawl(crawl, hours):
     done = crawl(None, "lfxww", hours=hours)
     assert done.answer["refused"] == 2
-    assert f"the hours are '{hours}'" in done.answer["message"]
+    assert f"LINFEN_HOURS is '{hours}'; expected" in done.answer["message"]

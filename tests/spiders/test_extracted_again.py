@@ -17,7 +17,7 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.archive.record_reader import Record, RecordReader
 from linfen_crawler.operations.extract_pages import Wish, extract_pages
-from linfen_crawler.replica import running
+from linfen_crawler.replica import SITE_KEYS, running
 from linfen_crawler.replica.http_message import Reply, Request
 from linfen_crawler.replica.world import World
 from linfen_crawler.sites import load_sites
@@ -67,9 +67,9 @@ def rejected_and_kept(done: Crawled, site: str) -> list[tuple[str, str]]:
 def test_a_record_of_some_site_comes_out_as_another_one(crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[running.__module__], "World", CodedWorld)
     with running(scale=0.3) as replica:
-        done = crawl(replica, *load_sites(), archive=True)
+        done = crawl(replica, *SITE_KEYS, archive=True)
     codings = set()
-    for site in load_sites():
+    for site in SITE_KEYS:
         assert len(done.lines(site)) > 3
         assert lines_of(extracted(archives_in(done.output, site))) == done.lines(site)
         for file in archives_in(done.output, site):
@@ -82,8 +82,8 @@ def test_a_record_of_some_site_comes_out_as_another_one(crawl: Crawl, monkeypatc
                         codings |= {value for name, value in answer.headers if name.endswith("-encoding")}
     # The crawl met them all, or this test would prove little.
     assert {"gzip", "br", "deflate", "chunked"} <= codings
-    everything = [file for site in load_sites() for file in archives_in(done.output, site)]
-    all_lines = [line for site in load_sites() for line in done.lines(site)]
+    everything = [file for site in SITE_KEYS for file in archives_in(done.output, site)]
+    all_lines = [line for site in SITE_KEYS for line in done.lines(site)]
     assert lines_of(extracted(everything, jobs=2)) == all_lines
 
 
