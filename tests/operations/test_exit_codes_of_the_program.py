@@ -121,11 +121,20 @@ TABLE = [
     Case("Ctrl-C", 130, "", MANY, signal=signal.SIGINT),
     Case("SIGTERM", 143, "", MANY, signal=signal.SIGTERM),
 ]
-ROWS = [
-    pytest.param(case, program, id=f"{case.name}: {program} ends with {case.code}")
-    for case in TABLE
-    for program in case.programs
-]
+
+
+def _rows():
+    """Every run provokes each code with both programs once, `make thorough` in all other ways, too."""
+    provoked = set()
+    for case in TABLE:
+        for program in case.programs:
+            again = (case.code, program) in provoked
+            provoked.add((case.code, program))
+            marks = [pytest.mark.thorough] if again else []
+            yield pytest.param(case, program, marks=marks, id=f"{case.name}: {program} ends with {case.code}")
+
+
+ROWS = list(_rows())
 
 
 def prepare(town: Town, what: str, undo: ExitStack) -> None:
