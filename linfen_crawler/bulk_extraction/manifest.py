@@ -73,7 +73,7 @@ class Manifest:
             **self.wanted,
             "began_at": self.began_at,
             "ended_at": self.ended_at,
-            "sums": _counts(self.sums),
+            "sums": asdict(self.sums),
             "parts": [
                 {
                     "number": task.number,
@@ -216,7 +216,3 @@ def _changed_at(path: Any) -> int | None:
         return int(path.stat().st_mtime_ns)
     except OSError:
         return None
-
-
-def _counts(counts: Counts) -> dict[str, Any]:
-    return asdict(counts)

@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 60.0
 """How long a lease is, where the setting LINFEN_LEASE_SECONDS says nothing else."""
 
+_TAKEN_OVER = "another crawl has taken the site over, for this one did not renew its lease in time"
 _AGAIN = 1.0  # seconds after a renewal that failed, at most
 
 
@@ -145,7 +146,7 @@ class Lease:
         """
         mine = select(leases.c.name).where(self._is_mine()).with_for_update(read=True)
         if len(connection.execute(mine).all()) < len(self._names):
-            self._lost = "another crawl has taken the site over, for this one did not renew its lease in time"
+            self._lost = _TAKEN_OVER
             raise LeaseLost(self._lost)
 
     def release(self) -> None:
@@ -177,7 +178,7 @@ class Lease:
                 wait = min(_AGAIN, self._seconds / 10)
                 continue
             if renewed < len(self._names):
-                self._lost = "another crawl has taken the site over, for this one did not renew its lease in time"
+                self._lost = _TAKEN_OVER
                 logger.error(self._lost)
                 return
             if failing:

@@ -77,14 +77,14 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
         CannotRun: CONFIGURATION without a contact, or for a setting whose value is none (USAGE where `replica` is).
     """
     from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.settings import Settings
 
     from linfen_crawler.operations.before_asking import check_before_asking
+    from linfen_crawler.operations.project_settings import project_settings
 
-    settings = Settings()
-    settings.setmodule("linfen_crawler.settings", priority="project")
-    settings.setdict(
+    settings = project_settings(
         {
+            "DOWNLOAD_DELAY": delay,
+            "LINFEN_REPLICA": replica,
             # What only a crawl needs: there is no output, and no second try.
             "ITEM_PIPELINES": {},
             "EXTENSIONS": {},
@@ -93,13 +93,8 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
             "HTTPERROR_ALLOW_ALL": True,
             "STATS_DUMP": False,
             "LOG_LEVEL": "CRITICAL",
-        },
-        priority="cmdline",
+        }
     )
-    if delay is not None:
-        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
-    if replica is not None:
-        settings.set("LINFEN_REPLICA", replica, priority="cmdline")
     check_before_asking(settings)
     if settings.get("LINFEN_REPLICA"):
         handler = "linfen_crawler.replica.transport.ReplicaTransport"

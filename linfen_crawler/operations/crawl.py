@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
-    from scrapy.settings import Settings
 
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.run_logs import RunLogs
@@ -99,6 +98,7 @@ def run_crawl(
     from linfen_crawler.operations.end_on_signals import EndOnSignals
     from linfen_crawler.operations.ledger_plan import ledger_plan
     from linfen_crawler.operations.output_folder import output_folder
+    from linfen_crawler.operations.project_settings import project_settings
     from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.run_logs import RunLogs, log_plan
     from linfen_crawler.operations.site_store import SiteStore
@@ -106,7 +106,7 @@ def run_crawl(
 
     for site in sites:
         crawl_arguments(site, since=since, until=until, limit=limit, section=sections, ids=ids, order=order)
-    settings = _settings(
+    settings = project_settings(
         {
             "LINFEN_OUTPUT": str(output),
             "LINFEN_REPLICA": replica,
@@ -183,16 +183,6 @@ def _of_all(refusals: Sequence[CannotRun]) -> CannotRun:
     message = next(str(refusal) for refusal in refusals if refusal.exit_code is code)
     others = len(refusals) - 1
     return CannotRun(code, f"{message}; nor can the {others} other sites be crawled" if others else message)
-
-
-def _settings(said: dict[str, object]) -> Settings:
-    """The project's settings, with what was said in place of them; None says nothing."""
-    from scrapy.settings import Settings
-
-    settings = Settings()
-    settings.setmodule("linfen_crawler.settings", priority="project")
-    settings.setdict({name: value for name, value in said.items() if value is not None}, priority="cmdline")
-    return settings
 
 
 def _run(

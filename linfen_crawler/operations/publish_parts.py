@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 
 from linfen_crawler.operations.exit_codes import CannotRun
-from linfen_crawler.spiders.site_spider import SiteSpider
+from linfen_crawler.spiders.site_component import SiteComponent
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -18,30 +17,21 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.publication import Publication, Published
     from linfen_crawler.operations.site_store import SiteStore
+    from linfen_crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
 
 
-class PublishParts:
+class PublishParts(SiteComponent):
     """Extension: publishes every LINFEN_PUBLISH_SECONDS, in a thread beside the crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         self._seconds = crawler.settings.getfloat("LINFEN_PUBLISH_SECONDS")
         self._task: asyncio.Task[None] | None = None
         self._putting: asyncio.Task[Published] | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, for our spiders only.
-
-        Raises:
-            NotConfigured: The spider is none of ours.
-        """
-        if not issubclass(crawler.spidercls, SiteSpider):
-            raise NotConfigured
-        return cls(crawler)
 
     def spider_opened(self, spider: SiteSpider) -> None:
         """Begin, if the crawl is to be published at all."""

@@ -164,10 +164,10 @@ class SiteAddresses:
         """
         if number < 2:
             return None
-        own = self._own(first_page) if self._numbered_first_pages else None
-        for pattern in self._numbered_first_pages if own else ():
-            found = pattern.fullmatch(own.path) if own else None
-            if own and found and found.end("first") == found.start("page"):
+        for pattern in self._numbered_first_pages:
+            own = self._own(first_page)
+            found = pattern.fullmatch(own.path) if own is not None else None
+            if own is not None and found and found.end("first") == found.start("page"):
                 path = f"{own.path[: found.start('page')]}{number}{own.path[found.end('page') :]}"
                 return self._absolute(own._replace(path=path))
         template = self.site.articles.further_page_address

@@ -11,7 +11,7 @@ from parsel import SelectorList
 from scrapy.http import HtmlResponse, JsonResponse
 
 from linfen_crawler.extraction.data_islands import open_data_islands
-from linfen_crawler.spiders.period import span_of
+from linfen_crawler.spiders.stated_moments import WRITTEN_DAY, written_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _LONGEST_MATCHED = 4000
 """Characters of a link that a definition's pattern is tried on: no address is longer."""
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _LIST_ITEMS = frozenset({"li", "tr", "dl", "dd", "article"})
 _CLIMB = 6  # a link stands at most a few elements deep in its list item
 
@@ -144,8 +143,6 @@ def _date_beside(link: Node, dates: Selector) -> str | None:
         element = link.root.getparent()
     for found in _select(Node(root=element, type="html"), dates):
         text = found.root if isinstance(found.root, str) else found.xpath("string()").get(default="")
-        match = _DATE.search(text)
-        if match:
-            day = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-            return day if span_of(day) else None
+        if WRITTEN_DAY.search(text):
+            return written_day(text)
     return None

@@ -66,8 +66,7 @@ class Robots(RobotsTxtMiddleware):
             RobotsUnreachable: They cannot be had.
             IgnoreRequest: The host is left alone for now; so what is asked of it is, too.
         """
-        parts = urlsplit(request.url)
-        authority = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        authority = _authority_of(request)
         async with self._locks[authority]:
             state = self._states.get(authority)
             now = self._now()
@@ -90,8 +89,7 @@ class Robots(RobotsTxtMiddleware):
             IgnoreRequest: As `robot_parser`.
         """
         await self.robot_parser(request)
-        parts = urlsplit(request.url)
-        authority = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        authority = _authority_of(request)
         state = self._states.get(authority)
         text = state.text if state is not None and state.text is not None else ""
         lines = "\n".join(text.splitlines()).encode()  # some files end their lines as old Macs did
@@ -244,3 +242,9 @@ def _why_unreachable(response: Response | None) -> str | None:
 
 def _is_there(response: Response) -> bool:
     return 200 <= response.status < 300
+
+
+def _authority_of(request: Request) -> str:
+    """Scheme, host and port of a request's address, `http://www.lfxww.com`: what a robots.txt speaks for."""
+    parts = urlsplit(request.url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

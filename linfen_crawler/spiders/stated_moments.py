@@ -10,7 +10,8 @@ from linfen_crawler.article import CHINA_TIME
 from linfen_crawler.spiders.period import span_of
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(?:[.,]\d+)?(Z|[+-]\d{2}:?\d{2})")
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+WRITTEN_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+"""A day as Chinese pages write it somewhere in a text."""
 _DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?")
 _SECONDS = re.compile(r"(\d{9,10})(\d{3})?")
 _LONGEST = 60  # characters that a moment is written with
@@ -35,6 +36,11 @@ def day_of(stated: object) -> str | None:
         return None
 
 
+def written_day(text: str) -> str | None:
+    """The first day that a text writes, `YYYY-MM-DD`; None where there is none, or no such day in the calendar."""
+    return _day_of(WRITTEN_DAY.search(text))
+
+
 def _with_zone(text: str) -> str | None:
     found = _ISO.fullmatch(text)
     if found is None:
@@ -44,7 +50,10 @@ def _with_zone(text: str) -> str | None:
 
 
 def _as_written(text: str) -> str | None:
-    found = _DAY.search(text) or _DIGITS.fullmatch(text)
+    return _day_of(_DIGITS.fullmatch(text)) if WRITTEN_DAY.search(text) is None else written_day(text)
+
+
+def _day_of(found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
     day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
