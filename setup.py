@@ -14,8 +14,8 @@ OF_EVERY_PAGE = ("assemble", "clock", "credit_words", "fingerprints", "names", "
 OF_EVERY_PAGE += ("script", "small_fields", "source", "text")
 """What `normalize` does for every record. The rest of it mends captures of copied text, and is seldom called."""
 LEFT_OUT = ("__init__", "raw_article")
-"""Of `extraction`. Raw articles wait in requests, which Scrapy pickles where a crawl has a JOBDIR: mypyc's frozen
-dataclasses cannot be."""
+"""Of `extraction`. A raw article can be pickled and copied, as programs that use the package may want to do; one that
+mypyc (2.4) compiled cannot: it refuses to set the fields of a frozen dataclass."""
 
 
 def extensions():

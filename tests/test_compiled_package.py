@@ -76,7 +76,7 @@ print([each.what for each in check_program() if each.kind == "package-ok"])
 
 
 def test_a_trace_or_a_pickled_raw_article_fails_in_a_compiled_build(compiled: Path) -> None:
-    """What the records of pages do not show: traces, and raw articles copied and pickled (requests on the disk are)."""
+    """What the records of pages do not show: traces, and raw articles copied and pickled."""
     code = """
 import copy, dataclasses, pickle
 from linfen_crawler import load_sites

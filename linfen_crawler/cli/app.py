@@ -10,6 +10,7 @@ import typer
 
 from linfen_crawler.cli.alarms_app import alarms_app
 from linfen_crawler.cli.archive_app import archive_app
+from linfen_crawler.cli.ledger_app import ledger_app
 from linfen_crawler.cli.operator_app import operator_app
 from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotations
     AsJson,
@@ -23,7 +24,7 @@ from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotation
     Work,
 )
 from linfen_crawler.cli.records_app import records_app
-from linfen_crawler.cli.site_making_app import site_making_app
+from linfen_crawler.cli.sites_app import sites_app
 from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.version import __version__, is_compiled
@@ -37,15 +38,12 @@ app = typer.Typer(
     help="Crawl regional Chinese news sites into exact JSONL, and extract articles from saved pages.",
     epilog=exit_codes_epilog(),
 )
-sites_app = typer.Typer(rich_markup_mode="markdown")
 app.add_typer(records_app)
 app.add_typer(stores_app)
 app.add_typer(operator_app)
-sites_app.add_typer(site_making_app)
 app.add_typer(sites_app, name="sites")
 app.add_typer(archive_app, name="archive")
 app.add_typer(alarms_app, name="alarms")
-ledger_app = typer.Typer(rich_markup_mode="markdown", no_args_is_help=True, help="Mend the account of every address.")
 app.add_typer(ledger_app, name="ledger")
 
 
@@ -425,113 +423,3 @@ def history(
     from linfen_crawler.cli.history import run_history
 
     raise typer.Exit(run_history(url, output=output, sites_folder=sites, as_json=as_json, ledger=ledger))
-
-
-@ledger_app.command("rebuild")
-def ledger_rebuild(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
-    output: Output = Path("output"),
-    ledger: LedgerOption = None,
-    sites: SitesFolder = None,
-) -> None:
-    """Make a site's ledger anew from its files alone; the next run finds again what is still to be asked for.
-
-    Example: `linfen ledger rebuild lfxww`
-    """
-    from linfen_crawler.cli.ledger import run_rebuild
-
-    raise typer.Exit(run_rebuild(site, output=output, sites_folder=sites, ledger=ledger))
-
-
-@ledger_app.command("migrate")
-def ledger_migrate(
-    site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
-    output: Output = Path("output"),
-    ledger: LedgerOption = None,
-) -> None:
-    """Bring ledgers of an earlier version of this program up to date; a crawl does it by itself when it begins.
-
-    Example: `linfen ledger migrate lfxww`
-    """
-    from linfen_crawler.cli.ledger import run_migrate
-
-    raise typer.Exit(run_migrate(site or [], output=output, ledger=ledger))
-
-
-@sites_app.callback(invoke_without_command=True)
-def sites_list(
-    context: typer.Context, region: Regions = None, sites: SitesFolder = None, as_json: AsJson = False
-) -> None:
-    """List the sites that can be crawled.
-
-    Example: `linfen sites --json`
-
-    Example: `linfen sites --region 临汾`
-    """
-    if context.invoked_subcommand is None:
-        from linfen_crawler.cli.sites import list_sites
-
-        raise typer.Exit(list_sites(sites, regions=region or [], as_json=as_json))
-
-
-@sites_app.command("show")
-def sites_show(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The site's key.")], sites: SitesFolder = None
-) -> None:
-    """Print one site's definition as JSON, with what it takes from its family.
-
-    Example: `linfen sites show lfxww`
-    """
-    from linfen_crawler.cli.sites import show_site
-
-    raise typer.Exit(show_site(key, sites))
-
-
-@sites_app.command("validate")
-def sites_validate(
-    file: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[FILE…]", help="Definition files, or folders of them; without one, all that would be loaded."
-        ),
-    ] = None,
-    sites: SitesFolder = None,
-) -> None:
-    """Check definitions: exit 0 if all are right, 2 with every problem named if not.
-
-    Example: `linfen sites validate my-sites/mytown.toml`
-    """
-    from linfen_crawler.cli.sites import validate_sites
-
-    raise typer.Exit(validate_sites(file or [], sites))
-
-
-@sites_app.command("check")
-def sites_check(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="The site's key.")],
-    section: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The list of this section; by default that of the first one.")
-    ] = None,
-    front: Annotated[bool, typer.Option("--front", help="The front page in place of a list.")] = False,
-    paging: Annotated[bool, typer.Option("--paging", help="Ask for the list's second page, too.")] = False,
-    replica: Annotated[
-        str | None,
-        typer.Option(metavar="HOST:PORT", help="Ask a running replica in place of the site.", envvar="LINFEN_REPLICA"),
-    ] = None,
-    sites: SitesFolder = None,
-    as_json: AsJson = False,
-) -> None:
-    """Visit a live site gently (robots.txt, one list, two articles) and say which parts of its definition still hold.
-
-    Exit code 0: all that was seen holds; 4: something no longer does; 5: the site gave no page, or declines us.
-    LINFEN_CONTACT must be set, as for a crawl; walls are named, never passed.
-
-    Example: `linfen sites check lfxww --section linfen/shizheng`
-    """
-    from linfen_crawler.cli.site_check import run_check
-
-    raise typer.Exit(
-        run_check(
-            site, section=section, front=front, paging=paging, replica=replica, sites_folder=sites, as_json=as_json
-        )
-    )
