@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests import program
 
 Linfen = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -21,13 +22,7 @@ def linfen(tmp_path: Path) -> Linfen:
         *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("LINFEN_")}
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "linfen_crawler.cli", *arguments],
-            input=stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env={**plain, "COLUMNS": "100", **(env or {})},
-            timeout=120,
-        )
+        plain |= {"COLUMNS": "100", **(env or {})}
+        return program.run("-m", "linfen_crawler.cli", *arguments, stdin=stdin, cwd=tmp_path, env=plain)
 
     return run

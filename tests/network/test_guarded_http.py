@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
 
@@ -104,14 +105,7 @@ def listening(*addresses: str):
 def ask(tmp_path, *urls: str, site: str | None = None, **settings):
     """What a spider was told of each address."""
     wish = {"urls": urls, "settings": {"ROBOTSTXT_OBEY": False, **settings}, "site": site, "output": str(tmp_path)}
-    child = subprocess.run(
-        [sys.executable, "-W", "error", "-c", CHILD, json.dumps(wish)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=100,
-        env=plain_environment(),
-    )
+    child = run_text("-c", CHILD, json.dumps(wish), env=plain_environment())
     assert child.returncode == 0, child.stderr
     return json.loads(child.stdout)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from linfen_crawler.sites import SiteDefinition, load_definition
+from tests.program import run
 from tests.spiders.raw_server import raw_server
 
 DEFINITION = """
@@ -112,7 +113,10 @@ class Town:
     def run(
         self, program: str, *arguments: str, preexec: Callable[[], None] | None = None, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a program to its end."""
+        """Run a program to its end; where Python itself is to be prepared for it, one that is started anew."""
+        if preexec is None and not self.sabotage:
+            argv = self.command(program, *arguments)[3:]
+            return run(*argv, cwd=self.folder, env=self.environment(**environment))
         return subprocess.run(
             self.command(program, *arguments),
             cwd=self.folder,

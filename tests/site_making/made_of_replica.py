@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from linfen_crawler.replica import SITE_KEYS, Replica, Truth, running
+from tests.program import run_text
 
 FIELDS = tuple(field.name for field in fields(Truth) if field.name not in {"body_lines", "site"})
 """What a record must have as the page tells it; the site's key is another one here."""
@@ -51,15 +52,8 @@ class Made:
 def run(*command: str, replica: Replica | None = None, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Python with arguments, in a folder, as a user would."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))}
-    return subprocess.run(
-        [sys.executable, "-W", "error", *command],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=folder,
-        env={**plain, "COLUMNS": "100", **({"LINFEN_REPLICA": replica.address} if replica else {})},
-        timeout=300,
-    )
+    plain |= {"COLUMNS": "100", **({"LINFEN_REPLICA": replica.address} if replica else {})}
+    return run_text(*command, cwd=folder, env=plain, timeout=300)
 
 
 def crawl(replica: Replica, key: str, folder: Path) -> list[dict[str, object]]:

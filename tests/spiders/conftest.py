@@ -6,8 +6,6 @@ import contextlib
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from linfen_crawler.ledger import Sums, sums_of_file
+from tests import program
 
 if TYPE_CHECKING:
     import signal
@@ -127,20 +126,13 @@ def crawl(tmp_path: Path) -> Crawl:
         wish = {"sites": sites, "output": str(output), "delay": 0.0, **wish}
         if replica is not None:
             wish["replica"] = replica.address
-        child = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", CHILD, json.dumps(wish)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env=plain_environment(),
-        )
+        child = program.start("-c", CHILD, json.dumps(wish), env=plain_environment())
         for each in signals:
             while child.poll() is None and not when():
                 time.sleep(0.005)
             child.send_signal(each)
-        stdout, stderr = child.communicate(timeout=120)
-        assert stdout, stderr
-        return Crawled(output, json.loads(stdout.splitlines()[-1]), stderr)
+        done = child.wait()
+        assert done.stdout, done.stderr.decode()
+        return Crawled(output, json.loads(done.stdout.splitlines()[-1]), done.stderr.decode())
 
     return run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import pytest
 from scrapy import Request
@@ -13,6 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiders import Spider
 
 from linfen_crawler.spiders.introduced import Introduced, Unintroduced
+from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 
 CONTACT = "keeper@linfen-archive.cn"
@@ -48,15 +48,7 @@ def test_a_request_that_says_not_who_asks_is_sent(name, contact):
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env=plain_environment() | environment,
-        check=False,
-    )
+    return run_text("-m", "scrapy", *arguments, env=plain_environment() | environment)
 
 
 @pytest.mark.parametrize("environment", [{}, {"LINFEN_CONTACT": "me@example.org"}], ids=["none", "a placeholder"])

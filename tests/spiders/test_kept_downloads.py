@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 
 import brotli
 import pytest
 
 from linfen_crawler.archive.gzip_members import whole_members
+from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
 
@@ -69,14 +68,7 @@ def ask(tmp_path, answers, *paths, archive=True, meta=None, **settings):
             "meta": meta or {},
             "settings": settings,
         }
-        child = subprocess.run(
-            [sys.executable, "-W", "error", "-c", CHILD, json.dumps(wish)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=60,
-            env=plain_environment(),
-        )
+        child = run_text("-c", CHILD, json.dumps(wish), env=plain_environment())
     assert child.returncode == 0, child.stderr
     files = sorted((tmp_path / "lfxww" / "archive").glob("*"))
     members = [member for file in files for member in whole_members(file)]

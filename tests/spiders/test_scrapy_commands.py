@@ -16,6 +16,7 @@ import pytest
 from linfen_crawler.replica import running
 from linfen_crawler.sites import load_sites
 from tests.alarm_receiver import receiving
+from tests.program import run_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,15 +40,7 @@ def scrapy(tmp_path: Path) -> Scrapy:
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))}
 
     def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "scrapy", *arguments],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env={**plain, **env},
-            timeout=120,
-        )
+        return run_text("-m", "scrapy", *arguments, cwd=tmp_path, env={**plain, **env})
 
     return run
 

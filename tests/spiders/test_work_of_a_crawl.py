@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from linfen_crawler.replica import spawned
+from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 
 COUNTED_CRAWL = """
@@ -52,13 +51,7 @@ def two_crawls(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, dict[
 
 
 def _counted(output: Path, replica: str) -> dict[str, dict[str, int]]:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", COUNTED_CRAWL, str(output), replica],
-        capture_output=True,
-        text=True,
-        env=plain_environment(),
-        timeout=300,
-    )
+    done = run_text("-c", COUNTED_CRAWL, str(output), replica, env=plain_environment())
     assert done.returncode == 0, done.stderr
     report: dict[str, dict[str, int]] = json.loads(done.stdout.splitlines()[-1])
     return report

@@ -1,0 +1,137 @@
+"""Our programs, each in a process of its own that is forked from one which has everything loaded.
+
+To load Scrapy and the rest takes a second and more of the processor, and the suite starts many hundred programs. What
+is forked is the real thing from there on: arguments, environment, folder, streams, signals and exit code are its own.
+What the forking would hide (what is loaded when, options of Python itself, terminals) is tried with processes that are
+started anew.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SERVER = Path(__file__).with_name("program_server.py")
+_FOREVER = 120.0  # seconds; no program of a test takes as long
+
+
+class Program:
+    """A program that runs, with files for its streams: what it wrote is there when it has ended."""
+
+    def __init__(self, argv: list[str], *, stdin: bytes, cwd: Path | None, env: Mapping[str, str] | None) -> None:
+        self._argv = argv
+        self._end: subprocess.CompletedProcess[bytes] | None = None
+        with contextlib.ExitStack() as files:
+            streams = [files.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+            streams[0].write(stdin)
+            streams[0].seek(0)
+            self._says, tell = os.pipe()
+            order = {"argv": argv, "cwd": str(cwd or Path.cwd()), "env": dict(os.environ if env is None else env)}
+            with os.fdopen(tell, "wb"):
+                socket.send_fds(_server(), [json.dumps(order).encode()], [*(each.fileno() for each in streams), tell])
+            self._streams = streams
+            self._files = files.pop_all()
+        self.pid = int(self._line())
+
+    def poll(self) -> int | None:
+        """The exit code, or minus the signal that ended it; None while it runs."""
+        return self.wait(0.0).returncode if self._end or select.select([self._says], [], [], 0)[0] else None
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def wait(self, timeout: float = _FOREVER) -> subprocess.CompletedProcess[bytes]:
+        """What it came to.
+
+        Raises:
+            subprocess.TimeoutExpired: It did not end in so many seconds, and was killed.
+        """
+        if self._end is None:
+            late = not select.select([self._says], [], [], timeout)[0]
+            if late:
+                os.kill(self.pid, signal.SIGKILL)
+            code = int(self._line())
+            _, stdout, stderr = (self._written(stream.fileno()) for stream in self._streams)
+            self._files.close()
+            os.close(self._says)
+            if late:
+                raise subprocess.TimeoutExpired(self._argv, timeout, stdout, stderr)
+            self._end = subprocess.CompletedProcess(self._argv, code, stdout, stderr)
+        return self._end
+
+    def _line(self) -> bytes:
+        line = b""
+        while not line.endswith(b"\n"):
+            piece = os.read(self._says, 1)
+            if not piece:
+                raise ChildProcessError(f"{_SERVER.name} is gone")
+            line += piece
+        return line
+
+    @staticmethod
+    def _written(fd: int) -> bytes:
+        return os.pread(fd, os.fstat(fd).st_size, 0)
+
+
+def start(*argv: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Program:
+    """Start a program of Python's: `-m MODULE …` or `-c CODE …`, with every warning an error.
+
+    Args:
+        argv: What would stand behind `python -W error`.
+        stdin: What it can read; then the end of the file.
+        cwd: Its folder; by default ours.
+        env: Its environment; by default ours.
+    """
+    return Program(list(argv), stdin=stdin, cwd=cwd, env=env)
+
+
+def run(
+    *argv: str,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float = _FOREVER,
+) -> subprocess.CompletedProcess[bytes]:
+    """As `start`, and wait for its end, for `timeout` seconds at most."""
+    return start(*argv, stdin=stdin, cwd=cwd, env=env).wait(timeout)
+
+
+def run_text(
+    *argv: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, timeout: float = _FOREVER
+) -> subprocess.CompletedProcess[str]:
+    """As `run`, with what it wrote as text."""
+    done = run(*argv, cwd=cwd, env=env, timeout=timeout)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@cache
+def _server() -> socket.socket:
+    """One for all tests of a process; it ends when our end of the socket is closed."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+    with its:
+        server = subprocess.Popen(
+            [sys.executable, "-W", "error", str(_SERVER), str(its.fileno())],
+            pass_fds=[its.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))},
+        )
+    atexit.register(server.wait)
+    atexit.register(ours.close)  # called before
+    return ours
