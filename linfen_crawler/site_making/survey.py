@@ -223,7 +223,7 @@ def _first_page(asking: _Asking, url: str) -> Generator[str, Answer, SamplePage]
 _SAVE: Final = "Save a list and some articles in a browser and give them by --pages"
 _BY_HAND: Final = (
     "Save a list and some articles as the browser shows them and give them by --pages; lists that scripts fill cannot "
-    "be crawled as pages"
+    "be crawled as pages, and what a definition says of the JSON behind them stands in docs/sites.md"
 )
 
 
