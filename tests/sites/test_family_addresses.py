@@ -206,3 +206,12 @@ def test_a_further_page_of_an_article_does_not_lead_to_its_first(case) -> None:
 def test_a_page_of_the_system_that_is_no_article_is_taken_for_one(case) -> None:
     family, path, kind = case
     assert site_of(family).classify(HOME + path).kind == kind
+
+
+def test_rules_for_paths_make_addresses_of_pages_that_parameters_tell_apart() -> None:
+    addresses = site_of("wordpress")
+    assert addresses.list_page(f"{HOME}/?cat=3", 2) is None
+    assert addresses.list_page(f"{HOME}/category/news/", 2) == f"{HOME}/category/news/page/2/"
+    assert addresses.list_pages(f"{HOME}/?cat=3&paged=2", 2) == f"{HOME}/?cat=3&paged={{page}}"
+    assert addresses.further_page(f"{HOME}/?p=5", 2) is None
+    assert addresses.further_page(f"{HOME}/2024/05/17/name/", 2) == f"{HOME}/2024/05/17/name/2/"
