@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, Regions, SitesFolder  # noqa: TC001 - typer reads annotations
 
 archive_app = typer.Typer(
     rich_markup_mode="markdown",
@@ -20,30 +20,34 @@ OutputWithoutLetter = Annotated[
     Path, typer.Option("--output", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled.")
 ]
 ArchiveTargets = Annotated[
-    list[str], typer.Argument(metavar="SITE…|FILE…", help="Keys of sites, or WARC files and WACZ packages.")
+    list[str] | None, typer.Argument(metavar="SITE…|FILE…", help="Keys of sites, or WARC files and WACZ packages.")
 ]
 
 
 @archive_app.command("index")
 def archive_index(
-    target: ArchiveTargets,
+    target: ArchiveTargets = None,
+    region: Regions = None,
     to: Annotated[
         Path | None, typer.Option("--to", "-o", metavar="FILE", help="For files: the index, in place of stdout.")
     ] = None,
     output: OutputWithoutLetter = Path("output"),
+    sites: SitesFolder = None,
 ) -> None:
     """Index captures as CDXJ, as pywb reads it: a site's into `output/SITE/archive/index.cdxj`, files' onto stdout.
 
     Example: `linfen archive index lfxww`
     """
     from linfen_crawler.cli.archive import run_index
+    from linfen_crawler.cli.archive_targets import with_regions
 
-    raise typer.Exit(run_index(target, to=to, output=output))
+    raise typer.Exit(run_index(with_regions(target or [], region or [], sites, output), to=to, output=output))
 
 
 @archive_app.command("wacz")
 def archive_wacz(
-    site: Annotated[list[str], typer.Argument(metavar="SITE…", help="Keys of the sites.")],
+    site: Annotated[list[str] | None, typer.Argument(metavar="SITE…", help="Keys of the sites.")] = None,
+    region: Regions = None,
     period: Annotated[
         str | None,
         typer.Option(metavar="PERIOD", help="One package for each `month` (as without it), `year`, or for `all`."),
@@ -63,20 +67,31 @@ def archive_wacz(
 
     Example: `linfen archive wacz lfxww --period year`
     """
+    from linfen_crawler.cli.archive_targets import with_regions
     from linfen_crawler.cli.wacz import run_wacz
 
-    raise typer.Exit(run_wacz(site, period=period, since=since, until=until, output=output, sites_folder=sites))
+    keys = with_regions(site or [], region or [], sites, output)
+    raise typer.Exit(run_wacz(keys, period=period, since=since, until=until, output=output, sites_folder=sites))
 
 
 @archive_app.command("verify")
-def archive_verify(target: ArchiveTargets, output: Output = Path("output"), as_json: AsJson = False) -> None:
+def archive_verify(
+    target: ArchiveTargets = None,
+    region: Regions = None,
+    output: Output = Path("output"),
+    sites: SitesFolder = None,
+    as_json: AsJson = False,
+) -> None:
     """Check archives: every record whole, every digest right, every pointer of `articles.jsonl` true. Exit 7 if not.
 
     Example: `linfen archive verify lfxww --json`
     """
     from linfen_crawler.cli.archive import run_verify
+    from linfen_crawler.cli.archive_targets import with_regions
 
-    raise typer.Exit(run_verify(target, output=output, as_json=as_json))
+    raise typer.Exit(
+        run_verify(with_regions(target or [], region or [], sites, output), output=output, as_json=as_json)
+    )
 
 
 @archive_app.command("replay")

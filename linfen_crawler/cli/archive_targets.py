@@ -30,6 +30,28 @@ def need(*libraries: str) -> None:
         raise CannotRun(ExitCode.CONFIGURATION, str(missing)) from None
 
 
+def with_regions(targets: Sequence[str], regions: Sequence[str], sites_folder: Path | None, output: Path) -> list[str]:
+    """The targets as they are, and behind them the sites of the regions that have an archive.
+
+    Raises:
+        CannotRun: USAGE: nothing is named, or there is no such region, or none of its sites has an archive.
+    """
+    if not targets and not regions:
+        raise refusal("name the sites, or a place by --region: linfen archive verify lfxww, … --region 临汾")
+    if not regions:
+        return list(targets)
+    from linfen_crawler.cli.sites import all_definitions, sites_in_regions  # definitions are read for this alone
+
+    sites = sites_in_regions(regions, all_definitions(sites_folder))
+    there = [site.key for site in sites if output_folder(output, site.key).archive.is_dir()]
+    if not there:
+        raise refusal(
+            f"none of the sites of {' and '.join(regions)} has an archive in {output}. Crawl with one (linfen crawl "
+            f"--region {regions[0]} --archive), or name the folder by --output"
+        )
+    return list(dict.fromkeys([*targets, *there]))
+
+
 def sites_and_files(targets: Sequence[str], output: Path) -> tuple[dict[str, OutputFolder], list[Path]]:
     """Sort arguments: what is a file, or is written like one, is a file; the others are sites' keys.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal
-from linfen_crawler.cli.sites import definition_of, sites_in_regions
+from linfen_crawler.cli.sites import all_definitions, named_definition, sites_in_regions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,8 +25,9 @@ def chosen_sites(keys: Sequence[str], regions: Sequence[str], folder: Path | Non
     Raises:
         CannotRun: USAGE: there is no such site, or none in a region; the message names what there is.
     """
-    chosen = {key: definition_of(key, folder) for key in keys}
-    for site in sites_in_regions(regions, folder):
+    definitions = all_definitions(folder)
+    chosen = {key: named_definition(key, definitions) for key in keys}
+    for site in sites_in_regions(regions, definitions):
         chosen.setdefault(site.key, site)
     return list(chosen.values())
 
@@ -46,7 +47,7 @@ def chosen_keys(
     Raises:
         CannotRun: USAGE: there is no site in a region, or none of them was crawled.
     """
-    there = [site.key for site in sites_in_regions(regions, folder) if site.key in crawled]
+    there = [site.key for site in sites_in_regions(regions, all_definitions(folder)) if site.key in crawled]
     if regions and not there:
         raise refusal(
             f"none of the sites of {' and '.join(regions)} was crawled into {output} yet. Start with "

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from linfen_crawler.cli.chosen_sites import chosen_keys
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.messages import refusal, say
 from linfen_crawler.cli.sites import all_definitions
 from linfen_crawler.cli.stores import store_of
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.output_folder import crawled_sites
 from linfen_crawler.stores.open_store import is_address
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def run_export_command(
     to: str,
     *,
     sites: Sequence[str],
+    regions: Sequence[str] = (),
     since: str | None,
     until: str | None,
     fields: str | None,
@@ -50,6 +53,9 @@ def run_export_command(
     store = store_of(place) if out is not None and is_address(out) else None
     if out is not None and is_address(out) and store is None:
         raise refusal(f"--out {out} names no file in a bucket: write it as s3://bucket/folder/articles.csv")
+    if regions:
+        crawled = crawled_sites(output, "articles.jsonl")
+        sites = chosen_keys(sites, regions, sites_folder, crawled=crawled, output=output)
     request = ExportRequest(
         to=_one_of("--to", to, list(SHAPES)),
         output=output,
@@ -79,7 +85,7 @@ def run_export_command(
         f"{report.bytes / 1e6:,.1f} MB, described in {package}"
     )
     if not report.records:
-        say("No record meets what was asked for; leave out a --where, --site, --since or --until to see more")
+        say("No record meets what was asked for; leave out a --where, --site, --region, --since or --until to see more")
     return ExitCode.OK
 
 

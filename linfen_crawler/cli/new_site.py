@@ -14,13 +14,14 @@ from linfen_crawler.cli.site_preview import show_preview
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.own_sites import DEFAULT_FOLDER, OwnSite
 from linfen_crawler.operations.survey_site import check_address
-from linfen_crawler.site_making import SamplePage, definition_text, propose_site
+from linfen_crawler.site_making import definition_text, propose_site
 from linfen_crawler.sites import DefinitionError, load_families, shipped_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from linfen_crawler.site_making import Surveyed
     from linfen_crawler.sites import Family
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,40}")
@@ -50,7 +51,7 @@ def run_new_site(
         raise refusal("one address is enough: the site's front page leads to the others. For saved files use --pages")
     if base is not None and not saved:
         raise refusal("--base is for saved pages. Add --pages, or leave it out")
-    pages, home, missed = saved_pages(what, base) if saved else None, None, list[str]()
+    pages = saved_pages(what, base) if saved else []
     host = urlsplit(pages[0].url if pages else check_address(what[0])).hostname or ""
     key = _checked_key(key or key_of_host(host))
     own = OwnSite(folder, key)
@@ -59,17 +60,18 @@ def run_new_site(
     _refuse_known(key)
     families = _families(folder)
     with told_why():
-        if pages is None:
-            pages, home, missed = _surveyed(what[0])
+        survey = None if saved else _surveyed(what[0])
         proposal = propose_site(
-            pages,
+            survey.pages if survey else pages,
             key=key,
             families=families,
             day=f"{datetime.now(CHINA):%Y-%m-%d}",
-            home=home,
+            home=survey.home if survey else None,
             name=name,
             region=region,
-            missed=missed,
+            missed=survey.missed if survey else (),
+            sitemap=survey.sitemap if survey else None,
+            surveyed=survey is not None,
         )
     text = definition_text(proposal)
     assert proposal.site is not None  # noqa: S101 - a proposal comes whole  # nosec B101
@@ -96,11 +98,10 @@ def key_of_host(host: str) -> str:
     return key or "site"
 
 
-def _surveyed(address: str) -> tuple[list[SamplePage], str, list[str]]:
+def _surveyed(address: str) -> Surveyed:
     from linfen_crawler.operations.survey_site import survey_site
 
-    found = survey_site(address, on_ask=say_asking)
-    return found.pages, found.home, found.missed
+    return survey_site(address, on_ask=say_asking)
 
 
 def _checked_key(key: str) -> str:

@@ -11,6 +11,7 @@ from linfen_crawler.cli.options import (  # noqa: TC001 - typer reads annotation
     AsJson,
     LedgerOption,
     Output,
+    Regions,
     Since,
     SitesFolder,
     Until,
@@ -32,6 +33,7 @@ def export(
     site: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="Only this site's records; may be given more than once.")
     ] = None,
+    region: Regions = None,
     since: Since = None,
     until: Until = None,
     fields: Annotated[
@@ -84,6 +86,7 @@ def export(
         run_export_command(
             to,
             sites=site or [],
+            regions=region or [],
             since=since,
             until=until,
             fields=fields,
@@ -112,9 +115,11 @@ def search(
     site: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="Only this site's; may be given more than once.")
     ] = None,
+    region: Regions = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published since this day.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="So many articles at most, the latest first.")] = 20,
     output: Output = Path("output"),
+    sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Search titles and texts of a SQLite export (`linfen export --to sqlite`), also for a single character.
@@ -124,7 +129,17 @@ def search(
     from linfen_crawler.cli.search import run_search
 
     raise typer.Exit(
-        run_search(words, database=db, sites=site or [], since=since, limit=limit, output=output, as_json=as_json)
+        run_search(
+            words,
+            database=db,
+            sites=site or [],
+            regions=region or [],
+            since=since,
+            limit=limit,
+            output=output,
+            sites_folder=sites,
+            as_json=as_json,
+        )
     )
 
 
@@ -146,6 +161,7 @@ def schema(
 @records_app.command()
 def reposts(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites' records.")] = None,
+    region: Regions = None,
     since: Since = None,
     until: Until = None,
     between_sites: Annotated[
@@ -153,6 +169,7 @@ def reposts(
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many, the most often published first.")] = None,
     output: Output = Path("output"),
+    sites: SitesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """List articles that came out several times, also lightly reworked: how often, where first, on which sites.
@@ -166,6 +183,8 @@ def reposts(
     raise typer.Exit(
         run_reposts(
             site or [],
+            regions=region or [],
+            sites_folder=sites,
             since=since,
             until=until,
             between_sites=between_sites,
@@ -179,6 +198,7 @@ def reposts(
 @records_app.command()
 def report(
     site: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only these sites.")] = None,
+    region: Regions = None,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The page to make or replace.")] = Path("report.html"),
     since: Since = None,
     until: Until = None,
@@ -198,6 +218,7 @@ def report(
     raise typer.Exit(
         run_report(
             site or [],
+            regions=region or [],
             out=out,
             since=since,
             until=until,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def run_report(
     keys: Sequence[str],
     *,
+    regions: Sequence[str] = (),
     out: Path,
     since: str | None,
     until: str | None,
@@ -53,7 +54,7 @@ def run_report(
             ledger=_ledger(folder, server),
             runs=folder.runs,
         )
-        for key, folder in stored_sites(keys, output).items()
+        for key, folder in stored_sites(keys, output, regions, sites_folder).items()
     ]
     page = out.expanduser().absolute()
     if page.is_dir():

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def run_reposts(
     keys: Sequence[str],
     *,
+    regions: Sequence[str] = (),
+    sites_folder: Path | None = None,
     since: str | None,
     until: str | None,
     between_sites: bool,
@@ -38,7 +40,7 @@ def run_reposts(
     from linfen_crawler.reposts import find_reposts
 
     first, last = period(since, until)
-    folders = stored_sites(keys, output)
+    folders = stored_sites(keys, output, regions, sites_folder)
     selection = Selection(since=first, until=last)
     records = (each for folder in folders.values() for each in stored_records(folder.articles, folder.gone, selection))
     try:

@@ -24,9 +24,11 @@ def run_search(
     *,
     database: Path | None,
     sites: Sequence[str],
+    regions: Sequence[str] = (),
     since: str | None,
     limit: int,
     output: Path,
+    sites_folder: Path | None = None,
     as_json: bool,
 ) -> ExitCode:
     """Print the articles that hold all words, the latest first: in context, or as JSON lines.
@@ -41,6 +43,11 @@ def run_search(
     if not words:
         raise refusal("there is nothing to look for: name a word, or several that an article must all hold")
     first = day("--since", since)
+    if regions:
+        from linfen_crawler.cli.sites import all_definitions, sites_in_regions  # definitions are read for this alone
+
+        there = sites_in_regions(regions, all_definitions(sites_folder))
+        sites = list(dict.fromkeys([*sites, *(site.key for site in there)]))
     place = database or output / EXPORTS / SHAPES["sqlite"].file_name
     if not place.is_file():
         raise refusal(f"there is no SQLite export at {place}. {_how_to_make(database, output)}")

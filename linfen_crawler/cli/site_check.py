@@ -49,7 +49,9 @@ def run_check(
     from linfen_crawler.site_check.check_site import check_site
 
     asked = f" (of the replica at {replica}, not of the site)" if replica else ""
-    say(f"{site.key}: robots.txt, one list, two articles, {site.delay:g} seconds apart{asked} …")
+    pages = ["robots.txt", *(["one list"] if site.sections or site.discovery.front or front else [])]
+    pages += [f"discovery.{part}" for part in site.discovery.parts()]
+    say(f"{site.key}: {', '.join(pages)}, two articles, {site.delay:g} seconds apart{asked} …")
     report = check_site(site, section=chosen, front=front, paging=paging, replica=replica)
     if as_json:
         put(json.dumps(report.to_json(), ensure_ascii=False))

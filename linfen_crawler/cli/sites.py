@@ -13,7 +13,7 @@ from linfen_crawler.sites import DefinitionError, load_definition, load_sites
 from linfen_crawler.sites.regions import regions_of, sites_of_region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from linfen_crawler.sites import SiteDefinition
@@ -23,7 +23,7 @@ def list_sites(folder: Path | None, *, regions: Sequence[str] = (), as_json: boo
     """Print all sites, or those of the regions: a line each, with `as_json` a JSON line each."""
     definitions = all_definitions(folder)
     if regions:
-        definitions = {site.key: site for site in sites_in_regions(regions, folder)}
+        definitions = {site.key: site for site in sites_in_regions(regions, definitions)}
     if as_json:
         for site in definitions.values():
             line = {
@@ -88,18 +88,18 @@ def all_definitions(folder: Path | None) -> dict[str, SiteDefinition]:
         raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
 
 
-def sites_in_regions(regions: Sequence[str], folder: Path | None) -> list[SiteDefinition]:
-    """The definitions of the sites of these places (`sites_of_region`), place by place.
+def sites_in_regions(regions: Sequence[str], definitions: Mapping[str, SiteDefinition]) -> list[SiteDefinition]:
+    """Those of the definitions whose sites are of these places (`sites_of_region`), place by place.
 
     Raises:
         CannotRun: USAGE: a place has no site; the message names those that have.
     """
-    definitions = all_definitions(folder).values() if regions else ()
     found: list[SiteDefinition] = []
     for region in regions:
-        there = sites_of_region(definitions, region)
+        there = sites_of_region(definitions.values(), region)
         if not there:
-            raise refusal(f"there is no site of the region {region!r}. Known are: {', '.join(regions_of(definitions))}")
+            known = ", ".join(regions_of(definitions.values()))
+            raise refusal(f"there is no site of the region {region!r}. Known are: {known}")
         found += there
     return found
 
@@ -110,7 +110,11 @@ def definition_of(key: str, folder: Path | None) -> SiteDefinition:
     Raises:
         CannotRun: There is none; the message names those that are like it.
     """
-    definitions = all_definitions(folder)
+    return named_definition(key, all_definitions(folder))
+
+
+def named_definition(key: str, definitions: Mapping[str, SiteDefinition]) -> SiteDefinition:
+    """The definition among these with this key. Otherwise as `definition_of`."""
     if key in definitions:
         return definitions[key]
     alike = difflib.get_close_matches(key, definitions, n=3, cutoff=0.5)

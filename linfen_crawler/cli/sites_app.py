@@ -79,6 +79,7 @@ def sites_check(
 ) -> None:
     """Visit a live site gently (robots.txt, one list, two articles) and say which parts of its definition still hold.
 
+    Of sitemaps, feeds, JSON lists, lists by date and issues that it names, one of each kind is asked for, too.
     Exit code 0: all that was seen holds; 4: something no longer does; 5: the site gave no page, or declines us.
     LINFEN_CONTACT must be set, as for a crawl; walls are named, never passed.
 

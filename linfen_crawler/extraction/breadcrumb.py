@@ -126,9 +126,15 @@ def _is_home(name: str, part: Part, page: Page) -> bool:
     if element is not None:
         href = (element.get("href") or "").strip()
         try:
-            path = urlsplit(href).path
+            parts = urlsplit(href)
         except ValueError:
             return False
-        if href and path in {"", "/", "/index.html", "/index.htm", "/index.shtml"} and not href.startswith("#"):
-            return len(page.window_title) == 0 or name in page.window_title or not urlsplit(href).netloc
+        # `/?cat=3` is a section of a site that tells its pages apart by parameters.
+        if (
+            href
+            and not parts.query
+            and parts.path in {"", "/", "/index.html", "/index.htm", "/index.shtml"}
+            and not href.startswith("#")
+        ):
+            return len(page.window_title) == 0 or name in page.window_title or not parts.netloc
     return False

@@ -33,6 +33,8 @@ class Answer:
     """Why there is none: robots.txt forbids the address, it was not asked for for another reason, or no answer came."""
     message: str = ""
     """That reason, or the error."""
+    sitemaps: tuple[str, ...] = ()
+    """The addresses in the `Sitemap` lines of the host's robots.txt."""
 
     @property
     def content_type(self) -> str | None:
@@ -113,9 +115,9 @@ def _spider_class() -> type[Any]:
     """The spider that asks; made here, so that `linfen --help` need not load Scrapy."""
     from scrapy import Request, Spider
     from scrapy.exceptions import IgnoreRequest
-    from scrapy.http import Response
 
     from linfen_crawler.spiders.failure_reasons import outcome_of_error
+    from linfen_crawler.spiders.robots import Robots
 
     class InTurn(Spider):
         name = "in_turn"
@@ -134,25 +136,37 @@ def _spider_class() -> type[Any]:
                 # Redirects of robots.txt are followed, as RFC 9309 has it; those of pages are what is to be seen.
                 yield Request(
                     url,
-                    callback=self._keep,
-                    errback=self._keep,
+                    callback=self._answered,
+                    errback=self._failed,
                     dont_filter=True,
                     meta={"dont_redirect": True},
                 )
 
-        def _keep(self, answer: Response | Failure) -> Iterator[Request]:
+        async def _answered(self, response: Response) -> AsyncIterator[Request]:
+            url = response.request.url if response.request else response.url
+            sitemaps = await self._sitemaps(url)
+            self._answers.append(Answer(url, datetime.now(UTC), response, sitemaps=sitemaps))
+            for request in self._next():
+                yield request
+
+        def _failed(self, failure: Failure) -> Iterator[Request]:
             now = datetime.now(UTC)
-            if isinstance(answer, Response):
-                self._answers.append(Answer(answer.request.url if answer.request else answer.url, now, answer))
+            url = failure.request.url  # type: ignore[attr-defined]
+            message = str(failure.value) or type(failure.value).__name__
+            if not isinstance(failure.value, IgnoreRequest):
+                self._answers.append(Answer(url, now, failure="no_answer", message=message))
+            elif outcome_of_error(failure.value).reason == "robots":
+                self._answers.append(Answer(url, now, failure="robots"))
             else:
-                url = answer.request.url  # type: ignore[attr-defined]
-                message = str(answer.value) or type(answer.value).__name__
-                if not isinstance(answer.value, IgnoreRequest):
-                    self._answers.append(Answer(url, now, failure="no_answer", message=message))
-                elif outcome_of_error(answer.value).reason == "robots":
-                    self._answers.append(Answer(url, now, failure="robots"))
-                else:
-                    self._answers.append(Answer(url, now, failure="not_asked", message=message))
+                self._answers.append(Answer(url, now, failure="not_asked", message=message))
             yield from self._next()
+
+        async def _sitemaps(self, url: str) -> tuple[str, ...]:
+            """What robots.txt of the address's host names; it was read before the address was asked for."""
+            robots = self.crawler.get_downloader_middleware(Robots)
+            try:
+                return tuple(await robots.sitemaps(Request(url))) if robots is not None else ()
+            except IgnoreRequest:
+                return ()
 
     return InTurn

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from linfen_crawler.operations.ask_in_turn import Answer, ask_in_turn
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.site_making.sample_page import SamplePage
-from linfen_crawler.site_making.survey import MOST_REQUESTS, Surveyed, survey_of
+from linfen_crawler.site_making.survey import MOST_REQUESTS, Listed, Surveyed, survey_of
 from linfen_crawler.site_making.survey import Answer as SurveyAnswer
 from linfen_crawler.sites.canonical_address import clean_address
 
@@ -123,4 +123,20 @@ def _told(answer: Answer) -> SurveyAnswer:
         answer.content_type,
         answer.leads_to,
         answer.fetched_at,
+        sitemaps=answer.sitemaps,
+        listed=_listed(answer.response.body) if answer.response.status == 200 else None,
     )
+
+
+def _listed(body: bytes) -> Listed | None:
+    """What a sitemap lists; None where the bytes are none."""
+    from linfen_crawler.spiders.sitemap_document import NoSitemapError, read_sitemap
+
+    try:
+        document = read_sitemap(body)
+    except NoSitemapError:
+        return None
+    entries = document.entries
+    if document.kind == "index":
+        entries = sorted(entries, key=lambda entry: entry.changed_day or "", reverse=True)
+    return Listed(tuple(entry.url for entry in entries), document.kind == "index")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scrapy.http import TextResponse
 
+from linfen_crawler.article import CHINA_TIME
 from linfen_crawler.operations.ask_in_turn import Answer, Conversation, ask_in_turn
 from linfen_crawler.site_check.article_check import check_article
-from linfen_crawler.site_check.list_check import ListFinding, check_further_list, check_list
+from linfen_crawler.site_check.discovery_check import MOST_REQUESTS, DiscoveryFinding, Got, Wish, discovery_visit
+from linfen_crawler.site_check.list_check import PAGING, ListFinding, check_further_list, check_list
+from linfen_crawler.site_check.page_of_answer import page_of_answer
 from linfen_crawler.site_check.report import PageFinding, SiteReport, Verdict
 from linfen_crawler.site_check.verdicts import verdicts_of_articles
-from linfen_crawler.site_check.walls import wall_of_page, wall_of_status
 from linfen_crawler.sites import addresses_of
+from linfen_crawler.sites.discovery import ROBOTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
 
 ARTICLES = 2
 """So many articles are looked at."""
-_GONE = (404, 410)
 
 
 def check_site(
@@ -35,6 +38,8 @@ def check_site(
 ) -> SiteReport:
     """Ask for robots.txt, one list, and two of its articles, the definition's delay apart; and read them.
 
+    Of the further ways of `[discovery]` one of each kind is looked at, too.
+
     Args:
         site: The definition.
         section: Whose list; by default that of the first section, or the front page where the site has none.
@@ -45,8 +50,8 @@ def check_site(
     Raises:
         CannotRun: See `ask_in_turn`.
     """
-    visit = _Visit(site, section or next(iter(site.sections), None), front=front, paging=paging)
-    most = 1 + ARTICLES + (1 if paging else 0)
+    visit = _Visit(site, section, front=front, paging=paging)
+    most = 1 + ARTICLES + (1 if paging else 0) + (MOST_REQUESTS if site.discovery.parts() else 0)
     talk = ask_in_turn(visit.choose, most=most, delay=site.delay, replica=replica)
     return visit.report(talk, replica)
 
@@ -57,10 +62,23 @@ class _Visit:
     def __init__(self, site: SiteDefinition, section: Section | None, *, front: bool, paging: bool) -> None:
         self._site = site
         self._addresses = addresses_of(site)
-        self._front = front or section is None
+        shown = section or next(iter(site.sections), None)
+        self._front = front or shown is None
         self._paging = paging and not self._front
-        self._first = site.home if front or section is None else self._addresses.section_address(section)
+        self._first = site.home if front or shown is None else self._addresses.section_address(shown)
         self._list: ListFinding | None = None
+        self._read_first = not self._front or front or site.discovery.front
+        """False where the definition says that the front page leads to nothing: then it is not looked at."""
+        self._named: tuple[str, ...] = ()
+        self._ways = discovery_visit(
+            site,
+            self._addresses,
+            section=section,
+            named=lambda: self._named,
+            today=datetime.now(CHINA_TIME).date(),
+        )
+        self._wish: Wish | None = None
+        self._found: DiscoveryFinding | None = None
         self._asked_further = False
         self._verdicts: list[Verdict] = []
         self._pages: list[PageFinding] = []
@@ -69,21 +87,42 @@ class _Visit:
     def choose(self, answers: Sequence[Answer]) -> str | None:
         """The next address to ask for."""
         self._take_in(answers)
-        if not answers:
+        if not answers and (self._read_first or self._needs_robots()):
             return self._first
-        if self._list is None:
+        if self._pages and not self._pages[0].reachable:
             return None
-        if self._paging and not self._asked_further and self._list.next_page is not None:
+        if self._paging and not self._asked_further and self._list is not None and self._list.next_page is not None:
             self._asked_further = True
             return self._list.next_page
+        if self._found is None and self._wish is None:
+            self._go_on(None)
+        if self._wish is not None:
+            return self._wish.url
+        found = self._articles_found()
         articles = sum(page.kind == "article" for page in self._pages)
-        return self._list.articles[articles] if articles < min(ARTICLES, len(self._list.articles)) else None
+        return found[articles] if articles < min(ARTICLES, len(found)) else None
+
+    def _needs_robots(self) -> bool:
+        """Whether only robots.txt tells where to begin: it is read before the first page of the site."""
+        return self._site.discovery.sitemaps[:1] == (ROBOTS,)
+
+    def _go_on(self, got: Got | None) -> None:
+        """Let the visit of the further ways name its next page, or end."""
+        try:
+            self._wish = next(self._ways) if got is None else self._ways.send(got)
+        except StopIteration as end:
+            self._wish, self._found = None, end.value
+
+    def _articles_found(self) -> list[str]:
+        listed = self._list.articles if self._list is not None else ()
+        return list(dict.fromkeys([*listed, *(self._found.articles if self._found is not None else ())]))
 
     def report(self, talk: Conversation, replica: str | None) -> SiteReport:
         """All of it."""
         self._take_in(talk.answers)
         articles = [page for page in self._pages if page.kind == "article"]
-        verdicts = [*self._verdicts, *verdicts_of_articles(self._site, articles)]
+        ways = self._found.verdicts if self._found is not None else ()
+        verdicts = [*self._verdicts, *ways, *verdicts_of_articles(self._site, articles)]
         return SiteReport(
             site=self._site.key,
             checked_at=datetime.now(UTC),
@@ -100,9 +139,18 @@ class _Visit:
         """Read the answers that are new; they come one by one, so that `choose` knows what came before."""
         for answer in answers[self._read :]:
             self._read += 1
-            if self._list is None:
+            self._named = self._named or answer.sitemaps
+            if self._wish is not None:
+                finding = page_of_answer(self._wish.kind, answer, self._site)
+                self._pages.append(finding)
+                self._go_on(Got(answer, finding))
+            elif not self._pages:
                 self._pages.append(self._first_page(answer))
-            elif self._asked_further and not any(page.kind == "further_list" for page in self._pages):
+            elif (
+                self._list is not None
+                and self._asked_further
+                and not any(page.kind == "further_list" for page in self._pages)
+            ):
                 self._pages.append(self._further_page(answer, self._list))
             else:
                 self._pages.append(self._article(answer))
@@ -110,7 +158,9 @@ class _Visit:
     def _first_page(self, answer: Answer) -> PageFinding:
         kind: Literal["front", "list"] = "front" if self._front else "list"
         part = "home" if self._front else "sections"
-        finding = _page(kind, answer, self._site)
+        finding = page_of_answer(kind, answer, self._site)
+        if not self._read_first:
+            return replace(finding, problem=None) if finding.reachable else finding
         if finding.problem is None and isinstance(answer.response, TextResponse):
             self._list = check_list(answer.response, self._site, self._addresses, front=self._front)
             self._verdicts.append(Verdict(part, "holds", f"{answer.url} answers"))
@@ -120,8 +170,8 @@ class _Visit:
         return finding
 
     def _further_page(self, answer: Answer, first: ListFinding) -> PageFinding:
-        finding = _page("further_list", answer, self._site)
-        paging = next(each for each in self._verdicts if each.part in {"lists.page_address", "lists.next_link"})
+        finding = page_of_answer("further_list", answer, self._site)
+        paging = next(each for each in self._verdicts if each.part in PAGING)
         if finding.problem is None and isinstance(answer.response, TextResponse):
             verdict = check_further_list(answer.response, self._site, self._addresses, first.articles)
         else:
@@ -130,7 +180,7 @@ class _Visit:
         return finding
 
     def _article(self, answer: Answer) -> PageFinding:
-        finding = _page("article", answer, self._site)
+        finding = page_of_answer("article", answer, self._site)
         if finding.problem is not None or answer.response is None:
             return finding
         return check_article(
@@ -152,46 +202,6 @@ class _Visit:
         if articles and not any(page.reachable for page in articles):
             return f"{articles[0].url}: {articles[0].problem}"
         return None
-
-
-def _page(
-    kind: Literal["list", "further_list", "front", "article"], answer: Answer, site: SiteDefinition
-) -> PageFinding:
-    """An answer: what is wrong with it, if anything is, before its content is looked at."""
-    if answer.failure == "robots":
-        return PageFinding(kind, answer.url, None, "robots.txt forbids it; it was not asked for", reachable=False)
-    response = answer.response
-    if response is None:
-        return PageFinding(kind, answer.url, None, f"no answer: {answer.message}", reachable=False)
-    status = response.status
-    if answer.leads_to is not None and 300 <= status < 400:
-        foreign = addresses_of(site).classify(answer.leads_to).kind in {"foreign", "invalid"}
-        where = "off the site's hosts, to" if foreign else "to"
-        return PageFinding(kind, answer.url, status, f"it leads {where} {answer.leads_to} (status {status})")
-    wall = wall_of_status(status)
-    if wall is not None:
-        return PageFinding(kind, answer.url, status, f"a wall: {wall}", wall=wall, reachable=False)
-    if status in _GONE:
-        return PageFinding(kind, answer.url, status, f"there is no such page (status {status})")
-    if status != 200:
-        return PageFinding(kind, answer.url, status, f"it answers with status {status}", reachable=False)
-    other = wall_of_page(response.body, answer.content_type) if kind != "article" else None
-    if other is not None:
-        reason, message = other
-        is_wall = reason == "wall_page"
-        problem = f"a wall: {message}" if is_wall else f"it is no list ({reason}): {message}"
-        return PageFinding(
-            kind,
-            answer.url,
-            status,
-            problem,
-            wall=message if is_wall else None,
-            reachable=reason not in {"wall_page", "error_page"},
-        )
-    charset = response.encoding if isinstance(response, TextResponse) else None
-    if charset is None:
-        return PageFinding(kind, answer.url, status, f"it is no text but {answer.content_type}")
-    return PageFinding(kind, answer.url, status, charset=charset)
 
 
 def _robots(talk: Conversation) -> str:

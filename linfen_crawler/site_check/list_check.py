@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from linfen_crawler.site_check.report import Verdict
 from linfen_crawler.site_check.selector_words import written
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from linfen_crawler.sites import Selector, SiteAddresses, SiteDefinition
     from linfen_crawler.spiders.page_links import Link
+
+
+PAGING: Final = ("lists.page_address", "lists.further_page", "lists.next_link")
+"""The parts that say where a list's second page is, in the order in which a crawl asks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def _of_dates(site: SiteDefinition, links: Sequence[Link]) -> list[Verdict]:
 
 
 def _paging_part(site: SiteDefinition) -> str:
-    return "lists.page_address" if site.lists.page_address is not None else "lists.next_link"
+    if site.lists.page_address is not None:
+        return "lists.page_address"
+    return "lists.further_page" if site.lists.further_page else "lists.next_link"
 
 
 def _of_paging(
@@ -136,6 +142,14 @@ def _of_paging(
     part = _paging_part(site)
     if is_only_page(response.text):
         return None, [Verdict(part, "not_seen", "the list says that it has one page")]
+    if part == "lists.further_page":
+        second = next((link.url for link in page_links(response) if addresses.list_pages(link.url, 2)), None)
+        if second is not None:
+            return second, [Verdict(part, "holds", f"the second page is {second}")]
+        further = next_page_link(response, site.lists.next_link)
+        if further is None:
+            return None, [Verdict(part, "not_seen", "the list links to no second page; it may have one page")]
+        return further, [Verdict(part, "fails", f"the next page is {further}, which it does not describe")]
     if site.lists.page_address is None:
         url = next_page_link(response, site.lists.next_link)
         if url is not None:

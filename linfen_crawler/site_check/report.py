@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
+PageKind = Literal["list", "further_list", "front", "article", "sitemap", "feed", "interface", "day", "issue"]
+"""What was asked for; the last five are ways of `[discovery]`."""
+
 Holds = Literal["holds", "fails", "not_seen"]
 """Whether what the definition says is still so; `not_seen`: nothing on the pages that were looked at tells."""
 
@@ -43,7 +46,7 @@ class SelectorFinding:
 class PageFinding:
     """One page that was asked for."""
 
-    kind: Literal["list", "further_list", "front", "article"]
+    kind: PageKind
     url: str
     status: int | None
     """None where no answer came."""

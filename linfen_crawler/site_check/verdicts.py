@@ -64,7 +64,7 @@ def _of_fields(layout: str, pages: Sequence[PageFinding], *, fits: bool) -> list
 
 def _of_field(part: str, by_page: Sequence[Sequence[SelectorFinding]], *, needed: bool, everywhere: bool) -> Verdict:
     found = [next((each for each in findings if each.state == "found"), None) for findings in by_page]
-    texts = [str(each.text) for each in found if each is not None]
+    texts = [each.text or "an element without text" for each in found if each is not None]
     missed = [
         findings[0].general
         for findings, each in zip(by_page, found, strict=True)

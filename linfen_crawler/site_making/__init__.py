@@ -10,16 +10,19 @@ from linfen_crawler.site_making.learn_layouts import LearnedLayout, learn_layout
 from linfen_crawler.site_making.propose_site import propose_site
 from linfen_crawler.site_making.sample_page import SamplePage, stated_address
 from linfen_crawler.site_making.site_proposal import SiteProposal
-from linfen_crawler.site_making.survey import MOST_REQUESTS, Answer, Survey, survey_of
+from linfen_crawler.site_making.survey import MOST_REQUESTS, Answer, Listed, SeenSitemap, Survey, Surveyed, survey_of
 
 __all__ = [
     "MOST_REQUESTS",
     "Answer",
     "CannotPropose",
     "LearnedLayout",
+    "Listed",
     "SamplePage",
+    "SeenSitemap",
     "SiteProposal",
     "Survey",
+    "Surveyed",
     "definition_text",
     "layout_text",
     "learn_layouts",

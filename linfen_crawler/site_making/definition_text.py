@@ -124,14 +124,29 @@ def _sections(proposal: SiteProposal) -> str:
 
 
 def _discovery(proposal: SiteProposal) -> str:
-    """What else there is to find articles by, for somebody to decide on: it was not looked at."""
-    lines = [
-        "# Further ways to find articles, which nobody looked at: see docs/sites.md. They are used without the signs.",
-        "# [discovery]",
-        '# sitemaps = ["robots"]  # if robots.txt has lines that begin with Sitemap',
-    ]
+    """What else there is to find articles by: what was seen to lead to some, and the rest for somebody to decide on."""
+    sitemap = proposal.sitemap
+    used = sitemap is not None and sitemap.is_used
+    seen = [sitemap.seen if sitemap else "robots.txt was not looked at: it may have lines that begin with Sitemap."]
     if proposal.feeds:
-        lines.append(f"# feeds = [{', '.join(map(_text, proposal.feeds))}]  # the front page names them")
+        seen.append("The front page names feeds, which nobody looked at.")
+    entries = [] if sitemap and not sitemap.is_there else ['sitemaps = ["robots"]']
+    signs = ["" if used else "# "] * len(entries)
+    if proposal.feeds:
+        entries.append(f"feeds = [{', '.join(map(_text, proposal.feeds))}]")
+        signs.append("# ")
+    unused = ["What stands behind a sign is not used."] if any(signs) else []
+    lines = _comment(" ".join(["Further ways to find articles: docs/sites.md.", *unused, *seen]))
+    if entries:
+        lines.append("[discovery]" if used else "# [discovery]")
+        lines += [f"{sign}{entry}" for sign, entry in zip(signs, entries, strict=True)]
+    if proposal.paper:
+        lines += ["", "[discovery.paper]"]
+        if proposal.paper.issue:
+            lines.append(f"issue = {_text(proposal.paper.issue)}")
+        lines.append(f"first = {proposal.paper.first}  # the oldest day seen: correct it if there are older ones")
+        if proposal.paper.last:
+            lines.append(f"last = {proposal.paper.last}  # the newest day seen: leave it out if more come")
     return "\n".join(lines) + "\n"
 
 

@@ -6,17 +6,21 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from linfen_crawler.site_making.address_shapes import Shape, tail_of
 from linfen_crawler.site_making.cannot_propose import CannotPropose
 from linfen_crawler.site_making.cms_marks import known_families
-from linfen_crawler.site_making.hosts import are_one_site, bare_host
-from linfen_crawler.site_making.learn_layouts import (
-    LEAST_PAGES,
-    fields_of,
-    learn_layouts,
+from linfen_crawler.site_making.hosts import are_one_site
+from linfen_crawler.site_making.learn_layouts import LEAST_PAGES, fields_of, learn_layouts
+from linfen_crawler.site_making.over_families import as_site, inherited
+from linfen_crawler.site_making.proposed_addresses import (
+    accepted_shapes,
+    paths_of,
+    set_addresses,
+    set_parameters,
+    set_twins,
+    without_by_id,
 )
+from linfen_crawler.site_making.proposed_discovery import feeds_of, is_paper, set_paper, set_sitemap
 from linfen_crawler.site_making.sections import (
-    LEAST_ARTICLES,
     SectionLink,
     is_list,
     name_of_site,
@@ -27,19 +31,16 @@ from linfen_crawler.site_making.sections import (
 )
 from linfen_crawler.site_making.site_proposal import ProposedSection, SiteProposal
 from linfen_crawler.site_making.survey import articles_of, shapes_of_pages
-from linfen_crawler.sites.address_templates import template_regex
-from linfen_crawler.sites.canonical_address import split_address
-from linfen_crawler.sites.definition import SiteDefinition
-from linfen_crawler.sites.merge import merge_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from linfen_crawler.site_making.sample_page import PageLink, SamplePage
-    from linfen_crawler.sites.definition import Family
+    from linfen_crawler.site_making.address_shapes import Shape
+    from linfen_crawler.site_making.sample_page import SamplePage
+    from linfen_crawler.site_making.survey import SeenSitemap
+    from linfen_crawler.sites.definition import Family, SiteDefinition
 
 UNKNOWN_REGION: Final = "未填"
-_FURTHER_PAGE = re.compile(r"(?P<joint>[_-])(?P<page>[2-9])(?P<ending>\.\w{2,5})$")
 
 
 def propose_site(
@@ -52,6 +53,8 @@ def propose_site(
     name: str | None = None,
     region: str | None = None,
     missed: Sequence[str] = (),
+    sitemap: SeenSitemap | None = None,
+    surveyed: bool = False,
 ) -> SiteProposal:
     """Make a proposal.
 
@@ -64,6 +67,8 @@ def propose_site(
         name: The site's name; by default from the title of the front page.
         region: The place it reports on.
         missed: What could not be looked at.
+        sitemap: Where robots.txt leads, if it names a sitemap.
+        surveyed: Whether the site was asked, so that robots.txt is known.
 
     Raises:
         CannotPropose: The pages are of several sites, or show no articles, or only one.
@@ -79,8 +84,8 @@ def propose_site(
     further = {next_page(page) for page in lists}
     lists += [page for page in pages if page not in lists and page.url in further]
     articles = [page for page in pages if page not in lists and page.article is not None]
-    shapes = _without_by_id(shapes, pages, families)
-    accepted, unsure = _accepted(shapes, articles)
+    shapes = without_by_id(shapes, pages, articles, families)
+    accepted, unsure = accepted_shapes(shapes, articles)
     if not articles:
         raise CannotPropose(
             "no_articles",
@@ -98,39 +103,21 @@ def propose_site(
         key, name or name_of_site(front or pages[0]), region or UNKNOWN_REGION, home, [host], day[:7]
     )
     proposal.articles, proposal.lists, proposal.unsure = articles, lists, unsure
-    _set_twins(proposal, pages, accepted)
-    _set_addresses(proposal, accepted, families, pages)
+    _set_charset(proposal, pages)
+    proposal.families = known_families(pages, paths_of(accepted), families)
+    set_paper(proposal, accepted, families, sitemap, [page for page in pages if page not in articles], day)
+    _check_families(proposal, families)
+    set_twins(proposal, pages, accepted)
+    set_addresses(proposal, accepted, families)
     _set_sections(proposal, front, pages, {url for shape in accepted for url in shape.links})
     _set_lists(proposal, [page for page in lists if page is not front], families)
-    _set_charset(proposal, pages)
-    proposal.feeds = _feeds_of(front)
-    _check_families(proposal, families)
+    proposal.feeds = feeds_of(front)
+    set_parameters(proposal, families)
     _set_layouts(proposal, day, families)
+    set_sitemap(proposal, families, sitemap, surveyed=surveyed)
     _note(proposal, name, region, missed, front)
     proposal.site = as_site(proposal, families)
     return proposal
-
-
-def _feeds_of(front: SamplePage | None) -> list[str]:
-    """The feeds of its own host that the front page names, from the root."""
-    if front is None:
-        return []
-    own = [each for url in front.feeds if (each := split_address(url)) and each.host == front.parts.host]
-    return [f"{each.path}?{each.query}" if each.query else each.path for each in own]
-
-
-def as_site(proposal: SiteProposal, families: Mapping[str, Family]) -> SiteDefinition:
-    """The proposal as a definition, its families laid under it."""
-    return SiteDefinition.model_validate(merge_definitions(_inherited(proposal, families), proposal.data()))
-
-
-def _inherited(proposal: SiteProposal, families: Mapping[str, Family]) -> dict[str, Any]:
-    """What the families that were found say together."""
-    base: dict[str, Any] = {}
-    for known in proposal.families:
-        settings = families[known.name].model_dump(mode="json", exclude_unset=True, exclude={"marks"})
-        base = merge_definitions(base, settings)
-    return base
 
 
 def _check_one_site(pages: Sequence[SamplePage]) -> None:
@@ -149,99 +136,12 @@ def _what_was_seen(pages: Sequence[SamplePage], shapes: Sequence[Shape]) -> str:
     return "" if shapes else "No link on them looks like an article's."
 
 
-def _without_by_id(shapes: Sequence[Shape], pages: Sequence[SamplePage], families: Mapping[str, Family]) -> list[Shape]:
-    """Without the addresses that a family makes of numbers: they lead to the articles' own addresses."""
-    known = [families[each.name].articles.by_id for each in known_families(pages, [], families)]
-    marks = [re.compile(template_regex(template, id="[0-9]+")) for template in known if template]
-    return [shape for shape in shapes if not any(_is_like(shape, mark) for mark in marks)]
-
-
-def _is_like(shape: Shape, mark: re.Pattern[str]) -> bool:
-    return all(mark.fullmatch(path_of(link)) for link in shape.links.values())
-
-
-def path_of(link: PageLink) -> str:
-    """Path, and query if there is one, as definitions' patterns are matched against."""
-    return f"{link.parts.path}?{link.parts.query}" if link.parts.query else link.parts.path
-
-
-def _accepted(shapes: Sequence[Shape], articles: Sequence[SamplePage]) -> tuple[list[Shape], list[str]]:
-    """The shapes of which a page was seen to be an article, and sentences on the others."""
-    tails = [tail_of(page.parts.path, page.parts.query) for page in articles]
-    accepted = [shape for shape in shapes if shape.tail in tails]
-    unsure = [
-        f"{shape.title_like} links look like {next(iter(shape.links))}; no such page was seen to be an article, so "
-        "they are no articles to the definition"
-        for shape in shapes
-        if shape not in accepted and shape.title_like >= LEAST_ARTICLES
-    ]
-    return accepted, unsure
-
-
-def _set_twins(proposal: SiteProposal, pages: Sequence[SamplePage], accepted: Sequence[Shape]) -> None:
-    own = proposal.hosts[0]
-    linked = {link.parts.host for shape in accepted for link in shape.links.values()}
-    linked |= {page.parts.host for page in pages}
-    proposal.aliases = sorted(host for host in linked if bare_host(host) != bare_host(own))
-    others: dict[str, int] = {}
-    root = ".".join(bare_host(own).split(".")[-2:])
-    for page in pages:
-        for link in page.links:
-            if link.parts.host.endswith(f".{root}") and not are_one_site(link.parts.host, own) and len(link.text) >= 8:
-                others[link.parts.host] = others.get(link.parts.host, 0) + 1
-    for host, times in sorted(others.items(), key=lambda item: -item[1])[:3]:
-        proposal.unsure.append(f"{times} headlines lead to {host}: add it to `hosts` if its articles are wanted")
-
-
-def _set_addresses(
-    proposal: SiteProposal, accepted: Sequence[Shape], families: Mapping[str, Family], pages: Sequence[SamplePage]
-) -> None:
-    links = [link for shape in accepted for link in shape.links.values()]
-    paths = [path_of(link) for link in links]
-    proposal.families = known_families(pages, paths, families)
-    proposal.keep_parameters = sorted({name for shape in accepted for name in shape.parameters})
-    shared = _inherited(proposal, families)
-    inherited = shared.get("articles", {}).get("patterns", [])
-    further = shared.get("articles", {}).get("further_page", [])
-    known = [re.compile(pattern) for pattern in (*inherited, *further)]
-    if not inherited or not all(any(pattern.fullmatch(path) for pattern in known) for path in paths):
-        for shape in accepted:
-            proof = sum(page.url in shape.links for page in proposal.articles)
-            proposal.patterns.append(
-                (shape.pattern, f"{len(shape.links)} links, {proof or 'some'} of them seen to be articles")
-            )
-            if not (shape.dated or shape.marked) and len(shape.heads) <= 1:
-                proposal.unsure.append(
-                    f"articles of one folder alone were seen, like {next(iter(shape.links))}: other sections may differ"
-                )
-    if proposal.keep_parameters:
-        kept = shared.get("canonical", {}).get("keep_parameters", [])
-        proposal.keep_parameters = sorted({*proposal.keep_parameters, *kept})
-    if not shared.get("articles", {}).get("further_page"):
-        found = _further_pages(proposal.articles)
-        if found is not None:
-            proposal.further_page, proposal.further_page_address = found
-
-
-def _further_pages(articles: Sequence[SamplePage]) -> tuple[str, str] | None:
-    """How the further pages of long articles are addressed, if a page of the samples links to one of its own."""
-    for page in articles:
-        stem = re.sub(r"\.\w{2,5}$", "", page.url)
-        for link in page.links:
-            found = _FURTHER_PAGE.search(link.url)
-            if found is not None and link.url[: found.start()] == stem and re.search("[0-9]$", stem):
-                ending = re.escape(found["ending"])
-                return (
-                    rf"(?P<first>/.*[0-9]){found['joint']}(?P<page>[0-9]{{1,3}}){ending}",
-                    f"{{stem}}{found['joint']}{{page}}{{ending}}",
-                )
-    return None
-
-
 def _set_sections(
     proposal: SiteProposal, front: SamplePage | None, pages: Sequence[SamplePage], articles: set[str]
 ) -> None:
-    """Lists that were seen, and what stands beside their links in the menu."""
+    """Lists that were seen, and what stands beside their links in the menu; a paper has issues instead."""
+    if proposal.paper is not None:
+        return
     root = urljoin(proposal.home, "/")
     # A section that holds one article or two is a list all the same.
     short = [page for page in pages if page.refusal is not None and page.refusal.reason == "list_page"]
@@ -276,11 +176,11 @@ def _set_lists(proposal: SiteProposal, lists: Sequence[SamplePage], families: Ma
     firsts |= {urljoin(proposal.home, each.url) for each in proposal.sections if each.url is not None}
     proposal.paging = paging_of(page for page in lists if page.url in firsts or not firsts)
     if proposal.paging is None:
-        if lists:
+        if lists and proposal.paper is None:
             proposal.unsure.append("no list shows a second page: lists are read as one page, or as 下一页 leads")
         return
     proposal.keep_parameters = sorted({*proposal.keep_parameters, *proposal.paging.parameters})
-    shared = _inherited(proposal, families).get("lists", {})
+    shared = inherited(proposal, families).get("lists", {})
     own = (proposal.paging.page_address, proposal.paging.first_page)
     if own[0] is None:
         proposal.own_paging = not shared.get("further_page")
@@ -297,9 +197,9 @@ def _set_charset(proposal: SiteProposal, pages: Sequence[SamplePage]) -> None:
 
 def _set_layouts(proposal: SiteProposal, day: str, families: Mapping[str, Family]) -> None:
     """Learn layouts of the pages that those of the families do not fit."""
-    by_id = _inherited(proposal, families).get("articles", {}).get("by_id") is not None
-    inherited = as_site(proposal, families)
-    own = [page for page in proposal.articles if not _has_layout(page, inherited)]
+    by_id = inherited(proposal, families).get("articles", {}).get("by_id") is not None
+    so_far = as_site(proposal, families)
+    own = [page for page in proposal.articles if not _has_layout(page, so_far)]
     learned = learn_layouts(own, breadcrumb=by_id)
     proposal.layouts = [
         (day if number == 1 else f"{day}-{number}", each) for number, each in enumerate(learned, start=1)
@@ -329,6 +229,7 @@ def _check_families(proposal: SiteProposal, families: Mapping[str, Family]) -> N
             return
         if families[known.name].layouts:
             proposal.families.remove(known)
+            proposal.paper = proposal.paper if is_paper(proposal, families) else None
             proposal.unsure.append(
                 f"the pages bear marks of {known.name}, but its layouts read {worse} worse: left out"
             )
@@ -378,14 +279,26 @@ def _note(
         unsure.append(f"the region is not known: write it in place of {UNKNOWN_REGION}, or give it by --region 省/市")
     if name is None and proposal.name == proposal.hosts[0]:
         unsure.append("the site's name was not found: write it in `name`")
-    if front is None:
+    if proposal.paper is not None:
+        unsure.append(
+            f"the day of the first issue: {proposal.paper.first} is the oldest that was seen; issues before it are not "
+            "asked for"
+        )
+        if proposal.paper.last is not None:
+            unsure.append(
+                f"the newest issue is of {proposal.paper.last}, so the paper is taken to have ended. Leave `last` out "
+                "if it has not"
+            )
+        if not proposal.paper.seen:
+            unsure.append("no issue was among the pages: its address is taken to be the family's")
+    elif front is None:
         unsure.append("the front page was not among the pages: sections are those that the lists' menus show")
     guessed = sum(not section.seen for section in proposal.sections)
     if guessed:
         unsure.append(
             f"{guessed} of {len(proposal.sections)} sections stand in the same menu as lists that were looked at"
         )
-    if not proposal.sections:
+    if not proposal.sections and proposal.paper is None:
         unsure.append("no section was found: the folders that the front page links to are crawled as lists")
     unsure += [f"not looked at: {each}" for each in missed]
     for page in proposal.articles:

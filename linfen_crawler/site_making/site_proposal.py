@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from linfen_crawler.site_making.cms_marks import KnownFamily
     from linfen_crawler.site_making.learn_layouts import LearnedLayout
+    from linfen_crawler.site_making.paper_issues import ProposedPaper
     from linfen_crawler.site_making.sample_page import SamplePage
     from linfen_crawler.site_making.sections import Paging
     from linfen_crawler.sites.definition import SiteDefinition
@@ -25,6 +26,18 @@ class ProposedSection:
     url: str | None
     """Where its list is, if not at `/PATH/`."""
     seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSitemap:
+    """The sitemaps that robots.txt names."""
+
+    seen: str
+    """What was seen of them, as a sentence."""
+    is_there: bool
+    """Whether it names any."""
+    is_used: bool = False
+    """Whether they list articles, so that the definition names them."""
 
 
 @dataclass(slots=True)
@@ -52,6 +65,10 @@ class SiteProposal:
     further_page_address: str | None = None
     feeds: list[str] = field(default_factory=list)
     """Feeds that the front page names, from the root of the site; nobody looked at them."""
+    sitemap: ProposedSitemap | None = None
+    """The sitemaps that robots.txt names; None where nobody looked."""
+    paper: ProposedPaper | None = None
+    """The issues of a printed newspaper, where a family finds its articles by them."""
     keep_parameters: list[str] = field(default_factory=list)
     layouts: list[tuple[str, LearnedLayout]] = field(default_factory=list)
     """Name and layout."""
@@ -88,6 +105,8 @@ class SiteProposal:
             ],
             "lists": lists, "articles": articles,
             "canonical": {"keep_parameters": self.keep_parameters} if self.keep_parameters else {},
+            "discovery": ({"sitemaps": ["robots"]} if self.sitemap and self.sitemap.is_used else {})
+            | ({"paper": self.paper.data()} if self.paper else {}),
             "layouts": [{"name": name} | {k: list(v) for k, v in each.fields.items()} for name, each in self.layouts],
         }  # fmt: skip
         return {key: value for key, value in data.items() if value not in (None, [], {})}

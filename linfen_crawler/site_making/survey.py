@@ -5,6 +5,7 @@ A survey is a generator: it gives the address that it wants next and is sent the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,34 @@ _SHAPES: Final = 4
 _LEAST_LINKS: Final = 3
 _WALL_STATUS: Final = frozenset({401, 403, 412, 418, 429, 503, 521})
 _MOST_REFUSED: Final = 12
+_OPENS = re.compile(
+    r"""(?i)\blocation(?:\.href\s*=|\.replace\(|\s*=)\s*["'](?P<script>[^"'\s]{1,500})["']"""
+    r"""|<meta\s[^>]{0,100}refresh[^>]{0,100}?url\s*=\s*["']?(?P<meta>[^"'\s>]{1,500})"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a sitemap lists."""
+
+    urls: tuple[str, ...]
+    """Addresses of pages, or of further files, of these the last changed first."""
+    is_index: bool
+    """Whether it leads to further files."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSitemap:
+    """Where the `Sitemap` lines of robots.txt lead, as far as it was looked at."""
+
+    named: tuple[str, ...]
+    """The addresses in these lines."""
+    looked_at: tuple[str, ...] = ()
+    """The files that were read."""
+    urls: tuple[str, ...] = ()
+    """The pages that it lists."""
+    problem: str | None = None
+    """Why none could be read, and which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,10 @@ class Answer:
     fetched_at: datetime | None = None
     problem: str | None = None
     """Why no answer came; `robots` where robots.txt forbids to ask."""
+    sitemaps: tuple[str, ...] = ()
+    """The addresses in the `Sitemap` lines of the host's robots.txt."""
+    listed: Listed | None = None
+    """What it lists, where a sitemap was asked for and it is one."""
 
 
 @dataclass(slots=True)
@@ -55,6 +88,8 @@ class Surveyed:
     """The front page first."""
     missed: list[str] = field(default_factory=list)
     """What was asked for in vain, with the reason."""
+    sitemap: SeenSitemap | None = None
+    """Where robots.txt leads; None where it names no sitemap on the site's own hosts."""
 
 
 Survey = Generator[str, Answer, Surveyed]
@@ -70,18 +105,27 @@ class _Asking:
         self.asked: set[str] = set()
         self.missed: list[str] = []
         self.home = address
+        self.sitemaps: tuple[str, ...] = ()
 
-    def page(self, url: str, *, redirects: int = 2) -> Generator[str, Answer, SamplePage | None]:
-        """Ask for a page; None where it cannot be had."""
+    def answer(self, url: str) -> Generator[str, Answer, Answer | None]:
+        """Ask for an address; None where it was asked for before, or may not be."""
         if self.left <= 0 or url in self.asked or self.refused >= _MOST_REFUSED:
             return None
         self.asked.add(url)
         answer = yield url
+        self.sitemaps = self.sitemaps or answer.sitemaps
         if answer.problem == "robots":
             self.refused += 1
             self.missed.append(f"{url}: robots.txt forbids it")
             return None
         self.left -= 1
+        return answer
+
+    def page(self, url: str, *, redirects: int = 2) -> Generator[str, Answer, SamplePage | None]:
+        """Ask for a page; None where it cannot be had."""
+        answer = yield from self.answer(url)
+        if answer is None:
+            return None
         if answer.status in {301, 302, 303, 307, 308} and answer.location and redirects:
             target = clean_address(urljoin(url, answer.location))
             if target and are_one_site(urlsplit(target).hostname or "", urlsplit(url).hostname or ""):
@@ -109,6 +153,10 @@ def survey_of(address: str, *, most: int = MOST_REQUESTS) -> Survey:
     """
     asking = _Asking(address, most)
     front = yield from _first_page(asking, address)
+    target = opened_by_script(front)
+    if target is not None:
+        asking.pages.remove(front)
+        front = yield from _first_page(asking, target)
     root = urljoin(front.url, "/")
     if front.article is not None and front.parts.path != "/":
         # An article's address was given: it is a sample, and the front page is at the root.
@@ -119,8 +167,19 @@ def survey_of(address: str, *, most: int = MOST_REQUESTS) -> Survey:
     _check_links(front)
     lists = yield from _lists(asking, front, shapes)
     shapes = shapes_of_pages([front, *lists])
+    sitemap = yield from _sitemap(asking, front)
     yield from _articles(asking, shapes, [front, *lists])
-    return Surveyed(asking.home, asking.pages, asking.missed)
+    return Surveyed(asking.home, asking.pages, asking.missed, sitemap)
+
+
+def opened_by_script(page: SamplePage) -> str | None:
+    """Where a page that shows nothing leads at once, by a script or a meta element, on the same site; else None."""
+    if len({link.url for link in page.links}) >= _LEAST_LINKS or page.article is not None:
+        return None
+    found = _OPENS.search(page.text[:65_536])
+    target = clean_address(urljoin(page.url, found["script"] or found["meta"])) if found else None
+    own = target is not None and are_one_site(urlsplit(target).hostname or "", page.parts.host)
+    return target if own and target != page.url else None
 
 
 def shapes_of_pages(pages: list[SamplePage]) -> list[Shape]:
@@ -149,6 +208,8 @@ def _first_page(asking: _Asking, url: str) -> Generator[str, Answer, SamplePage]
     answer = answered[-1] if answered else Answer(url)
     if page is None:
         raise _no_front(url, answer)
+    if opened_by_script(page) is not None:
+        return page
     refusal = page.refusal
     if refusal is not None and refusal.reason == "wall_page":
         raise CannotPropose("wall", f"{page.url} is a wall: {refusal}. {_SAVE}")
@@ -162,7 +223,7 @@ def _first_page(asking: _Asking, url: str) -> Generator[str, Answer, SamplePage]
 _SAVE: Final = "Save a list and some articles in a browser and give them by --pages"
 _BY_HAND: Final = (
     "Save a list and some articles as the browser shows them and give them by --pages; lists that scripts fill cannot "
-    "be crawled as pages"
+    "be crawled as pages, and what a definition says of the JSON behind them stands in docs/sites.md"
 )
 
 
@@ -225,6 +286,30 @@ def articles_of(shapes: list[Shape]) -> set[str]:
     return {url for shape in shapes if shape.title_like >= _LEAST_LINKS for url in shape.links}
 
 
+def _sitemap(asking: _Asking, front: SamplePage) -> Generator[str, Answer, SeenSitemap | None]:
+    """The first sitemap that robots.txt names; of an index the files that changed last and first."""
+    own = [url for url in asking.sitemaps if are_one_site(urlsplit(url).hostname or "", front.parts.host)]
+    if not own:
+        return None
+    files = [own[0]]
+    urls: list[str] = []
+    looked_at: list[str] = []
+    problem = None
+    for file in files:
+        answer = yield from asking.answer(file)
+        if answer is None or answer.status != 200 or answer.listed is None:
+            status = answer and (answer.problem or (f"status {answer.status}" if answer.status != 200 else None))
+            problem = f"{file}: {status or 'it is no sitemap'}"
+        elif not answer.listed.is_index:
+            urls += answer.listed.urls
+            looked_at.append(file)
+        elif file == own[0]:
+            files += dict.fromkeys([*answer.listed.urls[:1], *answer.listed.urls[-1:]])
+    if not looked_at:
+        return SeenSitemap(asking.sitemaps, problem=problem or f"{own[0]}: it is an index that leads to no sitemap")
+    return SeenSitemap(asking.sitemaps, tuple(looked_at), tuple(urls))
+
+
 def _articles(asking: _Asking, shapes: list[Shape], pages: list[SamplePage]) -> Generator[str, Answer, None]:
     """Articles of every shape in turns, from all pages in turns, the newest and the oldest of each."""
     candidates = [shape for shape in shapes if shape.title_like >= _LEAST_LINKS][:_SHAPES]
@@ -262,7 +347,12 @@ def _in_turns(shape: Shape, pages: list[SamplePage], home: AddressParts) -> list
     ]
     turns = [group[place] for place in range(max(map(len, links), default=0)) for group in links if place < len(group)]
     ordered = sorted(turns, key=lambda link: len(link.text) < 6)
-    return list(dict.fromkeys(link.parts._replace(scheme=home.scheme, host=home.host).join() for link in ordered))
+    # Parameters that are not the shape's name the same article again.
+    addresses = [
+        link.parts._replace(scheme=home.scheme, host=home.host, query=link.parts.query if shape.parameters else "")
+        for link in ordered
+    ]
+    return list(dict.fromkeys(address.join() for address in addresses))
 
 
 def _both_ends(links: list[PageLink]) -> list[PageLink]:

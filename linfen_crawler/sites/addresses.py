@@ -132,9 +132,15 @@ class SiteAddresses:
         return urljoin(self.site.home, f"/{section.path}/" if section.url is None else section.url)
 
     def list_page(self, first_page: str, number: int) -> str | None:
-        """The address of a list's page `number` (2 is the second) by `lists.page_address`; None without such a rule."""
+        """The address of a list's page `number` (2 is the second) by `lists.page_address`.
+
+        None without such a rule, and where the first page is one of those that `lists.further_page` describes.
+        """
         template = self.site.lists.page_address
         if template is None or number < 2:
+            return None
+        own = self._own(first_page) if self._linked_list_pages else None
+        if own is not None and self._linked_list_page(own) is not None:
             return None
         return urljoin(first_page, fill_template(template, page=self.shown_number(number)))
 
@@ -171,8 +177,8 @@ class SiteAddresses:
                 path = f"{own.path[: found.start('page')]}{number}{own.path[found.end('page') :]}"
                 return self._absolute(own._replace(path=path))
         template = self.site.articles.further_page_address
-        if template is None:
-            return None
+        if template is None or ("?" in first_page and "=" not in template):
+            return None  # a rule for paths says nothing of pages that parameters tell apart
         ending = _ENDING.search(first_page)
         stem = first_page[: ending.start()] if ending else first_page
         return fill_template(template, stem=stem, page=number, ending=ending[0] if ending else "")

@@ -76,8 +76,13 @@ def _xpath(expression: str) -> str:
     return expression
 
 
+def is_host(host: str) -> bool:
+    """Whether a text is a host name in lower case."""
+    return re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", host) is not None
+
+
 def _host(host: str) -> str:
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", host):
+    if not is_host(host):
         raise expected("a host name in lower case, without scheme, port or path")
     return host
 

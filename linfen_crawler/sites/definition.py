@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from linfen_crawler.sites.address_templates import parameters_of, places_in
-from linfen_crawler.sites.canonical_address import INDEX_NAMES
+from linfen_crawler.sites.canonical_address import INDEX_NAMES, split_address
 from linfen_crawler.sites.checked_strings import (
     Charset,
     Host,
@@ -25,6 +25,7 @@ from linfen_crawler.sites.checked_strings import (
     WebAddress,
     YearOrMonth,
     expected,
+    is_host,
 )
 from linfen_crawler.sites.discovery import Discovery
 from linfen_crawler.sites.selector import DefinitionTable, Selector
@@ -265,8 +266,8 @@ class _Identity(DefinitionTable):
     """The place it reports on: `山西/临汾`."""
     home: WebAddress
     """Address of the front page."""
-    hosts: tuple[Host, ...] = Field(min_length=1)
-    """The hosts that hold its pages, the canonical one first."""
+    hosts: tuple[Host, ...] = Field(default=(), min_length=1)
+    """The hosts that hold its pages, the canonical one first; by default that of `home`."""
     aliases: tuple[Host, ...] = ()
     """Twins (`m.` hosts) with the same paths: their pages are those of the first host. The bare domain of a `www.` host
     is its twin without being named here."""
@@ -280,6 +281,14 @@ class _Identity(DefinitionTable):
     looked yet: then they are guesses, and `notes` say which."""
     sections: tuple[Section, ...] = ()
     """Its sections."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _host_of_home(cls, data: object) -> object:
+        if not isinstance(data, dict) or "hosts" in data or not isinstance(data.get("home"), str):
+            return data
+        parts = split_address(data["home"])
+        return data | {"hosts": [parts.host]} if parts is not None and is_host(parts.host) else data
 
     @field_validator("family", mode="before")
     @classmethod
@@ -366,7 +375,10 @@ class SiteDefinition(_Shared, _Identity):
     def _contradictions(self) -> Iterator[_Problem]:
         yield from super()._contradictions()
         own = {*self.hosts, *self.aliases}
-        if urlsplit(self.home).hostname not in own:
+        home = split_address(self.home)
+        if not self.hosts:
+            yield ("home",), expected("an address with a plain host name"), self.home
+        elif home is None or home.host not in own:
             yield ("home",), expected(f"an address on one of the site's hosts ({', '.join(self.hosts)})"), self.home
         yield from _given_twice("hosts", "", [*self.hosts, *self.aliases])
         yield from _given_twice("sections", "path", [section.path for section in self.sections])

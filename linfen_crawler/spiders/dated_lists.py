@@ -42,14 +42,12 @@ class _OneDatedList:
         self._reading = ListReading(spider, admittance, HtmlPages(spider))
         self._max_pages = spider.site.lists.max_pages
         self._section_path = rule.section
-        name = next((section.name for section in spider.site.sections if section.path == rule.section), "")
-        self._section = (name,) if name else ()
         self.days = DayByDay(spider, admittance, rule.address, rule.first, rule.last, self._ask, slack=_SLACK)
         self._ledger = spider.store.ledger
         self._started_at = spider.started_at
 
     def _ask(self, day: DayToAsk) -> Iterator[Request]:
-        walk = self._reading.new_walk(day.url, self._max_pages, self._section_path, self._section)
+        walk = self._reading.new_walk(day.url, self._max_pages, self._section_path)
         walk.day = day.day.isoformat()
         walk.beginning = day.beginning
         walk.may_be_missing = True

@@ -42,8 +42,7 @@ class FrontAndLists:
     def requests(self) -> Iterator[Request]:
         """The first requests of a run."""
         for section in self._spider.arguments.sections or self._site.sections:
-            names = (section.name,) if section.name else ()
-            yield from self._walk_list(self._addresses.section_address(section), section.path, names)
+            yield from self._walk_list(self._addresses.section_address(section), section.path, section.name)
         if not self._spider.arguments.sections and self._site.discovery.front:
             yield Request(self._site.home, callback=self.parse_front, errback=self.front_failed)
 
@@ -65,7 +64,7 @@ class FrontAndLists:
         self._spider.count("pages/front")
         response = with_open_islands(response)
         for url, name in self._nav_sections(response):
-            yield from self._walk_list(url, None, (name,) if name else ())
+            yield from self._walk_list(url, None, name)
         links = page_links(response, self._site.lists.front_links)
         by_definition = bool(links) or not self._site.lists.front_links
         if not by_definition:
@@ -94,12 +93,12 @@ class FrontAndLists:
             if rules.nav_links or address.canonical.rstrip("/").count("/") - 2 <= _NAV_DEPTH:
                 yield address.canonical, link.text
 
-    def _walk_list(self, url: str, section_path: str | None, section: tuple[str, ...]) -> Iterator[Request]:
+    def _walk_list(self, url: str, section_path: str | None, name: str) -> Iterator[Request]:
         address = self._addresses.canonical(url) or url
         if address in self._walks:
             return
         self._walks.add(address)
-        walk = self._reading.new_walk(address, self._site.lists.max_pages, section_path, section)
+        walk = self._reading.new_walk(address, self._site.lists.max_pages, section_path, name)
         yield self._reading.request(url, walk)
 
 

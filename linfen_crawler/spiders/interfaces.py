@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from linfen_crawler.sites import Interface
+    from linfen_crawler.sites import Interface, SiteDefinition
     from linfen_crawler.spiders.admittance import Admittance
     from linfen_crawler.spiders.list_walk import ListWalk
     from linfen_crawler.spiders.site_spider import SiteSpider
@@ -34,15 +34,13 @@ class Interfaces:
     async def requests(self) -> AsyncIterator[Request]:
         """The first page of each; where the run is for some sections, of those that list one of them."""
         wanted = {section.path for section in self._spider.arguments.sections}
-        names = {section.path: section.name for section in self._spider.site.sections}
         for interface in self._spider.site.discovery.interfaces:
             if wanted and interface.section not in wanted:
                 continue
-            pages = JsonPages(self._spider, interface)
+            pages = JsonPages(self._spider.site, interface)
             reading = ListReading(self._spider, self._admittance, pages)
-            name = names.get(interface.section or "")
             # Its canonical address would lose the parameters that tell one list from another.
-            walk = reading.new_walk(pages.name, interface.max_pages, interface.section, (name,) if name else ())
+            walk = reading.new_walk(pages.name, interface.max_pages, interface.section)
             yield reading.request(pages.numbered(1), walk)
 
 
@@ -51,38 +49,23 @@ class JsonPages:
 
     kind: Literal["interface"] = "interface"
 
-    def __init__(self, spider: SiteSpider, interface: Interface) -> None:
-        self._site = spider.site
+    def __init__(self, site: SiteDefinition, interface: Interface) -> None:
+        self._site = site
         self._interface = interface
-        self.name = urljoin(spider.site.home, interface.address)
+        self.name = urljoin(site.home, interface.address)
         """The template of its address: the list's name in the ledger."""
 
     def numbered(self, number: int) -> str:
         """The address of a page; 1 is the first."""
-        return fill_template(self.name, page=number - 1 + self._interface.first_page)
+        return numbered_address(self._site, self._interface, number)
 
     def read(self, response: Response, walk: ListWalk) -> PageOfList:  # noqa: ARG002 - of the protocol
         """The links and days of a page's items.
 
         Raises:
-            UnreadableError: `not_json`; `no_items`, where nothing stands where the definition says.
+            UnreadableError: See `interface_links`.
         """
-        rules = self._interface
-        home = HtmlResponse(self._site.home)
-        try:
-            items = items_at(read_json(response.body, self._site.encoding), rules.items)
-        except NoListError as error:
-            raise UnreadableError(str(error)) from None
-        if isinstance(items, str):
-            return PageOfList(page_links(HtmlResponse(self._site.home, body=items.encode(), encoding="utf-8")))
-        links = [
-            Link(url, "", item.day)
-            for item in listed_items(items, rules.link, rules.date)
-            if (url := absolute_address(home, item.link)) is not None
-        ]
-        if items and not links:
-            raise UnreadableError("no_links")
-        return PageOfList(links)
+        return PageOfList(interface_links(response.body, self._site, self._interface))
 
     def is_only_page(self, response: Response) -> bool:  # noqa: ARG002 - of the protocol
         """Nothing says so."""
@@ -102,3 +85,31 @@ class JsonPages:
     def links_to(self, response: Response, url: str) -> bool:  # noqa: ARG002 - of the protocol
         """No page names another one."""
         return False
+
+
+def numbered_address(site: SiteDefinition, interface: Interface, number: int) -> str:
+    """The address of a page of the list; 1 is the first."""
+    return fill_template(urljoin(site.home, interface.address), page=number - 1 + interface.first_page)
+
+
+def interface_links(body: bytes, site: SiteDefinition, interface: Interface) -> list[Link]:
+    """The links and days of the items in an answer.
+
+    Raises:
+        UnreadableError: `not_json`; `no_items`, where nothing stands where the definition says; `no_links`.
+    """
+    home = HtmlResponse(site.home)
+    try:
+        items = items_at(read_json(body, site.encoding), interface.items)
+    except NoListError as error:
+        raise UnreadableError(str(error)) from None
+    if isinstance(items, str):
+        return page_links(HtmlResponse(site.home, body=items.encode(), encoding="utf-8"))
+    links = [
+        Link(url, "", item.day)
+        for item in listed_items(items, interface.link, interface.date)
+        if (url := absolute_address(home, item.link)) is not None
+    ]
+    if items and not links:
+        raise UnreadableError("no_links")
+    return links

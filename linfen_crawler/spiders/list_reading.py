@@ -85,16 +85,26 @@ class ListReading:
         self._pages = pages
 
     def new_walk(
-        self, address: str, max_pages: int, section_path: str | None = None, section: tuple[str, ...] = ()
+        self, address: str, max_pages: int, section_path: str | None = None, section_name: str | None = None
     ) -> ListWalk:
-        """A walk of the list that is known by this address."""
+        """A walk of the list that is known by this address.
+
+        Args:
+            address: The address.
+            max_pages: It is not followed further than so many pages.
+            section_path: Path of the section that it lists, if it is one of the definition's.
+            section_name: The section's name as the site shows it; by default what the definition calls it.
+        """
+        if section_name is None:
+            sections = self._spider.site.sections
+            section_name = next((each.name for each in sections if each.path == section_path), "")
         deep_days = self._spider.settings.getint("LINFEN_DEEP_DAYS")
         return ListWalk(
             address,
             self._spider.arguments.period,
             max_pages,
             section_path,
-            section,
+            (section_name,) if section_name else (),
             deep_before=as_text(self._spider.now() - timedelta(days=deep_days)),
         )
 

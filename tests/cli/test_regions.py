@@ -106,9 +106,30 @@ def test_one_site_that_is_down_stops_the_others_or_a_second_crawl_of_several_tak
             shown.append({json.loads(line)["site"] for line in out.splitlines()})
         assert shown == [set(HERE), {"jcnews"}], command
     assert inside("alarms", "--region", "某县0") == (0, "", "no alarms\n")
+    records_are_chosen_by_place(inside, output, there)
     code, _, said = inside("status", "--region", "临汾")
     assert code == 2
     assert "none of the sites of 临汾 was crawled into output yet" in said
+
+
+def records_are_chosen_by_place(inside, output, there):
+    """What is stored is exported, searched, shown and checked by place, as it was crawled."""
+    of_place = ("--region", "某县1")
+    assert inside("export", "--to", "jsonl", *of_place, "--out", "one.jsonl")[0] == 0
+    lines = Path("one.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sorted(json.loads(line)["canonical_url"] for line in lines) == there["jcnews"]
+    assert inside("export", "--to", "sqlite")[0] == 0
+    for place, sites in ((of_place, {"jcnews"}), (("--region", "某市"), set(there))):
+        code, found, said = inside("search", "的", *place, "--limit", "1000", "--json")
+        assert (code, {json.loads(line)["site"] for line in found.splitlines()}) == (0, sites), said
+    code, _, said = inside("report", *of_place)
+    assert (code, f"{len(there['jcnews'])} articles of 1 site;" in said) == (0, True), said
+    assert inside("reposts", *of_place, "--json")[0] == 0
+    code, _, said = inside("archive", "verify", "--region", "某市")
+    assert (code, "none of the sites of 某市 has an archive in output" in said) == (2, True), said
+    (output / "jcnews" / "archive").mkdir()
+    assert inside("archive", "index", "--region", "某市")[0] == 0
+    assert [file.parts[-3] for file in output.glob("*/archive/index.cdxj")] == ["jcnews"]
 
 
 def test_a_site_that_another_run_works_on_stops_the_others(linfen, mine, tmp_path):
@@ -178,11 +199,17 @@ def test_a_terminal_does_not_end_with_the_table_or_a_cron_mail_holds_it(linfen, 
     assert (silent.returncode, silent.stderr, silent.stdout) == (0, b"", b"")
 
 
-@pytest.mark.parametrize("command", ["crawl", "sites", "status", "runs", "schedule", "alarms"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("crawl", "sites", "status", "runs", "schedule", "alarms", "report", "reposts", "search 桥"),
+        *("export --to csv", "archive index", "archive wacz", "archive verify"),
+    ],
+)
 def test_a_place_without_sites_is_not_refused_with_those_that_have_some(inside, tmp_path, command):
     (tmp_path / "output" / "lfxww" / "runs").mkdir(parents=True, exist_ok=True)
     (tmp_path / "output" / "lfxww" / "articles.jsonl").touch()
-    code, _, said = inside(command, "--region", "某处", LINFEN_CONTACT=CONTACT)
+    code, _, said = inside(*command.split(), "--region", "某处", LINFEN_CONTACT=CONTACT)
     assert code == 2, said
     assert "there is no site of the region '某处'. Known are: " in said
     assert "山西/临汾, 山西/临汾/乡宁县" in said

@@ -219,6 +219,23 @@ def test_the_front_page_is_not_looked_at_where_it_is_asked_for(linfen: Linfen, q
     assert verdicts(report)["home"] == "holds"
 
 
+def test_a_feed_that_is_gone_is_not_seen_or_the_articles_it_led_to_are_not(linfen: Linfen, quick: str) -> None:
+    file = Path(quick) / "hepan.toml"
+    text = file.read_text(encoding="utf-8").replace('[[sections]]\npath = "news"\n', "")
+    file.write_text(
+        f'{text}\n[discovery]\nfront = false\nfeeds = ["/rss.xml"]\nsitemaps = ["robots"]\n', encoding="utf-8"
+    )
+    robots = "User-agent: *\nAllow: /\nSitemap: http://www.hepan.example/map.txt\n"
+    sitemap = "http://www.hepan.example/a/1.html\nhttp://www.hepan.example/a/2.html\n"
+    with answering({**PAGES, "/robots.txt": robots, "/map.txt": sitemap}) as host:
+        code, report, _ = check(linfen, "hepan", quick, host.address)
+    assert code == 4
+    assert host.paths == ["/robots.txt", "/", "/map.txt", "/rss.xml", "/a/1.html", "/a/2.html"]
+    found = verdicts(report)
+    assert (found["discovery.sitemaps"], found["discovery.feeds"], found["records"]) == ("holds", "fails", "holds")
+    assert "home" not in found, "the front page leads to nothing, says the definition"
+
+
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [

@@ -28,6 +28,7 @@ HOME = "<a href='/'>临江新闻网</a>"
             "<div class=path><a href='/'>首页</a><i>&gt;</i><a href='/c/'>财经</a><i>&gt;</i>正文<ul><li><a>图片</a></li></ul></div>",
             ["财经"],
         ),
+        ("当前位置：<a href='/?cat=3'>财经</a> &gt; <a href='/?cat=9'>股市</a> &gt; 正文", ["财经", "股市"]),
         ("<a href='/'>首页</a> <a href='/c/'>财经</a> <a href='/t/'>体育</a>", []),
         ("", []),
     ],

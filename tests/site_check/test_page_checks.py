@@ -9,7 +9,7 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from linfen_crawler.site_check.article_check import check_article
-from linfen_crawler.site_check.list_check import check_further_list, check_list
+from linfen_crawler.site_check.list_check import PAGING, check_further_list, check_list
 from linfen_crawler.site_check.report import PageFinding
 from linfen_crawler.site_check.verdicts import verdicts_of_articles
 from linfen_crawler.sites import SiteDefinition, addresses_of, load_definition
@@ -130,3 +130,24 @@ def test_a_site_that_does_not_use_its_systems_templates_is_faulted(site: SiteDef
     other = ARTICLE.replace("<h1", "<h2").replace("</h1>", "</h2>")
     verdicts = read(site.model_copy(update={"layouts": layouts}), other)
     assert verdicts == {"records": "holds", **{f"layouts[{layout.name}]": "not_seen" for layout in layouts}}
+
+
+@pytest.mark.parametrize(
+    ("pager", "holds", "next_page"),
+    [
+        ('<a href="/news/list_7_2.html">2</a>', "holds", "/news/list_7_2.html"),
+        ('<a href="/news/more-2.html">下一页</a>', "fails", "/news/more-2.html"),
+        ("", "not_seen", None),
+    ],
+)
+def test_paging_by_further_page_goes_by_another_parts_name(site: SiteDefinition, pager, holds, next_page) -> None:
+    lists = site.lists.model_copy(
+        update={"next_link": None, "further_page": (r"/news/list_[0-9]+_(?P<page>[0-9]+)\.html",)}
+    )
+    paged = site.model_copy(update={"lists": lists})
+    text = LIST.replace('<a class="next" href="/news/2.html">下一页</a>', pager)
+    found = check_list(page(text), paged, addresses_of(paged), front=False)
+    verdicts = {each.part: each.holds for each in found.verdicts}
+    assert verdicts.keys() & set(PAGING) == {"lists.further_page"}
+    assert verdicts["lists.further_page"] == holds
+    assert found.next_page == (next_page and f"http://www.hepan.example{next_page}")

@@ -67,11 +67,13 @@ def test_a_family_by_whose_layouts_pages_give_less_is_kept():
         '<p id="pubtime_baidu">2001-01-01 00:00</p></section>'
     )
     layout = {"name": "bad", "title": ["h1"], "publish_time": ["#pubtime_baidu"], "body": [".words"]}
-    bad = Family.model_validate({"marks": {"markup": ["pubtime_baidu"]}, "layouts": [layout]})
+    addresses = {"patterns": ["/xinwen/[0-9]{4}/[0-9]{4}/[0-9]+.html"]}
+    bad = Family.model_validate({"marks": {"markup": ["pubtime_baidu"]}, "layouts": [layout], "articles": addresses})
     articles = [article(0), article(1), article(2, odd)]
     made = propose_site([front(), listing(), *articles], key="moucheng", families={"bad": bad}, day=DAY)
     assert made.families == []
     assert any("marks of bad" in each for each in made.unsure)
+    assert SiteAddresses(made.site).classify(article(1).url).kind == "article", "what the family said is gone with it"
 
 
 def test_further_pages_of_an_article_are_not_seen():

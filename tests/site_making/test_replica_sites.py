@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from linfen_crawler.replica import SITE_KEYS
+from linfen_crawler.replica import FAMILY_SITE_KEYS, PAPER_KEYS, SITE_KEYS
 from tests.site_making.made_of_replica import measure
 
+EACH_SITE = (*SITE_KEYS, *(pytest.param(key, marks=pytest.mark.thorough) for key in (*FAMILY_SITE_KEYS, *PAPER_KEYS)))
 
-@pytest.mark.parametrize("site", SITE_KEYS)
+
+@pytest.mark.parametrize("site", EACH_SITE)
 def test_a_made_definition_misses_an_article_or_spoils_fields(site, tmp_path):
     made = measure(site, tmp_path)
     assert made.requests <= 12

@@ -197,3 +197,25 @@ def test_definitions_load_from_a_zipped_egg(tmp_path: Path) -> None:
     assert where.startswith(str(egg))
     assert keys.split() == list(load_sites())
     assert by_id == "/plus/view.php?aid={id}"
+
+
+FIVE_LINES = """
+key = "five"
+name = "某城新闻网"
+region = "某省/某城"
+home = "{home}"
+family = "dedecms"
+"""
+
+
+def test_the_host_of_the_front_page_must_be_said_twice(tmp_path: Path) -> None:
+    for home, host in (("http://www.Five.example/news/", "www.five.example"), ("http://某城.cn/", "xn--uis758a.cn")):
+        site = load_definition(write(tmp_path, "five.toml", FIVE_LINES.format(home=home)))
+        assert site.hosts == (host,)
+
+
+@pytest.mark.parametrize("home", ["http://five_.example/", "http://[", "five.example"])
+def test_an_address_without_a_plain_host_ends_in_a_traceback(tmp_path: Path, home: str) -> None:
+    told = message_of(write(tmp_path, "five.toml", FIVE_LINES.format(home=home)))
+    assert len(told.splitlines()) == 1
+    assert "home: expected an a" in told

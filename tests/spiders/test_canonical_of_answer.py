@@ -40,6 +40,10 @@ def test_the_page_tells_its_own_address(html):
         '<link rel="canonical" href="http://www.lfxww.com/">',
         '<link rel="canonical" href="http://other.example/linfen/123456.html">',
         '<a href="/linfen/shizheng/1234567.html">相关阅读</a>',
+        (
+            '<link rel="canonical" href="http://www.lfxww.com/plus/view.php?aid=123456">'
+            '<div class="navlf"><span><span><a href="/linfen/shizheng/">时政</a></span></span></div>'
+        ),
     ],
 )
 def test_another_address_is_never_taken_for_it(html):

@@ -13,7 +13,7 @@ from linfen_crawler.sites import SiteAddresses, load_definition
 
 EACH_SITE = pytest.mark.parametrize("key", FAMILY_SITE_KEYS)
 FIELDS = tuple(field.name for field in fields(Truth))
-WHO_IT_IS = {"key", "name", "region", "home", "hosts", "family", "verified"}
+WHO_IT_IS = {"key", "name", "region", "home", "family"}
 
 
 def test_a_made_up_site_has_no_definition_or_a_definition_no_site():

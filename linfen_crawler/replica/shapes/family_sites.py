@@ -1,4 +1,4 @@
-"""Sites that are made up: one for each family of definitions, in the shape of the family's default templates.
+"""Sites that are made up: one or two for each family of definitions, in the shape of the family's default templates.
 
 They are shown only where they are named (`World(["family_dedecms"])`, `--site family_dedecms`). The definition of each,
 which says no more than a definition must, is `definitions/KEY.toml`.
@@ -18,6 +18,7 @@ from linfen_crawler.replica.shapes.family_phpcms import FamilyPhpcms
 from linfen_crawler.replica.shapes.family_trs import FamilyTrs
 from linfen_crawler.replica.shapes.family_ucap import FamilyUcap
 from linfen_crawler.replica.shapes.family_wordpress import FamilyWordpress
+from linfen_crawler.replica.shapes.family_wordpress_plain import FamilyWordpressPlain
 
 if TYPE_CHECKING:
     from linfen_crawler.replica.site import ReplicaSite
@@ -31,6 +32,7 @@ _ALL: tuple[type[ReplicaSite], ...] = (
     FamilyJcms,
     FamilyEnorth,
     FamilyWordpress,
+    FamilyWordpressPlain,
     FamilyDiscuz,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from linfen_crawler.replica.body_markup import Manner, body_markup
@@ -163,7 +164,7 @@ class FamilyWordpress(FamilySite):
  class="screen-reader-text">发布于 </span><a href="{self.article_path(story.index)}" rel="bookmark"><time
  class="entry-date published updated"
  datetime="{day:%Y-%m-%dT%H:%M:%S}+08:00">{day.year}年{day.month}月{day.day}日</time></a></span><span
- class="cat-links"><span class="screen-reader-text">分类 </span><a href="/{section.path}/"
+ class="cat-links"><span class="screen-reader-text">分类 </span><a href="{escape(self.section_path(section))}"
  rel="category tag">{section.names[-1]}</a></span>{tags}</footer>
 </article>
 <div id="comments" class="comments-area"><h3 id="reply-title" class="comment-reply-title">发表评论</h3>
