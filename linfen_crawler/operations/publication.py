@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.output_folder import OutputFolder
     from linfen_crawler.stores.store import Store
-
-logger = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 FORMAT = 1
