@@ -38,9 +38,16 @@ class Assumed:
     looks_again: float = 3.0
     """How often an article is looked at again in its first days (LINFEN_RECHECK_DAYS)."""
     delay: float = 2.0
-    """Seconds between two requests to a site."""
+    """Seconds between an answer of a site and the next request to it."""
+    answer: float = 0.25
+    """Seconds until an answer is there."""
     page_kb: float = 9.0
     """A page as it is sent, packed."""
+
+    @property
+    def pace(self) -> float:
+        """Seconds from one request to the next."""
+        return self.delay + self.answer
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def _night(articles: list[int], workers: list[int], assumed: Assumed, known: Kno
     print(f"one day of {len(articles):,} sites: {new:,} new articles, {sum(requests):,} requests")
     print(f"  records {new * known.line_bytes / 1e9:.2f} GB, archive {_warc(new, assumed, known) / 1e9:.2f} GB a day")
     print(f"  processor {sum(requests) * known.crawl_ms / 1e3 / 3600:.1f} hours of one core")
-    print(f"  the slowest site alone takes {max(requests) * assumed.delay / 3600:.1f} hours, whatever the workers")
+    print(f"  the slowest site alone takes {max(requests) * assumed.pace / 3600:.1f} hours, whatever the workers")
     print(f"{'sites at a time':>16} {'hours':>7} {'memory GB':>10} {'cores busy':>11}")
     for count in workers:
         for ahead in (1, 20):
@@ -96,7 +103,7 @@ def _night(articles: list[int], workers: list[int], assumed: Assumed, known: Kno
 def _makespan(requests: list[int], at_once: int, processes: int, assumed: Assumed, known: Known) -> float:
     """Seconds until the last site is done, where so many are asked at the same time by so many processes."""
     # A process that asks many sites is slowed down when its core is full.
-    each = max(assumed.delay, at_once / processes * known.crawl_ms / 1e3)
+    each = max(assumed.pace, at_once / processes * known.crawl_ms / 1e3)
     free = [0.0] * at_once
     heapq.heapify(free)
     ended = 0.0
@@ -113,17 +120,17 @@ def _back_fill(articles: list[int], addresses: int, workers: list[int], assumed:
     visit, part = _measured()
     print(f"\na back-fill of {addresses:,} addresses over the same sites, as many of each as it has articles a day")
     print(
-        f"  the largest site has {of_site[0]:,.0f}: {of_site[0] * assumed.delay / DAY:,.0f} days at its delay; "
-        f"the median one {of_site[len(of_site) // 2] * assumed.delay / DAY:,.0f}"
+        f"  the largest site has {of_site[0]:,.0f}: {of_site[0] * assumed.pace / DAY:,.0f} days at its delay; "
+        f"the median one {of_site[len(of_site) // 2] * assumed.pace / DAY:,.0f}"
     )
     print(f"  records {addresses * known.line_bytes / 1e12:.1f} TB")
     print(f"  archive {_warc(addresses, assumed, known) / 1e12:.1f} TB")
     print(f"  processor {addresses * known.crawl_ms / 1e3 / DAY:,.0f} days of one core")
     for count in workers:
         days = max(
-            addresses * assumed.delay / (count * 20) / DAY,
+            addresses * assumed.pace / (count * 20) / DAY,
             addresses * known.crawl_ms / 1e3 / count / DAY,
-            of_site[0] * assumed.delay / DAY,
+            of_site[0] * assumed.pace / DAY,
         )
         print(f"  {count:>4} processes of 20 sites: {days:,.0f} days at the least")
     parts = _warc(addresses, assumed, known) / (64 << 20)

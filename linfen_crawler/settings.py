@@ -33,8 +33,10 @@ DOWNLOAD_HANDLERS = dict.fromkeys(
 )
 # Networks and addresses that are asked although they are private, with commas between them: `10.20.0.0/16`.
 LINFEN_ALLOW_PRIVATE = os.environ.get("LINFEN_ALLOW_PRIVATE")
-# The folder that gets one folder a site.
+# The folder that gets one folder a site; or the address of a store, into which what lies in LINFEN_WORK is put.
 LINFEN_OUTPUT = os.environ.get("LINFEN_OUTPUT", "output")
+# The folder that a crawl works in whose LINFEN_OUTPUT is a store.
+LINFEN_WORK = os.environ.get("LINFEN_WORK", "output")
 
 # The address of a PostgreSQL database that the ledgers of all sites are in; where it is not set, each is a SQLite file.
 LINFEN_LEDGER = os.environ.get("LINFEN_LEDGER")

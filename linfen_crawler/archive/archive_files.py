@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.archive.zip_members import CannotReadPackage, packed_files
+from linfen_crawler.stores.stored_file import STORED_BLOCK, StoredFile, size_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class NotAnArchive(ValueError):  # noqa: N818 - a finding about a file, not a de
 class ArchiveFile:
     """One WARC or ARC file, by itself or inside a package."""
 
-    path: Path
+    path: Path | StoredFile
     """The file that holds it."""
     name: str
     """Its name, as it is when finished: what records point to."""
@@ -69,8 +70,9 @@ class ArchiveFile:
         if self.deflated is not None:
             raise NotAnArchive(f"{self.label} is packed inside its package")
         file = self.path.open("rb", buffering=0)
-        whole = self.start == 0 and self.size == self.path.stat().st_size
-        return io.BufferedReader(file if whole else _Window(file, self.start, self.size), 1 << 16)
+        whole = self.start == 0 and self.size == size_of_file(self.path)
+        block = STORED_BLOCK if isinstance(self.path, StoredFile) else 1 << 16
+        return io.BufferedReader(file if whole else _Window(file, self.start, self.size), block)
 
     def unpacked(self, folder: Path, number: int) -> ArchiveFile:
         """A copy in a folder, unpacked from its package.
@@ -81,7 +83,7 @@ class ArchiveFile:
         """
         copy = folder / f"{number}.unpacked"  # its own name is a stranger's, and may lead elsewhere
         try:
-            with zipfile.ZipFile(self.path) as package:
+            with self.path.open("rb") as opened, zipfile.ZipFile(opened) as package:
                 entry = package.getinfo(self.deflated or "")
                 if entry.file_size > max(_SMALL, _MOST_TIMES * entry.compress_size):
                     raise NotAnArchive(f"{self.label} unpacks to {entry.file_size} bytes: no archive packs so well")
@@ -92,7 +94,7 @@ class ArchiveFile:
         return ArchiveFile(copy, self.name, 0, copy.stat().st_size)
 
 
-def archives_of(path: Path) -> list[ArchiveFile]:
+def archives_of(path: Path | StoredFile) -> list[ArchiveFile]:
     """The archives that a file holds: itself, or the WARC files of a WACZ package in the order of their names.
 
     Raises:
@@ -106,7 +108,7 @@ def archives_of(path: Path) -> list[ArchiveFile]:
     if head.startswith(b"PK\x03\x04"):
         return list(_archives_in(path))
     if path.name.lower().removesuffix(OPEN).endswith(WARC_ENDINGS) or looks_like_archive(head):
-        return [ArchiveFile(path, path.name.removesuffix(OPEN), 0, path.stat().st_size)]
+        return [ArchiveFile(path, path.name.removesuffix(OPEN), 0, size_of_file(path))]
     raise NotAnArchive(f"{path} is no WARC, ARC or WACZ file")
 
 
@@ -122,7 +124,7 @@ def looks_like_archive(head: bytes) -> bool:
         return False
 
 
-def _archives_in(package: Path) -> Iterator[ArchiveFile]:
+def _archives_in(package: Path | StoredFile) -> Iterator[ArchiveFile]:
     try:
         found = packed_files(package, lambda path: path.lower().endswith(WARC_ENDINGS))
     except zipfile.BadZipFile as error:
@@ -142,7 +144,7 @@ def _archives_in(package: Path) -> Iterator[ArchiveFile]:
 class _Window(io.RawIOBase):
     """A stretch of a file, as a file of its own."""
 
-    def __init__(self, file: io.FileIO, start: int, size: int) -> None:
+    def __init__(self, file: io.RawIOBase, start: int, size: int) -> None:
         self._file = file
         self._start = start
         self._size = size
@@ -165,7 +167,7 @@ class _Window(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         rest = max(0, self._size - self._at)
         self._file.seek(self._start + self._at)
-        data = self._file.read(min(rest, len(buffer)))
+        data = self._file.read(min(rest, len(buffer))) or b""
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from linfen_crawler.stores.stored_file import StoredFile
+
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
 
@@ -39,7 +41,7 @@ class CannotReadPackage(Exception):  # noqa: N818 - a finding about the file
     """It is no WACZ package, or a damaged one. The message says why."""
 
 
-def packed_files(package: Path, wanted: Callable[[str], bool]) -> list[PackedFile]:
+def packed_files(package: Path | StoredFile, wanted: Callable[[str], bool]) -> list[PackedFile]:
     """Files in a package, in the package's order.
 
     Args:
@@ -52,7 +54,7 @@ def packed_files(package: Path, wanted: Callable[[str], bool]) -> list[PackedFil
         OSError: It cannot be read.
     """
     try:
-        with zipfile.ZipFile(package) as opened, package.open("rb") as file:
+        with package.open("rb") as file, zipfile.ZipFile(file) as opened:
             entries = [entry for entry in opened.infolist() if not entry.is_dir() and wanted(entry.filename)]
             return [_placed(entry, file) for entry in entries]
     except NotImplementedError as error:

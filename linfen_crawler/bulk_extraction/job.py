@@ -17,6 +17,7 @@ from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.bulk_extraction.versions import versions
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.stores.open_store import open_store
+from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from linfen_crawler.archive.archive_files import ArchiveFile
@@ -132,7 +133,7 @@ class Desk:
     def unseen(self, archive: ArchiveFile) -> Refused | None:
         """Why an archive is not the one that was named; None where it is."""
         try:
-            size = archive.path.stat().st_size
+            size = archive.path.size_now() if isinstance(archive.path, StoredFile) else archive.path.stat().st_size
         except OSError as error:
             why = error.strerror or str(error)
         else:
@@ -141,5 +142,6 @@ class Desk:
             why = f"it has {size} bytes, fewer than when the work began"
         return Refused(
             ExitCode.CONFIGURATION,
-            f"a worker cannot read {archive.path}: {why}. Every worker must see the archives under the same path",
+            f"a worker cannot read {archive.path}: {why}. Every worker must see the archives under the same path, or "
+            "be able to use their store",
         )

@@ -18,9 +18,11 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.bulk_extraction.part import Counts
 from linfen_crawler.bulk_extraction.pieces import PartTask, as_json, from_json
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from linfen_crawler.bulk_extraction.part import Receipt
     from linfen_crawler.operations.extract_pages import Source, Wish
@@ -211,7 +213,9 @@ def _difference(before: dict[str, Any], wanted: dict[str, Any]) -> str | None:
     return f"{missing} was among the inputs" if missing is not None else "the inputs were given in another order"
 
 
-def _changed_at(path: Any) -> int | None:
+def _changed_at(path: Path | StoredFile) -> int | str | None:
+    if isinstance(path, StoredFile):
+        return path.version
     try:
         return int(path.stat().st_mtime_ns)
     except OSError:

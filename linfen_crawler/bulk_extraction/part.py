@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections import Counter
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.record_reader import Record
+from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.exporters.parquet_export import write_parquet_file
 from linfen_crawler.operations.extract_pages import SavedPage, Worker, crashed
 from linfen_crawler.schemas.record_fields import record_fields
@@ -108,13 +108,11 @@ def make_part(desk: Desk, task: PartTask, *, watched: bool, deadly: Collection[s
     ending = desk.job.to
     with tempfile.TemporaryDirectory(prefix="linfen-") as folder:
         lines, findings = Path(folder) / "lines", Path(folder) / "findings"
-        digest = hashlib.sha256()
         with lines.open("wb") as records, findings.open("w", encoding="utf-8") as others:
             for finding in _findings(desk, task, receipt.counts, watched=watched, deadly=deadly):
                 if finding.line is not None:
                     line = finding.line.encode("utf-8", "backslashreplace") + b"\n"
                     records.write(line)
-                    digest.update(line)
                 if finding.kind == "nothing" or (finding.line is not None and not finding.reason):
                     continue
                 found[finding.kind, finding.reason] += 1
@@ -132,9 +130,8 @@ def make_part(desk: Desk, task: PartTask, *, watched: bool, deadly: Collection[s
             if ending == "parquet":
                 part = Path(folder) / "table"
                 write_parquet_file(lines, part, record_fields())
-                digest = hashlib.sha256(part.read_bytes())
             receipt.file = f"parts/part-{task.number:06}.{ending}"
-            receipt.bytes, receipt.sha256 = part.stat().st_size, digest.hexdigest()
+            receipt.bytes, receipt.sha256 = part.stat().st_size, sha256_of_file(part)
             desk.store.put_file(receipt.file, part)
     return receipt
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.stretch import WHOLE, Stretch
 from linfen_crawler.operations.extract_pages import SavedPage
+from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,6 +87,8 @@ def size_of(item: Item) -> int:
 def as_json(item: Item) -> dict[str, Any]:
     """An item as a manifest has it."""
     if isinstance(item, SavedPage):
+        if isinstance(item.path, StoredFile):
+            return {"stored_page": asdict(item.path)}
         return {"page": str(item.path), "size": item.size}
     if isinstance(item, Finding):
         return {"finding": [item.kind, item.where, item.reason, item.message]}
@@ -100,6 +103,9 @@ def from_json(value: dict[str, Any]) -> Item:
     """
     if "page" in value:
         return SavedPage(value["page"], Path(value["page"]), size=value["size"])
+    if "stored_page" in value:
+        file = StoredFile(**value["stored_page"])
+        return SavedPage(str(file), file, size=file.size)
     if "finding" in value:
         return Finding(*value["finding"])
     fields = {name: value[name] for name in ("start", "end", "records_before", "is_ours")}

@@ -126,7 +126,7 @@ class _Run:
         if manifest.ended_at is not None and len(manifest.done) == len(manifest.tasks):
             return manifest
         manifest.ended_at = None
-        job = Job(self._key, archives_in(request.sources), request.wish, request.to, store_text(store), here)
+        job = Job(self._key, archives_in(request.sources), request.wish, request.to, store.text, here)
         with open_client() as client:
             self._client = client
             plugin = Announced(job)
@@ -240,11 +240,6 @@ class _Run:
 
     def _show(self) -> None:
         self._on_progress(Progress(self._surveyed, self._made, self._records))
-
-
-def store_text(store: Store) -> str:
-    """The path or address by which other processes open a store."""
-    return str(store.folder.absolute()) if store.folder is not None else store.address
 
 
 def _bytes(task: PartTask) -> int:

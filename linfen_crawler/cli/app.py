@@ -248,7 +248,8 @@ def extract(
         list[str],
         typer.Argument(
             metavar="PATH…",
-            help="HTML files, plain-text captures, WARC, ARC and WACZ files, folders of these, or `-` for stdin.",
+            help="HTML files, plain-text captures, WARC, ARC and WACZ files, folders of these, `s3://…` for a store, "
+            "or `-` for stdin.",
         ),
     ],
     site: Annotated[
@@ -303,7 +304,7 @@ def extract(
     ] = None,
     sites: SitesFolder = None,
 ) -> None:
-    """Extract articles from saved pages and web archives: one JSON line each on stdout. No network is used.
+    """Extract articles from saved pages and web archives: one JSON line each on stdout. No site is asked.
 
     An archive of our own crawls gives the records of the crawl again, in their order; of any other one (wget, Heritrix,
     Browsertrix, Common Crawl …) every HTML page with status 200 is tried. Reading archives needs `pip install
@@ -316,6 +317,8 @@ def extract(
     Example: `linfen extract CC-NEWS-*.warc.gz --hosts lfxww.com,sxrb.com > articles.jsonl`
 
     Example: `linfen extract output/ --cluster local:8 --to parquet --out again/`
+
+    Example: `linfen extract s3://bucket/news --cluster tcp://10.0.0.5:8786 --out s3://bucket/again`
     """
     from linfen_crawler.cli.bulk_extract import spread_of
     from linfen_crawler.cli.extract import run_extract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.archive_files import ArchiveFile
@@ -110,9 +111,9 @@ def run_on_cluster(sources: Sequence[Source], wish: Wish, spread: Spread, *, ver
 
 def _absolute(source: Source) -> Source:
     """A source under the name that it has for every process, whatever folder that began in."""
-    if isinstance(source, ArchiveFile):
+    if isinstance(source, ArchiveFile) and isinstance(source.path, Path):
         return replace(source, path=source.path.absolute())
-    if isinstance(source, SavedPage) and source.path is not None:
+    if isinstance(source, SavedPage) and isinstance(source.path, Path):
         return replace(source, name=str(source.path.absolute()), path=source.path.absolute())
     return source
 

@@ -15,9 +15,9 @@ from linfen_crawler.cli.failure_digest import failure_digest, is_worth_saying, r
 from linfen_crawler.cli.messages import ReaderGone, people, put, refusal, say
 from linfen_crawler.cli.outcome_table import outcome_table
 from linfen_crawler.cli.sites import all_definitions
-from linfen_crawler.cli.stores import store_of
 from linfen_crawler.cli.summary_table import coverage_table, summary_table
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
+from linfen_crawler.operations.output_plan import store_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,7 @@ def _crawl(
         )
     sites = list(all_definitions(sites_folder).values()) if every else chosen_sites(keys, regions, sites_folder)
     seconds = duration("--stop-after", stop_after)
-    store = store_of(output)
+    store = store_at(output)
     wish: dict[str, Any] = {
         "since": first,
         "until": last,
@@ -153,16 +153,13 @@ def _crawl(
         "ledger": ledger,
     }
     if cluster is not None:
-        if store is not None or log[0] is not None:
-            raise refusal(
-                "--cluster writes to a folder that all workers see, and each site's log to its own: leave out "
-                "--log-file and the store of --output"
-            )
+        if log[0] is not None:
+            raise refusal("--cluster writes each site's log to the site's own folder: leave out --log-file")
         return crawl_on_cluster(
             cluster,
             sites,
-            Path(output),
-            {**wish, "log_level": log[1], "log_format": log[2]},
+            Path(output) if store is None else work,
+            {**wish, "log_level": log[1], "log_format": log[2], "publish_to": store and store.text},
             stop_after=seconds,
             show_progress=show_progress,
         )

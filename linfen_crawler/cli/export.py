@@ -11,9 +11,9 @@ from linfen_crawler.cli.chosen_sites import chosen_keys
 from linfen_crawler.cli.days import period
 from linfen_crawler.cli.messages import refusal, say
 from linfen_crawler.cli.sites import all_definitions
-from linfen_crawler.cli.stores import store_of
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.output_folder import crawled_sites
+from linfen_crawler.operations.output_plan import store_at
 from linfen_crawler.stores.open_store import is_address
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run_export_command(
     if bom is not None and to != "csv":
         raise refusal(f"--bom and --no-bom are for --to csv; {to} has no byte order mark")
     place, _, name = (out or "").rstrip("/").rpartition("/")
-    store = store_of(place) if out is not None and is_address(out) else None
+    store = store_at(place) if out is not None and is_address(out) else None
     if out is not None and is_address(out) and store is None:
         raise refusal(f"--out {out} names no file in a bucket: write it as s3://bucket/folder/articles.csv")
     if regions:

@@ -24,7 +24,10 @@ from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.cli.sites import all_definitions, definition_of
 from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.byte_progress import byte_progress
-from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.stores.object_store import ObjectStore
+from linfen_crawler.stores.store import StoreFailed
+from linfen_crawler.stores.stored_file import StoredFile, size_of_file, stored_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,6 +174,7 @@ def _moment(text: str | None) -> datetime | None:
 def _sources_of(path: str) -> Iterator[Source]:
     """The pages and archives that a path stands for."""
     from linfen_crawler.operations.extract_pages import SavedPage
+    from linfen_crawler.operations.output_plan import store_at
 
     if path == "-":
         data = read_page(sys.stdin.buffer)
@@ -178,14 +182,15 @@ def _sources_of(path: str) -> Iterator[Source]:
             raise refusal("standard input holds an archive; these are read from files only: save it and name the file")
         yield SavedPage("standard input", None, data, len(data))
         return
-    place = Path(path)
+    store = store_at(path)
+    if isinstance(store, ObjectStore):
+        yield from _sources_in(store)
+        return
+    place = Path(path) if store is None or store.folder is None else store.folder
     if place.is_dir():
         files = sorted(file for file in place.rglob("*") if _is_taken(file) and file.is_file())
         if not files:
-            raise refusal(
-                f"{place}: this folder holds no page ({', '.join(sorted(PAGE_ENDINGS))}) and no archive "
-                "(.warc.gz, .warc, .arc.gz, .arc, .wacz). Name the files themselves"
-            )
+            raise _nothing_in(place)
         for file in files:
             yield from _archive_sources(file) if file.name.lower().endswith(ENDINGS) else [_saved(file)]
     elif place.exists():
@@ -194,11 +199,38 @@ def _sources_of(path: str) -> Iterator[Source]:
         raise refusal(f"{place}: there is no such file or folder")
 
 
-def _is_taken(file: Path) -> bool:
+def _sources_in(store: ObjectStore) -> Iterator[Source]:
+    """The pages and archives below the address of an object store, or the one that it names."""
+    from linfen_crawler.operations.publishing import EXIT_CODES
+
+    try:
+        there = list(stored_files(store))
+    except StoreFailed as failed:
+        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+    if not there:
+        raise refusal(f"{store.address}: there is no such file or folder")
+    if [file.inside for file in there] == [""]:
+        yield from _archive_sources(there[0]) if _is_archive(there[0]) else [_saved(there[0])]
+        return
+    files = [file for file in there if _is_taken(file)]
+    if not files:
+        raise _nothing_in(store.address)
+    for file in files:
+        yield from _archive_sources(file) if file.name.lower().endswith(ENDINGS) else [_saved(file)]
+
+
+def _nothing_in(place: Path | str) -> CannotRun:
+    return refusal(
+        f"{place}: this folder holds no page ({', '.join(sorted(PAGE_ENDINGS))}) and no archive "
+        "(.warc.gz, .warc, .arc.gz, .arc, .wacz). Name the files themselves"
+    )
+
+
+def _is_taken(file: Path | StoredFile) -> bool:
     return file.suffix.lower() in PAGE_ENDINGS or file.name.lower().endswith(ENDINGS)
 
 
-def _is_archive(file: Path) -> bool:
+def _is_archive(file: Path | StoredFile) -> bool:
     if file.name.lower().endswith(ENDINGS):
         return True
     try:
@@ -208,17 +240,17 @@ def _is_archive(file: Path) -> bool:
         return False  # says so when its turn comes
 
 
-def _saved(file: Path) -> Source:
+def _saved(file: Path | StoredFile) -> Source:
     from linfen_crawler.operations.extract_pages import SavedPage
 
     try:
-        size = file.stat().st_size
+        size = size_of_file(file)
     except OSError:
         size = 0
     return SavedPage(str(file), file, size=size)
 
 
-def _archive_sources(file: Path) -> Iterator[Source]:
+def _archive_sources(file: Path | StoredFile) -> Iterator[Source]:
     try:
         yield from archives_of(file)
     except NotAnArchive as error:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal, say
-from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
-from linfen_crawler.stores.open_store import is_address, open_store
+from linfen_crawler.operations.output_plan import store_at
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -15,23 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.operations.publication import Publication
-    from linfen_crawler.stores.store import Store
-
-
-def store_of(text: str) -> Store | None:
-    """The store that an option names; None where it names a folder.
-
-    Raises:
-        CannotRun: USAGE, it is no store that can be used; CONFIGURATION, the library for it is missing.
-    """
-    if not is_address(text):
-        return None
-    try:
-        return open_store(text)
-    except MissingExtra as missing:
-        raise CannotRun(ExitCode.CONFIGURATION, str(missing)) from None
-    except StoreFailed as failed:
-        raise refusal(str(failed)) from None
 
 
 def run_publish(keys: Sequence[str], *, to: str, output: Path) -> ExitCode:
@@ -95,7 +77,7 @@ def _publications(keys: Sequence[str], address: str, output: Path) -> list[Publi
     from linfen_crawler.operations.output_folder import output_folder
     from linfen_crawler.operations.publication import Publication
 
-    store = store_of(address)
+    store = store_at(address)
     if store is None:
         raise refusal(f"{address} is a folder; name a store by its address: s3://bucket/folder, file:///folder")
     return [Publication(store, output_folder(output, key)) for key in dict.fromkeys(keys)]

@@ -21,6 +21,8 @@ from linfen_crawler.operations.end_on_signals import EndOnSignals
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_plan import ledger_plan
+from linfen_crawler.operations.output_plan import output_plan
+from linfen_crawler.operations.publishing import publish_rest
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -89,6 +91,7 @@ class Command(ScrapyCrawl):
             process.start(install_signal_handlers=not isinstance(process, AsyncCrawlerProcess))
             failure = _failure_of(crawling, process.bootstrap_failed)
         summary, book = conclude(crawler, store, ending=ending, failure=failure)
+        publish_rest([store], [summary])
         if book is not None:
             deliver_alarms([book])
         if summary.error:
@@ -101,24 +104,26 @@ class Command(ScrapyCrawl):
         Raises:
             CannotRun: The crawl is refused.
         """
-        self._check_feeds()
+        self._check_feeds(output_plan(settings).folder)
         crawl_arguments(spider.site, **opts.spargs)
         check_before_asking(settings)
         if (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
             check_user_agent(settings["USER_AGENT"], settings.get("LINFEN_CONTACT"))
+        output = output_plan(settings)
         return SiteStore.open(
-            settings["LINFEN_OUTPUT"],
+            output.folder,
             spider.site,
             Clock.from_text(settings["LINFEN_NOW"]),
             archive_plan(settings, spider.site),
+            publication=output.publication(spider.site.key),
             ledgers=ledger_plan(settings),
         )
 
-    def _check_feeds(self) -> None:
+    def _check_feeds(self, output: Path) -> None:
         """Refuse a feed among our own files: `-O output/lfxww/articles.jsonl` would empty the archive."""
         if self.settings is None:
             return
-        output = Path(self.settings["LINFEN_OUTPUT"]).expanduser().resolve()
+        output = output.expanduser().resolve()
         for feed in self.settings.getdict("FEEDS"):
             if "://" not in str(feed) and output in Path(feed).expanduser().resolve().parents:
                 raise CannotRun(

@@ -5,11 +5,11 @@ One document describes all exports that lie in one folder: https://specs.frictio
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.article import SCHEMA_VERSION
 from linfen_crawler.exporters.document_there import document_there
+from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ RIGHTS = (
 
 _NOTES = "exports"
 _OURS = "export"  # in each of our resources: the name of its note
-_PIECE = 1 << 20  # bytes
 
 
 def resource(
@@ -54,17 +53,13 @@ def resource(
     Raises:
         OSError: The file cannot be read.
     """
-    digest = hashlib.sha256()
-    with file.open("rb") as content:
-        while piece := content.read(_PIECE):
-            digest.update(piece)
     described: dict[str, Any] = {
         "name": name,
         "path": path,
         "profile": profile,
         **more,
         "bytes": file.stat().st_size,
-        "hash": f"sha256:{digest.hexdigest()}",
+        "hash": f"sha256:{sha256_of_file(file)}",
         "records": records,
     }
     return described | ({"schema": schema} if schema is not None else {})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from linfen_crawler.ledger.common_schema import refusal_of
 from linfen_crawler.ledger.migrations import another_version
 from linfen_crawler.ledger.schema import VERSION, addresses, versions
-from linfen_crawler.ledger.server import ServerLedger
+from linfen_crawler.ledger.server import COMMON, ServerLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,23 +75,15 @@ def reading_sites(server: LedgerServer, sites: Iterable[str]) -> Iterator[tuple[
         ValueError: A ledger is of another version; or the server refuses us.
         ServerAway: The server does not answer.
     """
-    engine = server.connected()
-    try:
-        with engine.connect().execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        ) as connection:
-            for site in sites:
-                place = server.of(site)
-                connection.execute(_LOOK_AT, {"schema": f'"{place.schema}"'})
-                if connection.execute(_IS_THERE).scalar_one() is None:
-                    yield site, None
-                    continue
-                _check(connection, place)
-                yield site, connection
-    except DBAPIError as error:
-        raise refusal_of(server, error) from None
-    finally:
-        engine.dispose()
+    with _one_moment(server, COMMON) as connection:
+        for site in sites:
+            place = server.of(site)
+            connection.execute(_LOOK_AT, {"schema": f'"{place.schema}"'})
+            if connection.execute(_IS_THERE).scalar_one() is None:
+                yield site, None
+                continue
+            _check(connection, place)
+            yield site, connection
 
 
 def _check(connection: Connection, place: Path | ServerLedger) -> None:
@@ -127,16 +119,20 @@ def _reading_file(path: Path) -> Iterator[Connection | None]:
 
 @contextmanager
 def _reading_server(place: ServerLedger) -> Iterator[Connection | None]:
-    engine = place.server.connected(place.schema)
+    with _one_moment(place.server, place.schema) as connection:
+        yield None if connection.execute(_IS_THERE).scalar_one() is None else connection
+
+
+@contextmanager
+def _one_moment(server: LedgerServer, schema: str) -> Iterator[Connection]:
+    """A connection to a server that sees a schema, all of it as it is at one moment, and changes nothing."""
+    engine = server.connected(schema)
     try:
         with engine.connect().execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         ) as connection:
-            if not inspect(connection).has_table(versions.name, schema=place.schema):
-                yield None
-                return
             yield connection
     except DBAPIError as error:
-        raise refusal_of(place.server, error) from None
+        raise refusal_of(server, error) from None
     finally:
         engine.dispose()

@@ -17,6 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.operations.exit_codes import CannotRun
+from linfen_crawler.operations.output_plan import opened_store
 from linfen_crawler.sites import SiteDefinition
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ def _crawl(order: dict[str, Any]) -> dict[str, Any]:
     from linfen_crawler.operations.crawl import run_crawl
 
     wish: dict[str, Any] = dict(order["wish"])
+    try:
+        wish["publish_to"] = opened_store(wish["publish_to"]) if wish.get("publish_to") else None
+    except CannotRun as refusal:
+        return {"refused": int(refusal.exit_code), "message": f"on a worker: {refusal}"}
     wish |= {name: date.fromisoformat(wish[name]) for name in _DAYS if wish.get(name)}
     try:
         [summary] = run_crawl(

@@ -1,4 +1,4 @@
-"""Scrapy's HTTP/1.1 with a bound where it has none: on the lines in front of a body.
+"""Scrapy's HTTP/1.1 with a bound where it has none, on the lines in front of a body, and with whole pauses.
 
 Bodies are bounded by DOWNLOAD_MAXSIZE, whole answers by DOWNLOAD_TIMEOUT. Status line and headers are not: Twisted
 keeps as many of them as come, for as long as the timeout lets them come.
@@ -17,6 +17,8 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.exceptions import DownloadFailedError
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
+
+from linfen_crawler.network.pause import Pause
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -46,6 +48,7 @@ class BoundedHttp(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pause = Pause.of(crawler)
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
         self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
 
@@ -60,6 +63,7 @@ class BoundedHttp(HTTP11DownloadHandler):
             BadAnswer: The answer is none.
             IgnoreRequest: The spider may not ask the site any more.
         """
+        await self._pause.kept(request)
         spider: Any = self._crawler.spider
         if spider is not None and hasattr(spider, "check_lease"):
             spider.check_lease()
@@ -73,6 +77,8 @@ class BoundedHttp(HTTP11DownloadHandler):
                 if cause is not None:
                     raise BadAnswer(f"{request.url} answered with something that is no HTTP: {cause!s:.200}") from error
             raise
+        finally:
+            self._pause.begins(request)
 
     def _connection_factory(self, *arguments: Any) -> _Factory:
         made = _Factory(*arguments)  # type: ignore[no-untyped-call]

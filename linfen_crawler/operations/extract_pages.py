@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.sites import SiteDefinition
+    from linfen_crawler.stores.stored_file import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class SavedPage:
 
     name: str
     """What people call it."""
-    path: Path | None
+    path: Path | StoredFile | None
     """The file; None where `data` holds the page."""
     data: bytes = b""
     size: int = 0

@@ -1,4 +1,4 @@
-"""Opens a site's ledger for a run: on a server with the lease on the site, waiting for a server that is just coming."""
+"""Opens a site's ledger for a run, and takes the lease on the site; a server that is just coming is waited for."""
 
 from __future__ import annotations
 
@@ -34,34 +34,28 @@ class OpenLedger(NamedTuple):
     ledger: Ledger
     place: Path | ServerLedger
     """Where it is."""
-    lease: Lease | None
-    """The lease on the site and its hosts; None where the ledger is a file, whose folder has a lock."""
 
 
 def open_ledger(
     folder: OutputFolder,
-    site: SiteDefinition,
     ledgers: LedgerPlan | None,
     clock: Clock | None,
+    lease: Lease | None,
     undo: contextlib.ExitStack,
 ) -> OpenLedger:
-    """Open it, once the caller has the lock of the site's folder.
+    """Open it, once the caller has the lock of the site's folder and, for a ledger on a server, the lease on the site.
 
     Args:
         folder: The site's output.
-        site: Its definition.
         ledgers: The server that the ledger is on; None for a SQLite file in the folder.
         clock: The time to go by.
-        undo: Gets what closes ledger and lease again.
+        lease: The lease, without which nothing is written to the server.
+        undo: Gets what closes the ledger again.
 
     Raises:
-        CannotRun: ALREADY_RUNNING, another run has the lease.
         OSError: The ledger cannot be written, or the server did not come.
         ValueError: It is no ledger of ours, or the server refuses us.
     """
-    lease = take_lease(site, ledgers) if ledgers is not None else None
-    if lease is not None:
-        undo.callback(lease.release)
     if ledgers is None:
         place = ledger_to_write(folder, None)
         ledger = Ledger.open(place, clock)
@@ -72,20 +66,26 @@ def open_ledger(
             lambda: Ledger.open(place, clock, patience=ledgers.patience, fence=lease, idle_seconds=idle), ledgers
         )
     undo.callback(ledger.close)
-    return OpenLedger(ledger, place, lease)
+    return OpenLedger(ledger, place)
 
 
-def take_lease(site: SiteDefinition, ledgers: LedgerPlan) -> Lease:
+def take_lease(site: SiteDefinition, ledgers: LedgerPlan, *, asks: bool = True) -> Lease:
     """Take the lease on a site and its hosts.
 
+    Args:
+        site: The site's definition.
+        ledgers: The server that the leases are on.
+        asks: Whether the hosts are to be asked; else they are left to others.
+
     Raises:
-        CannotRun, OSError, ValueError: As for `open_ledger`.
+        CannotRun: ALREADY_RUNNING, another run has the lease.
+        OSError, ValueError: As for `open_ledger`.
     """
-    hosts = [*site.hosts, *site.aliases]
+    hosts = [*site.hosts, *site.aliases] if asks else []
+    delay = site.delay if asks else 0.0
     try:
         return patiently(
-            lambda: Lease.take(ledgers.server, site.key, hosts, delay=site.delay, seconds=ledgers.lease_seconds),
-            ledgers,
+            lambda: Lease.take(ledgers.server, site.key, hosts, delay=delay, seconds=ledgers.lease_seconds), ledgers
         )
     except LeaseTaken as taken:
         raise CannotRun(ExitCode.ALREADY_RUNNING, str(taken)) from None

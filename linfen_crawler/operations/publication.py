@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.exporters.appended_file import sync_folder
+from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from linfen_crawler.operations.output_folder import OutputFolder
     from linfen_crawler.stores.store import Store
-
-logger = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -34,7 +32,6 @@ PART_BYTES = 64 << 20
 """No part holds more of a file, but for a line that is longer."""
 SMALL_BYTES = 4 << 20
 """A last part that is smaller is put once more with what comes behind it: many small ones would be slow to read."""
-_PIECE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -109,17 +106,22 @@ class Publication:
             "bring it back, or use another address",
         )
 
-    def publish(self, sizes: Mapping[str, int] | None = None) -> Published:
+    def publish(
+        self, sizes: Mapping[str, int] | None = None, *, may_write: Callable[[], None] | None = None
+    ) -> Published:
         """Put there what is not there yet.
 
         Args:
             sizes: How many bytes of the files of lines are safe, by name; None where nobody writes to them.
+            may_write: Raises OSError once another run may have the site; it is asked before the store is changed.
 
         Raises:
             StoreFailed: It cannot be put; what was there counts as before.
-            OSError: A file of this machine cannot be read.
+            OSError: A file of this machine cannot be read, or `may_write` raised it.
             CannotRun: DAMAGED; see `read`, and `take_back`.
         """
+        if may_write is not None:
+            may_write()
         manifest = self.read()
         done = Published()
         replaced = []
@@ -136,11 +138,13 @@ class Publication:
             name = path.relative_to(self.folder.path).as_posix()
             known = manifest.files.get(name)
             if known is None or known["bytes"] != path.stat().st_size:
-                digest = _digest_of(path)
+                digest = sha256_of_file(path)
                 self.store.put_file(f"{self._key}/{name}", path)
                 manifest.files[name] = {"bytes": path.stat().st_size, "sha256": digest}
                 done.add(path.stat().st_size)
         if done.parts:
+            if may_write is not None:
+                may_write()
             self._write(manifest)
             for name in replaced:
                 self.store.remove(f"{self._key}/{name}")
@@ -171,7 +175,7 @@ class Publication:
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f".{path.name}.unfinished")
             self.store.get_file(f"{self._key}/{name}", unfinished)
-            if _digest_of(unfinished) != known["sha256"]:
+            if sha256_of_file(unfinished) != known["sha256"]:
                 raise self._not_as_named(name)
             unfinished.replace(path)
             done.add(int(known["bytes"]))
@@ -273,8 +277,3 @@ class Publication:
             ExitCode.DAMAGED,
             f"{self.store.address}/{self._key}/{name} is missing, or not what the manifest says: bring it back",
         )
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,14 +6,17 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING
 
+from linfen_crawler.ledger.lease import LeaseLost
+from linfen_crawler.ledger.server import ServerAway
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from linfen_crawler.ledger.lease import Lease
     from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
@@ -54,7 +57,7 @@ def publish_rest(stores: Sequence[SiteStore], summaries: Sequence[RunSummary]) -
     for store, summary in zip(stores, summaries, strict=True):
         if store.publication is None:
             continue
-        problem = publish_now(store.publication)
+        problem = publish_now(store.publication, store.lease_to_publish)
         if problem is not None:
             summary.exit_code = gravest([summary.exit_code, problem.exit_code])
             summary.error = summary.error or f"not published: {problem}. It is safe in {store.folder.path}"
@@ -62,23 +65,32 @@ def publish_rest(stores: Sequence[SiteStore], summaries: Sequence[RunSummary]) -
                 write_run_summary(summary, store.folder.runs)
 
 
-def publish_now(publication: Publication) -> CannotRun | None:
+def publish_now(publication: Publication, take_lease: Callable[[], Lease] | None = None) -> CannotRun | None:
     """Publish all that nobody writes to any more; gives why that could not be done.
 
     Where another run has begun meanwhile, it does it.
+
+    Args:
+        publication: The site's output and its store.
+        take_lease: Takes the lease on the site, where other machines go by it; the lock of the folder is taken anyway.
     """
-    try:
-        lock = SiteLock.take(publication.folder.lock)
-    except CannotRun as reason:
-        return None if reason.exit_code is ExitCode.ALREADY_RUNNING else reason
-    try:
-        publication.publish()
-    except StoreFailed as failed:
-        return CannotRun(EXIT_CODES[failed.fault], str(failed))
-    except OSError as error:
-        return CannotRun(ExitCode.OUTPUT, f"{error.filename or 'a file'} cannot be read: {error.strerror or error}")
-    except CannotRun as reason:
-        return reason
-    finally:
-        lock.release()
+    with contextlib.ExitStack() as held:
+        try:
+            held.callback(SiteLock.take(publication.folder.lock).release)
+            may_write = None
+            if take_lease is not None:
+                lease = take_lease()
+                held.callback(lease.release)
+                may_write = lease.check
+            publication.publish(may_write=may_write)
+        except StoreFailed as failed:
+            return CannotRun(EXIT_CODES[failed.fault], str(failed))
+        except (LeaseLost, ServerAway) as error:
+            return CannotRun(ExitCode.OUTPUT, str(error))
+        except OSError as error:
+            return CannotRun(ExitCode.OUTPUT, f"{error.filename or 'a file'} cannot be read: {error.strerror or error}")
+        except ValueError as error:
+            return CannotRun(ExitCode.CONFIGURATION, str(error))
+        except CannotRun as reason:
+            return None if reason.exit_code is ExitCode.ALREADY_RUNNING else reason
     return None

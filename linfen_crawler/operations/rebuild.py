@@ -14,7 +14,7 @@ from linfen_crawler.operations.ledger_plan import ledger_to_write, take_over
 from linfen_crawler.operations.open_ledger import take_lease
 from linfen_crawler.operations.output_folder import output_folder, prepare_output_folder
 from linfen_crawler.operations.site_lock import SiteLock
-from linfen_crawler.operations.site_store import open_files
+from linfen_crawler.operations.site_opening import open_files
 from linfen_crawler.operations.take_in import take_in
 from linfen_crawler.sites import addresses_of
 

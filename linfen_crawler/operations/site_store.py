@@ -8,31 +8,21 @@ they are done again. So no record is lost and none is there twice.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.archive.mending import entry_of, mend_archive
-from linfen_crawler.archive.site_archive import SiteArchive
+from linfen_crawler.archive.mending import entry_of
 from linfen_crawler.archive.visit_note import VisitNote
-from linfen_crawler.exporters.jsonl import JsonlFile
-from linfen_crawler.ledger import Clock, Ledger, StoredRecord
+from linfen_crawler.ledger import StoredRecord
 from linfen_crawler.ledger.clock import as_text
-from linfen_crawler.missing_extra import MissingExtra
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.killed_runs import close_killed_runs, find_killed_runs
-from linfen_crawler.operations.open_ledger import open_ledger
-from linfen_crawler.operations.open_run import OpenRun
-from linfen_crawler.operations.output_folder import OutputFolder, prepare_output_folder
-from linfen_crawler.operations.publishing import take_back
-from linfen_crawler.operations.site_lock import SiteLock
-from linfen_crawler.operations.take_in import take_in
-from linfen_crawler.operations.unarchived_lines import put_unarchived_lines_aside
+from linfen_crawler.operations.open_ledger import take_lease
+from linfen_crawler.operations.site_opening import open_output
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -40,13 +30,12 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.site_archive import ArchivePlan
     from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
+    from linfen_crawler.ledger import Clock
     from linfen_crawler.ledger.lease import Lease
-    from linfen_crawler.ledger.server import ServerLedger
     from linfen_crawler.operations.ledger_plan import LedgerPlan
     from linfen_crawler.operations.publication import Publication
+    from linfen_crawler.operations.site_opening import OpenOutput
     from linfen_crawler.sites import SiteAddresses, SiteDefinition
-
-logger = logging.getLogger(__name__)
 
 COMMIT_SECONDS = 1.0
 """No line waits longer than this to be safe, as long as somebody calls `commit_if_due` often enough."""
@@ -58,39 +47,30 @@ COMMIT_LINES = 200
 class SiteStore:
     """The open output of one site."""
 
-    def __init__(
-        self,
-        folder: OutputFolder,
-        lock: SiteLock,
-        run: OpenRun,
-        files: tuple[JsonlFile, JsonlFile, JsonlFile],
-        ledger: Ledger,
-        place: Path | ServerLedger,
-        addresses: SiteAddresses,
-        archive: SiteArchive | None = None,
-        lease: Lease | None = None,
-    ) -> None:
+    def __init__(self, opened: OpenOutput, addresses: SiteAddresses, publication: Publication | None) -> None:
         """Use `SiteStore.open`."""
-        self.folder = folder
-        self.ledger = ledger
-        self.place = place
+        self.folder = opened.folder
+        self.ledger = opened.ledger
+        self.place = opened.place
         """Where the ledger is."""
-        self.lease = lease
+        self.lease = opened.lease
         """What keeps the site and its hosts to this run over all machines; None where the ledger is a file."""
-        self.run = run
+        self.run = opened.run
         """The run that the output was opened for."""
-        self.archive = archive
+        self.archive = opened.archive
         """Where every answer is kept; None where no archive is."""
-        self.publication: Publication | None = None
+        self.publication = publication
         """Where its parts are put; None where it is nowhere but here."""
+        self.lease_to_publish: Callable[[], Lease] | None = None
+        """Takes the lease on the site once more, for what is put there behind the run; None where there are none."""
         self._visits: dict[str, ArchivedVisit] = {}
-        self._key = folder.path.name
+        self._key = opened.folder.path.name
         self.commit_seconds = COMMIT_SECONDS
         """At most so long a line waits for the disk."""
         self.commit_lines = COMMIT_LINES
         """At most so many lines wait for the disk."""
-        self._lock = lock
-        self._articles, self._rejected, self._gone = files
+        self._lock = opened.lock
+        self._articles, self._rejected, self._gone = opened.files
         self._addresses = addresses
         self._lines_waiting = 0
         self._settled = False
@@ -138,37 +118,10 @@ class SiteStore:
             CannotRun: The folder cannot be written, is in use, or holds a ledger that is none; or the library that
                 writes archives is missing.
         """
-        folder = prepare_output_folder(output, site.key)
-        with contextlib.ExitStack() as undo:
-            lock = SiteLock.take(folder.lock)
-            undo.callback(lock.release)
-            try:
-                if publication is not None:
-                    take_back(publication)
-                killed = find_killed_runs(folder)
-                run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
-                undo.callback(run.done)
-                files = open_files(folder, undo)
-                ledger, place, lease = open_ledger(folder, site, ledgers, clock, undo)
-                ledger.group()
-                put_unarchived_lines_aside(ledger, files[:2], mend_archive(folder.archive, ledger))
-                take_in(ledger, *files, addresses_of(site))
-                # Left over from a run that was killed: nobody else can have taken them up, for we have the lock.
-                ledger.released()
-                ledger.commit()
-                if killed:
-                    close_killed_runs(killed, folder, files[0], files[2], ledger.sums())
-                run.begins_behind({file.path.name: file.size for file in files})
-                kept = None if archive is None else _archive(folder, site, archive, ledger)
-            except MissingExtra as error:
-                raise CannotRun(ExitCode.CONFIGURATION, f"an archive cannot be written: {error}") from None
-            except OSError as error:
-                raise CannotRun(ExitCode.OUTPUT, f"cannot open the output in {folder.path}: {error}") from None
-            except ValueError as error:
-                raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
-            undo.pop_all()
-        store = cls(folder, lock, run, files, ledger, place, addresses_of(site), kept, lease)
-        store.publication = publication
+        opened = open_output(output, site, clock, archive, publication=publication, ledgers=ledgers)
+        store = cls(opened, addresses_of(site), publication)
+        if ledgers is not None:
+            store.lease_to_publish = partial(take_lease, site, ledgers, asks=False)
         return store
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
@@ -181,7 +134,7 @@ class SiteStore:
         Raises:
             OSError: The record could not be written; nothing of it is left in the file.
         """
-        self._check_lease()
+        self.check_lease()
         self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
         line_at = self._articles.append(article.to_json_line())
         record = _record_of(article, line_at, self._addresses)
@@ -206,7 +159,7 @@ class SiteStore:
         Raises:
             OSError: The line could not be written.
         """
-        self._check_lease()
+        self.check_lease()
         page = self._note(canonical, "rejected", reason=reason)
         there = self.ledger.known_one(canonical)
         if status is not None or there is None or there.reason != reason:
@@ -274,6 +227,15 @@ class SiteStore:
             ) from None
         return record
 
+    def check_lease(self) -> None:
+        """See whether the site is still this run's: else nothing may be written, here or to the store.
+
+        Raises:
+            OSError: Another run may have it.
+        """
+        if self.lease is not None:
+            self.lease.check()
+
     def commit(self) -> None:
         """Make everything safe: the archive, then the lines that point into it, then what the ledger says of them.
 
@@ -281,7 +243,7 @@ class SiteStore:
             OSError: It could not be written; nothing since the last commit is taken for stored, nor is anything later.
         """
         try:
-            self._check_lease()
+            self.check_lease()
             if self.archive is not None:
                 self.archive.sync()
             for file in (self._articles, self._rejected, self._gone):
@@ -363,10 +325,6 @@ class SiteStore:
         )
         return visit.pages[0]
 
-    def _check_lease(self) -> None:
-        if self.lease is not None:
-            self.lease.check()
-
     def _line_waits(self) -> None:
         self._lines_waiting += 1
         if self._lines_waiting >= self.commit_lines:
@@ -375,7 +333,7 @@ class SiteStore:
     def _note_vanishing(
         self, canonical: str, *, gone: bool, status: int | None, first_missed_at: str | None = None
     ) -> None:
-        self._check_lease()
+        self.check_lease()
         note = {
             "gone": gone,
             "canonical_url": canonical,
@@ -386,34 +344,6 @@ class SiteStore:
         self._gone.append(json.dumps(note, ensure_ascii=False))
         self.ledger.seen(self.folder.gone.name, end=self._gone.size)
         self._line_waits()
-
-
-def _archive(folder: OutputFolder, site: SiteDefinition, plan: ArchivePlan, ledger: Ledger) -> SiteArchive:
-    return SiteArchive(
-        folder.archive,
-        site.key,
-        plan,
-        index=ledger.payloads,
-        now=ledger.clock.now,
-        finished=lambda name, size: ledger.seen(entry_of(name), end=size),
-    )
-
-
-def open_files(folder: OutputFolder, undo: contextlib.ExitStack) -> tuple[JsonlFile, JsonlFile, JsonlFile]:
-    """Open a site's files of lines for appending, with their torn ends put aside: records, rejections, vanishings.
-
-    Raises:
-        OSError: One cannot be opened or mended.
-    """
-    files = []
-    for path in (folder.articles, folder.rejected, folder.gone):
-        file = JsonlFile.open(path)
-        undo.callback(file.close)
-        if file.torn:
-            logger.warning("%s ended in a torn line; it was put aside as %s", file.path, file.torn.name)
-        files.append(file)
-    articles, rejected, gone = files
-    return articles, rejected, gone
 
 
 def _record_of(article: Article, line_at: int, addresses: SiteAddresses) -> StoredRecord:

@@ -22,6 +22,7 @@ from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.open_run import OUTPUT_LOST
+from linfen_crawler.operations.output_plan import output_plan
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
@@ -110,6 +111,8 @@ class SiteSpider(scrapy.Spider):
         self.without_robots: dict[str, str] = {}
         """The hosts (`http://www.lfxww.com`) where nothing is asked, for their robots.txt cannot be had, and why."""
         self._store = store
+        self.opened_its_store = False
+        """Whether nobody else had opened the output, who would see to what comes behind the run."""
         self.handed_out_later = HandedOutLater(self)
         """What was found and is asked for when nothing else is left."""
         self._admittance = Admittance(self)
@@ -152,8 +155,16 @@ class SiteSpider(scrapy.Spider):
         if self._store is None:
             clock = Clock.from_text(self.settings.get("LINFEN_NOW"))
             plan = archive_plan(self.settings, self.site)
-            output = self.settings.get("LINFEN_OUTPUT", "output")
-            self._store = SiteStore.open(output, self.site, clock, plan, ledgers=ledger_plan(self.settings))
+            output = output_plan(self.settings)
+            self._store = SiteStore.open(
+                output.folder,
+                self.site,
+                clock,
+                plan,
+                publication=output.publication(self.site.key),
+                ledgers=ledger_plan(self.settings),
+            )
+            self.opened_its_store = True
         return self._store
 
     @property

@@ -77,8 +77,26 @@ class ObjectStore(Store):
         with self._answers("read", name):
             self._files.get_file(self._of(name), str(path))
 
+    def piece(self, name: str, start: int, end: int) -> bytes:
+        """The bytes of a file from one offset to another.
+
+        Raises:
+            StoreFailed: It is not there, or cannot be read.
+        """
+        with self._answers("read", name):
+            data: bytes = self._files.cat_file(self._of(name), start=start, end=end)
+        return data
+
     def sizes(self, folder: str) -> dict[str, int]:
         """See `Store`."""
+        return {name: int(each["size"] or 0) for name, each in self.details(folder).items()}
+
+    def details(self, folder: str = "") -> dict[str, dict[str, Any]]:
+        """What is known of all files below a folder, by name; of the one alone that is named so.
+
+        Raises:
+            StoreFailed: They cannot be listed.
+        """
         with self._answers("list", folder):
             self._files.invalidate_cache()
             try:
@@ -88,7 +106,7 @@ class ObjectStore(Store):
                     raise
                 return {}
         beginning = len(self._path) + 1
-        return {name[beginning:]: int(each["size"] or 0) for name, each in sorted(found.items())}
+        return {name[beginning:]: each for name, each in sorted(found.items())}
 
     def remove(self, name: str) -> None:
         """See `Store`."""

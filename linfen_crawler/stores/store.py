@@ -37,6 +37,11 @@ class Store(ABC):
         """The folder that it is; None where it is none of this file system."""
         return None
 
+    @property
+    def text(self) -> str:
+        """The path or address by which other processes open it."""
+        return str(self.folder.absolute()) if self.folder is not None else self.address
+
     @abstractmethod
     def put(self, name: str, data: bytes) -> None:
         """Put a file there, in the place of one of that name: at every moment the old one is there or the new one.

@@ -131,6 +131,64 @@ def test_a_crawl_is_published_only_when_it_is_over(s3: S3, quickly: Linfen, tmp_
     assert len({record["id"] for record in whole}) == len(whole) > len(half)
 
 
+def scrapy_environment(s3: S3, replica: Any) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("LINFEN_")}
+    ours = {"LINFEN_REPLICA": replica.address, "SCRAPY_SETTINGS_MODULE": "linfen_crawler.settings"}
+    return {**plain, **s3.environment, **ours}
+
+
+def test_what_scrapy_crawls_does_not_reach_the_store(s3: S3, tmp_path: Path) -> None:
+    def scrapy(*arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+        quick = ["-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=ERROR", "-a", "limit=3"]
+        command = [sys.executable, "-m", "scrapy", "crawl", "lfxww", *quick, *arguments]
+        return subprocess.run(command, capture_output=True, cwd=tmp_path, env={**environment, **more}, timeout=120)
+
+    with running(sites=["lfxww"], crawl_delay=None) as replica:
+        environment = scrapy_environment(s3, replica)
+        done = scrapy("-s", "LINFEN_OUTPUT=s3://news/crawl", LINFEN_WORK="one")
+        assert done.returncode == 0, done.stderr.decode()
+        records, manifest = published(s3)
+        assert len(records) == 3
+        assert sum(name.startswith("runs/") for name in manifest["files"]) == 1
+        # Another machine goes on behind them; then the store is away.
+        two = {"LINFEN_OUTPUT": "s3://news/crawl", "LINFEN_WORK": "two"}
+        done = scrapy(**two)
+        assert done.returncode == 0, done.stderr.decode()
+        again, _ = published(s3)
+        assert again[:3] == records
+        assert len(again) == 6
+        away = scrapy(**two, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+        assert away.returncode == 6, away.stderr.decode()
+        assert b"not published" in away.stderr
+        refused = scrapy("-s", "LINFEN_OUTPUT=ftp://a.cn/x")
+        assert refused.returncode == 2, refused.stderr.decode()
+        assert b"does not replace a file as a whole" in refused.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_what_a_program_crawls_that_only_knows_scrapy_does_not_reach_the_store(s3: S3, tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT)
+    with running(sites=["lfxww"], crawl_delay=None) as replica:
+        environment = {**scrapy_environment(s3, replica), "LINFEN_OUTPUT": "s3://news/crawl", "LINFEN_WORK": "one"}
+        command = [sys.executable, "script.py"]
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, timeout=120)
+        assert done.returncode == 0, done.stderr.decode()
+    records, manifest = published(s3)
+    assert len(records) == 2
+    assert sum(name.startswith("runs/") for name in manifest["files"]) == 1
+
+
+SCRIPT = """
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+settings = get_project_settings()
+settings.set("LOG_ENABLED", False)
+process = AsyncCrawlerProcess(settings)
+process.crawl("lfxww", limit=2)
+process.start()
+"""
+
+
 @pytest.mark.parametrize("shape", ["csv", "parquet", "sqlite"])
 def test_an_export_into_a_store_is_another_one(
     s3: S3, linfen: Linfen, quickly: Linfen, tmp_path: Path, shape: str
@@ -182,6 +240,24 @@ def test_parts_of_an_extraction_do_not_reach_a_store(s3: S3, linfen: Linfen, tmp
     away = linfen(*arguments, env={**s3.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
     assert away.returncode == 6
     assert b"Traceback" not in away.stderr
+    # Archives are read where they lie, by one machine and by workers.
+    data = (tmp_path / "other.warc.gz").read_bytes()
+    s3.client.put_object(Bucket="news", Key="in/deep/other.warc.gz", Body=data)
+    s3.client.put_object(Bucket="news", Key="in/notes.md", Body=b"no page")
+    lines = objects["again/parts/part-000000.jsonl"]
+    for place in ("s3://news/in", "s3://news/in/deep/other.warc.gz"):
+        alone = linfen("extract", place, env=s3.environment)
+        assert (alone.returncode, alone.stdout) == (0, lines), alone.stderr.decode()
+    workers = ["extract", "s3://news/in", "--cluster", "local:1", "--out", "there"]
+    done = linfen(*workers, env=s3.environment)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "there/parts/part-000000.jsonl").read_bytes() == lines
+    [entry] = json.loads((tmp_path / "there/manifest.json").read_bytes())["inputs"]
+    assert (entry["path"], entry["size"]) == ("s3://news/in/deep/other.warc.gz", len(data))
+    s3.client.put_object(Bucket="news", Key="in/deep/other.warc.gz", Body=data[:-1])
+    changed = linfen(*workers, env=s3.environment)
+    assert changed.returncode == 2
+    assert "other.warc.gz was changed since" in " ".join(changed.stderr.decode().split())
 
 
 @pytest.mark.parametrize(
@@ -199,6 +275,9 @@ def test_parts_of_an_extraction_do_not_reach_a_store(s3: S3, linfen: Linfen, tmp
         (["publish", "s3://news/x", "--site", "lfxww"], 2, "nothing of 'lfxww'"),
         (["restore", "s3://news/x", "--site", "lfxww"], 2, "holds nothing of 'lfxww'"),
         (["export", "--to", "csv", "--out", "s3://articles.csv"], 2, "names no file in a bucket"),
+        (["extract", "s3://news/none"], 2, "there is no such file or folder"),
+        (["extract", "s3://nowhere/x"], 78, "there is no such bucket"),
+        (["extract", "ftp://a.cn/x.warc.gz"], 2, "not known"),
     ],
 )
 def test_a_store_that_cannot_be_used_meets_a_traceback(

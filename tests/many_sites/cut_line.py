@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import threading
 from pathlib import Path
 
 
 class Line:
-    """Listens on a port of 127.0.0.1 and passes everything on, until it is cut."""
+    """Listens on a port and passes everything on, until it is cut."""
 
-    def __init__(self, there: tuple[str, int] | Path) -> None:
-        """Begin; `there` is an address, or a Unix socket."""
+    def __init__(self, there: tuple[str, int] | Path, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Begin; `there` is an address, or a Unix socket. Port 0 takes a free one."""
         self._there = there
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
         self.is_cut = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, port))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -79,3 +80,12 @@ def _pass_on(one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
         each.close()
+
+
+if __name__ == "__main__":
+    # HOST:PORT to be reached by a port here, until standard input is closed.
+    host, _, far_port = sys.argv[1].rpartition(":")
+    line = Line((host, int(far_port)), port=int(sys.argv[2]))
+    sys.stdout.write(f"{line.port}\n")
+    sys.stdout.flush()
+    sys.stdin.read()

@@ -61,6 +61,31 @@ def test_sites_on_a_local_cluster_lack_a_summary_an_exit_code_or_the_one_table(l
         assert sums.stored == len((tmp_path / "output" / key / "articles.jsonl").read_bytes().splitlines())
 
 
+def test_what_workers_crawl_does_not_reach_the_store(linfen, tmp_path, postgres):
+    keys = ["xinzhou", "taiyuan_gov"]
+    database = postgres.database()
+    with spawned(sites=keys, scale=0.05, crawl_delay=None) as replica:
+        asked = {"LINFEN_REPLICA": replica.address, "LINFEN_LEDGER": database.text}
+        place = ["--output", f"file://{tmp_path}/store", "--work", "shared"]
+        code, out, err = linfen(*keys, "--cluster", "local:2", "--json", *place, **asked)
+    assert code == 0, err
+    summaries = [json.loads(line) for line in out.splitlines()]
+    for key, summary in zip(keys, summaries, strict=True):
+        assert summary["records"] > 0
+        here, there = tmp_path / "shared" / key, tmp_path / "store" / key
+        manifest = json.loads((there / "manifest.json").read_bytes())
+        published = b"".join((there / part["part"]).read_bytes() for part in manifest["lines"]["articles.jsonl"])
+        assert published == (here / "articles.jsonl").read_bytes()
+        assert f"runs/{summary['run_id']}.json" in manifest["files"]
+        # The lease that was taken once more for what came behind the run is free again.
+        assert linfen_leases(postgres, database) == []
+
+
+def linfen_leases(postgres, database):
+    statement = "SELECT name FROM linfen.leases WHERE until > clock_timestamp()"
+    return postgres.sql(statement, database.url.database)
+
+
 @pytest.mark.thorough
 def test_ctrl_c_leaves_crawls_behind_or_ends_in_a_traceback(linfen, tmp_path):
     with spawned(sites=["lfxww"], scale=0.2, crawl_delay=None) as replica:
@@ -97,7 +122,8 @@ def test_a_run_that_had_its_time_is_a_failure_or_loses_what_is_left(tmp_path):
         ([], 2, "linfen crawl --all"),
         (["--all", "--cluster", "five"], 2, "is no cluster"),
         (["--all", "--stop-after", "soon"], 2, "is no time"),
-        (["--all", "--cluster", "local:2", "--output", "s3://bucket/x"], 2, "leave out"),
+        (["--all", "--cluster", "local:2", "--output", "ftp://a.cn/x"], 2, "does not replace a file as a whole"),
+        (["--all", "--cluster", "local:2", "--log-file", "all.log"], 2, "leave out --log-file"),
         (["--all", "--cluster", "local:2", "--ledger", "mysql://u:geheim7@db/x"], 78, "no address of PostgreSQL"),
         (["lfxww", "--cluster", "local:2", "--section", "nosuch"], 2, "nosuch"),
     ],

@@ -8,8 +8,9 @@ import signal
 import sys
 import threading
 from collections import defaultdict
-from urllib.parse import urlsplit
+from contextlib import ExitStack
 
+import dask
 import pytest
 
 from linfen_crawler.ledger import sums_of
@@ -17,7 +18,7 @@ from linfen_crawler.many_sites.crawl_many import ManySites, crawl_many
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.replica import spawned
 from linfen_crawler.sites import load_sites
-from tests.many_sites.cut_line import Line
+from tests.many_sites.networks import Namespaces, OneHost, bridges
 from tests.many_sites.workers import parent_of, scheduler_with, wait_until
 from tests.postgres import KEEPING, postgresql
 
@@ -71,31 +72,50 @@ class Watch:
         return found
 
 
-def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_hurries_a_host(tmp_path):
+@pytest.fixture(params=[OneHost, Namespaces], ids=["cut lines", "networks of their own"])
+def network(request):
+    if request.param is Namespaces:
+        request.getfixturevalue("two_bridges")
+    return request.param
+
+
+@pytest.fixture
+def two_bridges():
+    with bridges():
+        yield
+
+
+def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_hurries_a_host(
+    tmp_path, network, monkeypatch
+):
     (tmp_path / "output").mkdir()
     sites = [load_sites()[key] for key in KEYS]
-    with postgresql(**KEEPING) as postgres, spawned(sites=KEYS, scale=0.4, crawl_delay=None) as replica:
+    # A line that is cut without a word is noticed after half a minute by default.
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "12s")
+    with (
+        dask.config.set({"distributed.comm.timeouts.tcp": "12s"}),
+        postgresql(**KEEPING) as postgres,
+        spawned(sites=KEYS, scale=0.4, crawl_delay=None) as replica,
+    ):
         database = postgres.database()
-        socket_line = Line(postgres.folder / ".s.PGSQL.5432")
-        over_line = f"postgresql://linfen@127.0.0.1:{socket_line.port}/{database.url.database}"
-        environment = {
-            "LINFEN_REPLICA": replica.address,
-            "LINFEN_LEASE_SECONDS": str(LEASE),
-            "LINFEN_LEDGER_PATIENCE": "60",
-        }
+        environment = {"LINFEN_LEASE_SECONDS": str(LEASE), "LINFEN_LEDGER_PATIENCE": "60"}
         watch = Watch(postgres, database, replica)
-        with (
-            pytest.MonkeyPatch.context() as patched,
-            scheduler_with(tmp_path, {**environment, "LINFEN_LEDGER": database.text}) as (client, workers),
-        ):
-            for name, value in environment.items():
-                patched.setenv(name, value)
-            patched.setenv("LINFEN_LEDGER", database.text)
-            address = urlsplit(workers.scheduler)
-            dask_line = Line((address.hostname, address.port))
-            over_dask = f"tcp://127.0.0.1:{dask_line.port}"
-            first, third = workers.start(), workers.start()
-            second = workers.start(scheduler=over_dask, LINFEN_LEDGER=over_line)
+        with ExitStack() as opened:
+            client, workers = opened.enter_context(scheduler_with(tmp_path, environment, network.host))
+            machines = network(
+                workers.scheduler, postgres.folder / ".s.PGSQL.5432", database.url.database, replica.address
+            )
+            opened.callback(machines.close)
+            opened.callback(workers.end)
+            # Each names itself in what it asks: the replica's log has who it was.
+            names = (f"worker{number}@news.cn" for number in itertools.count(1))
+
+            def start(machine):
+                return workers.start(machine, LINFEN_CONTACT=next(names))
+
+            for name, value in {**environment, "LINFEN_LEDGER": database.text}.items():
+                monkeypatch.setenv(name, value)
+            first, second, third = start(machines.near), start(machines.far), start(machines.new())
             client.wait_for_workers(3, timeout=120)
 
             summaries = []
@@ -111,25 +131,21 @@ def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_h
             cut_site, killed_site = by_worker[second], by_worker[first]
 
             workers.kill(first)
-            socket_line.cut()
-            dask_line.cut()
+            machines.cut()
             # The machine that is cut off has no locks that others see, either.
             for locked in ("lock", "crawl.log"):
                 (tmp_path / "output" / cut_site / locked).rename(tmp_path / locked)
-            workers.start()
+            start(machines.new())
             for site in (cut_site, killed_site):
                 wait_until(lambda site=site: watch.token(site) != at_work[site][0])
 
             postgres.stop(signal.SIGQUIT)
             postgres.start()
             # The line is mended, and who was cut off comes back: what he still holds is another's.
-            socket_line.mend()
-            dask_line.mend()
-            workers.start(scheduler=over_dask, LINFEN_LEDGER=over_line)
+            machines.mend()
+            start(machines.far)
             crawling.join(timeout=300)
             assert not crawling.is_alive()
-            socket_line.close()
-            dask_line.close()
 
         assert [(each.site, each.exit_code) for each in summaries] == [(key, ExitCode.OK) for key in KEYS]
         for key in KEYS:
@@ -139,13 +155,22 @@ def test_a_lost_worker_a_cut_line_or_a_restart_loses_an_article_doubles_one_or_h
             sums = sums_of(database.of(key))
             assert sums.adds_up, key
             assert (sums.stored, sums.pending, sums.leased, sums.failed) == (len(urls), 0, 0, 0), key
-        asked = defaultdict(list)
-        for entry in replica.entries():
-            asked[entry.host].append(entry.time)
-        assert len(asked) >= len(KEYS)
-        for host, times in asked.items():
-            gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-            # The replica notes a request when it has read it, which a busy machine may do late for one of two; that two
-            # ask at once would be seen in every stretch, for it has then twice as many.
-            for first in range(len(gaps) - 7):
-                assert sum(gaps[first : first + 8]) >= 7 * DELAY, (host, first, gaps)
+        _check_pace(replica.entries(), handed_over={cut_site, killed_site})
+
+
+def _check_pace(entries, *, handed_over):
+    """No request follows another one of its host sooner than the delay, and a host has one worker after the other."""
+    asked = defaultdict(list)
+    for entry in entries:
+        asked[entry.host].append(entry)
+    assert len(asked) >= len(KEYS)
+    site_of = {host: key for key in KEYS for host in load_sites()[key].hosts}
+    changed = set()
+    for host, of_host in asked.items():
+        gaps = [later.time - earlier.time for earlier, later in itertools.pairwise(of_host)]
+        assert min(gaps) >= DELAY, (host, sorted(gaps)[:5])
+        workers = [name for name, _ in itertools.groupby(entry.headers["user-agent"] for entry in of_host)]
+        assert len(workers) == len(set(workers)), (host, workers)
+        if len(workers) > 1:
+            changed.add(site_of[host])
+    assert handed_over <= changed

@@ -14,6 +14,8 @@ from typing import Any
 
 from distributed import Client, LocalCluster
 
+from tests.many_sites.networks import Machine
+
 SECONDS = 120
 """No test waits longer for what has to happen; where it happens it waits no longer than that takes."""
 
@@ -37,17 +39,26 @@ class Workers:
         self._environment = {**plain, **environment}
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *, scheduler: str | None = None, **environment: str) -> int:
-        """Start a worker; gives its process id."""
+    def start(self, machine: Machine | None = None, **environment: str) -> int:
+        """Start a worker, on this machine if no other is named; gives its process id."""
+        machine = machine or Machine(self.scheduler, {})
         place = self._folder / f"worker{len(self._processes)}"
         place.mkdir()
         with (place / "log").open("wb") as log:
             process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "distributed.cli.dask_worker", scheduler or self.scheduler),
-                    *("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(place)),
+                    *(*machine.command, sys.executable, "-m", "distributed.cli.dask_worker", machine.scheduler),
+                    *(
+                        *machine.options,
+                        "--nthreads",
+                        "1",
+                        "--no-nanny",
+                        "--no-dashboard",
+                        "--local-directory",
+                        str(place),
+                    ),
                 ],
-                env={**self._environment, **environment},
+                env={**self._environment, **machine.environment, **environment},
                 cwd=place,
                 stdout=log,
                 stderr=log,
@@ -89,10 +100,12 @@ def parent_of(pid: int) -> int:
 
 
 @contextmanager
-def scheduler_with(folder: Path, environment: dict[str, str]) -> Iterator[tuple[Client, Workers]]:
+def scheduler_with(
+    folder: Path, environment: dict[str, str], host: str = "127.0.0.1"
+) -> Iterator[tuple[Client, Workers]]:
     """A scheduler without workers, a client of it, and what starts workers; all end with the block."""
     with (
-        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50) as cluster,
+        LocalCluster(n_workers=0, host=host, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         workers = Workers(cluster.scheduler_address, folder, environment)

@@ -21,7 +21,7 @@ from linfen_crawler.archive.site_archive import SiteArchive
 from linfen_crawler.exporters.appended_file import AppendedFile
 from linfen_crawler.exporters.jsonl import JsonlFile
 from linfen_crawler.ledger import Ledger
-from linfen_crawler.operations import crawl, open_run, site_store
+from linfen_crawler.operations import crawl, open_run, site_opening
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.sites import load_sites
@@ -61,9 +61,9 @@ class Death:
         setattr(owner, name, call)
 
     def install(self) -> None:
-        self.around(site_store, "prepare_output_folder", after="start")
-        self.around(site_store, "open_files", after="start")
-        self.around(site_store, "take_in", before="start", after="start")
+        self.around(site_opening, "prepare_output_folder", after="start")
+        self.around(site_opening, "open_files", after="start")
+        self.around(site_opening, "take_in", before="start", after="start")
         self.around(Ledger, "take_up", before="start", after="start")
         self.around(Ledger, "begin_walk", after="paging")
         self.around(Ledger, "discovered", after="paging")
@@ -74,7 +74,7 @@ class Death:
         self.around(SiteStore, "close", before="close", after="close")
         self.around(Ledger, "close", before="close", after="close")
         self.around(open_run, "write_run_summary", before="close", after="close")
-        self.around(site_store, "mend_archive", before="start", after="start")
+        self.around(site_opening, "mend_archive", before="start", after="start")
         self.around(SiteArchive, "keep", before="kept", after="kept")
         self.around(SiteArchive, "note", after="kept")
         self.around(SiteArchive, "sync", after="commit")

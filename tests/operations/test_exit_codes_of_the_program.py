@@ -206,7 +206,7 @@ module.{name} = signalled
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("linfen_crawler.operations.site_store", "take_in"),  # while the output is opened
+        ("linfen_crawler.operations.site_opening", "take_in"),  # while the output is opened
         ("scrapy.crawler", "AsyncCrawlerProcess.start"),  # before the loop runs
         ("linfen_crawler.ledger", "Ledger.take_up"),  # while the spider starts
     ],

@@ -6,11 +6,13 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linfen_crawler.ledger.lease import LeaseLost
 from linfen_crawler.operations import publication as published
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder
@@ -111,6 +113,38 @@ def test_a_line_that_is_not_safe_yet_is_put(site: Site) -> None:
     site.append(1)
     site.publication.publish({"articles.jsonl": safe})
     assert site.lines == site.folder.articles.read_bytes()[:safe]
+
+
+def test_a_run_whose_site_is_another_ones_by_now_changes_the_store(site: Site) -> None:
+    site.append(2)
+    site.publication.publish()
+    before = site.lines
+    site.append(1)
+    # It was still ours when the part was put, and is not any more when the manifest is due.
+    asked: list[None] = []
+
+    def may_write() -> None:
+        asked.append(None)
+        if len(asked) > 1:
+            raise LeaseLost("another crawl has taken the site over")
+
+    with pytest.raises(LeaseLost):
+        site.publication.publish(may_write=may_write)
+    assert site.lines == before
+
+    def lost() -> Any:
+        raise LeaseLost("gone")
+
+    problem = publish_now(site.publication, lost)
+    assert problem is not None
+    assert (problem.exit_code, str(problem)) == (ExitCode.OUTPUT, "gone")
+
+    def taken() -> Any:
+        raise CannotRun(ExitCode.ALREADY_RUNNING, "in use")
+
+    assert publish_now(site.publication, taken) is None
+    assert site.lines == before
+    SiteLock.take(site.folder.lock).release()
 
 
 def test_a_large_file_is_one_part(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
