@@ -108,7 +108,13 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float = _FOREVER,
 ) -> subprocess.CompletedProcess[bytes]:
-    """As `start`, and wait for its end, for `timeout` seconds at most."""
+    """As `start`, and wait for its end, for `timeout` seconds at most.
+
+    Where the environment says something to Python itself (PYTHONPATH, PYTHONIOENCODING), it is started anew.
+    """
+    if env is not None and any(name.startswith("PYTHON") and os.environ.get(name) != env[name] for name in env):
+        command = [sys.executable, "-W", "error", *argv]
+        return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env, timeout=timeout)
     return start(*argv, stdin=stdin, cwd=cwd, env=env).wait(timeout)
 
 

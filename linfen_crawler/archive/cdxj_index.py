@@ -95,6 +95,9 @@ def index_lines(
 class _Indexer(CDXJIndexer):  # type: ignore[misc] # cdxj-indexer has no types
     """cdxj-indexer's lines, from our own walk over a file."""
 
+    # Its own list, which py-wacz, once imported, lengthens by records that are no captures: for all of the process.
+    DEFAULT_RECORDS = ("response", "revisit", "resource", "metadata")
+
     def __init__(
         self,
         output: _Lines,

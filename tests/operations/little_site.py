@@ -114,7 +114,7 @@ class Town:
         self, program: str, *arguments: str, preexec: Callable[[], None] | None = None, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a program to its end; where Python itself is to be prepared for it, one that is started anew."""
-        if preexec is None and not self.sabotage:
+        if preexec is None:
             argv = self.command(program, *arguments)[3:]
             return run(*argv, cwd=self.folder, env=self.environment(**environment))
         return subprocess.run(
