@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 from linfen_crawler.replica import Fault, running
@@ -170,12 +171,13 @@ def test_a_late_article_behind_known_ones_is_seen_by_the_deep_pass(crawl):
 
 
 def test_a_back_fill_by_number_has_every_article_of_its_numbers_and_asks_for_no_number_twice(crawl):
-    with running(sites=["lfxww"], scale=4) as replica:
-        # The numbers of the replica stand far apart; between two neighbours there are some hundred.
+    with running(sites=["lfxww"]) as replica:
         by_number = {int(re.search(r"(\d+)\.html", url)[1]): url for url in replica.truth("lfxww")}
         numbers = sorted(by_number)
-        first, last = numbers[-6] - 60, numbers[-4] + 40
-        wanted = [by_number[n] for n in numbers if first <= n <= last]
+        # The two that stand closest together, for most of the replica's numbers are some hundreds apart.
+        _, one, next_one = min((b - a, a, b) for a, b in pairwise(numbers))
+        first, last = one - 20, next_one + 20
+        wanted = [by_number[one], by_number[next_one]]
         crawl(replica, "lfxww", limit=3, sections=["linfen/shizheng"])  # so that the newest number is known
         replica.log.clear()
         half = crawl(replica, "lfxww", ids=f"{first}-{last}", limit=1)
