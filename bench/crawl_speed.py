@@ -94,7 +94,10 @@ def _in_child(kind: str, address: str, articles: int) -> dict[str, float]:
 
 
 def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
-    """One crawl in this process; prints pages, records, seconds of clock and processor, and megabytes."""
+    """One crawl in this process; prints pages, records, seconds of clock and processor, and megabytes.
+
+    The time of the processes that read pages beside it is counted in, their megabytes are not.
+    """
     name, _, written = kind.partition(":")
     settings = dict(pair.split("=", 1) for pair in written.split(",") if pair)
     lists = -(-articles // A_LIST)
@@ -111,6 +114,8 @@ def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
         else:
             records = asyncio.run(rivals.crawl_in_loop(address, lists, lines))
         seconds, processor = time.perf_counter() - began, time.process_time() - used
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN)  # the processes that read pages
+    processor += beside.ru_utime + beside.ru_stime
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         json.dumps(

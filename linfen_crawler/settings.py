@@ -151,9 +151,11 @@ STATS_CLASS = "linfen_crawler.operations.counted_stats.CountedStats"
 # Our callbacks are generators that return nothing; looking through their source at each start is for nothing.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
+# Processes that read pages beside the crawl; where it is not set, as many as pay, and none where none does.
+LINFEN_READERS = os.environ.get("LINFEN_READERS")
+
 # --- What comes in goes this way, one step a file -------------------------------------------------------------------
 ITEM_PIPELINES = {
-    "linfen_crawler.pipelines.normalize.NormalizePipeline": 100,
     "linfen_crawler.pipelines.validate.ValidatePipeline": 200,
     "linfen_crawler.pipelines.period.PeriodPipeline": 300,
     "linfen_crawler.pipelines.revise.RevisePipeline": 400,
