@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from linfen_crawler.article import Http
 from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.normalize import normalize_article
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linfen_crawler.article import Article, Http
+    from linfen_crawler.article import Article
     from linfen_crawler.extraction.raw_article import RawArticle
     from linfen_crawler.sites import SiteDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class PageBytes:
+class PageBytes(NamedTuple):
     """A page as it came."""
 
     body: bytes
@@ -28,8 +27,7 @@ class PageBytes:
     """The `Content-Type` header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """All that came of an article, with what the crawl knows about it. It can be sent to another process."""
 
     last: PageBytes | None
@@ -42,10 +40,14 @@ class Visit:
     """The address that the article is known by in the ledger."""
     section: tuple[str, ...]
     """Names of the section whose list led to it, outermost first; used where the page does not say its own."""
-    http: Http
-    """What the answer (to the first page) said of itself."""
     fetched_at: datetime
     """When the first page came, UTC."""
+    status: int
+    """HTTP status of the first page."""
+    etag: str | None = None
+    """Its `ETag` header."""
+    last_modified: str | None = None
+    """Its `Last-Modified` header."""
 
 
 def read_visit(visit: Visit, site: SiteDefinition) -> Article:
@@ -67,7 +69,7 @@ def read_visit(visit: Visit, site: SiteDefinition) -> Article:
         canonical_url=visit.canonical_url,
         site=site,
         fetched_at=visit.fetched_at,
-        http=visit.http,
+        http=Http(status=visit.status, etag=visit.etag, last_modified=visit.last_modified),
         section=visit.section,
     )
 

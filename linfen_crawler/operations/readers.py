@@ -26,6 +26,7 @@ from linfen_crawler.operations.reader_process import (
     command,
     content_of,
     message_of,
+    page_message,
 )
 from linfen_crawler.visit_reading import read_visit
 
@@ -257,7 +258,7 @@ class _Reader(asyncio.Protocol):
             self._sites.add(task.site.key)
             self._transport.write(message_of(task.site))
         self.tasks.append(task)
-        self._transport.write(message_of((task.site.key, task.visit)))
+        self._transport.write(page_message(task.visit, task.site.key))
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -297,8 +298,14 @@ def _answer(task: _Task, content: Answer) -> None:
     elif isinstance(content, Defect):
         _raise_at(task, ReadingDefect(content.kind, content.message, content.trace))
     else:
-        with contextlib.suppress(asyncio.InvalidStateError):
-            task.answer.set_result(content)
+        record = Article.model_validate_json(content)
+        record.fetched_at = task.visit.fetched_at  # in JSON it is to the second
+        _give(task, record)
+
+
+def _give(task: _Task, record: Article) -> None:
+    with contextlib.suppress(asyncio.InvalidStateError):
+        task.answer.set_result(record)
 
 
 def _read_here(task: _Task) -> None:
@@ -307,7 +314,7 @@ def _read_here(task: _Task) -> None:
     except Exception as error:
         _raise_at(task, error)
     else:
-        _answer(task, record)
+        _give(task, record)
 
 
 def _raise_at(task: _Task, error: Exception) -> None:

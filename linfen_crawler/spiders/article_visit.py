@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from linfen_crawler.article import Article, Http, NotAnArticle
+from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.operations.readers import ReadingDefect
@@ -284,12 +284,10 @@ class ArticleVisit:
                 url=first.url,
                 canonical_url=self._canonical,
                 section=tuple(self._found.section),
-                http=Http(
-                    status=first.status,
-                    etag=_header(first, "ETag"),
-                    last_modified=_header(first, "Last-Modified"),
-                ),
                 fetched_at=self._fetched_at,
+                status=first.status,
+                etag=_header(first, "ETag"),
+                last_modified=_header(first, "Last-Modified"),
             )
         )
         return self._finish(record) if isinstance(record, Article) else record
@@ -426,12 +424,14 @@ def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
     while at >= 0:
         following = at + len(number)
         tag = max(body.rfind(b"<", max(0, at - MAX_LENGTH), at), 0)
-        for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
-            if found.start(1) > at:
-                break
-            if at < found.end(1):
-                yield found[1]
-                following = max(following, found.end(1))
+        # In most places it stands in text, behind a tag that has none.
+        if b"href" in body[tag:at].lower():
+            for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
+                if found.start(1) > at:
+                    break
+                if at < found.end(1):
+                    yield found[1]
+                    following = max(following, found.end(1))
         at = body.find(number, following)
 
 
