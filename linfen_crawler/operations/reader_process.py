@@ -6,7 +6,6 @@ The process ends when the other end is closed, however that came about, so that 
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pickle  # nosec B403 - see above
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import NotAnArticle
+from linfen_crawler.operations.seldom_collected import collect_seldom
 from linfen_crawler.visit_reading import PageBytes, Visit, read_visit
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ LENGTH_BYTES = 4
 
 READY = "ready"
 """The first message of a process: everything is loaded."""
-
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""New objects after which Python looks for rings among them: those of a large page, some megabytes."""
 
 PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -102,9 +99,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     with socket.socket(fileno=os.dup(0)) as connection, connection.makefile("rb") as incoming:
-        # What is loaded stays, and a page's nodes are not to be looked through over and over as it is read.
-        gc.freeze()
-        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+        collect_seldom()
         sites: dict[str, SiteDefinition] = {}
         try:
             connection.sendall(message_of(READY))

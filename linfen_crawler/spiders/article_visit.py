@@ -7,10 +7,11 @@ import html
 import logging
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_base_url
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.ledger import BY_NUMBER, Discovery
@@ -52,6 +53,8 @@ PRIORITY = 10
 """Articles come before lists, so that no list runs ahead of what it found."""
 
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_WITH_BASE = 4096
+"""Bytes at the beginning of a page in which Scrapy looks for the element `base`."""
 _NOT_MODIFIED = 304
 _NO_SUCH_NUMBER = "no_such_number"
 
@@ -413,9 +416,14 @@ def _links_with(response: TextResponse, article_id: str | None) -> Iterator[str]
     """
     number = article_id.encode("ascii", "ignore") if article_id else b""
     hrefs = _hrefs_with(response.body, number) if number else _HREF.findall(response.body)
+    base = None
     for href in hrefs:
+        if base is None:
+            # `get_base_url` decodes the whole page, for an element that nearly none has.
+            has_base = b"<base" in response.body[:_WITH_BASE].lower()
+            base = get_base_url(response) if has_base else response.url
         with contextlib.suppress(ValueError):
-            yield response.urljoin(html.unescape(href.decode("ascii", "replace")))
+            yield urljoin(base, html.unescape(href.decode("ascii", "replace")))
 
 
 def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ from linfen_crawler.operations.archive_plan import archive_plan, wants_archive
 from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.open_run import OUTPUT_LOST
+from linfen_crawler.operations.seldom_collected import collect_seldom
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
@@ -211,6 +212,7 @@ class SiteSpider(scrapy.Spider):
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
         check_before_asking(self.settings)
+        collect_seldom()
         ledger = self.store.ledger
         if self.store.lease is not None and self.store.lease.rest:
             # The run before, on whatever machine, has asked these hosts just now.
