@@ -263,7 +263,8 @@ class _Reader(asyncio.Protocol):
     def end(self) -> None:
         """End the process, whatever it does."""
         if self._transport is not None:
-            self._transport.abort()
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                self._transport.abort()
         self.process.kill()
         self.process.wait()
 
