@@ -253,7 +253,7 @@ class _Reader(asyncio.Protocol):
 
     def give(self, task: _Task) -> None:
         """Send a page."""
-        assert self._transport is not None  # noqa: S101 - it is ready
+        assert self._transport is not None  # noqa: S101 - it is ready  # nosec B101
         if task.site.key not in self._sites:
             self._sites.add(task.site.key)
             self._transport.write(message_of(task.site))
