@@ -55,7 +55,8 @@ def measure(kinds: Sequence[str], articles: int, rounds: int) -> None:
     for kind, measured in reports.items():
         print(
             f"{kind}: {_spread([each['pages'] / each['seconds'] for each in measured], 0)} pages/s, "
-            f"{_spread([1000 * each['processor'] / each['pages'] for each in measured], 2)} ms of processor a page, "
+            f"{_spread([1000 * each['processor'] / each['pages'] for each in measured], 2)} ms of processor a page "
+            f"({_spread([1000 * each['own'] / each['pages'] for each in measured], 2)} in the crawl's own process), "
             f"at most {max(each['memory'] for each in measured):.0f} MB"
         )
     for kind in kinds:
@@ -94,7 +95,10 @@ def _in_child(kind: str, address: str, articles: int) -> dict[str, float]:
 
 
 def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
-    """One crawl in this process; prints pages, records, seconds of clock and processor, and megabytes."""
+    """One crawl in this process; prints pages, records, seconds of clock and processor, and megabytes.
+
+    The time of the processes that read pages beside it is counted in, their megabytes are not.
+    """
     name, _, written = kind.partition(":")
     settings = dict(pair.split("=", 1) for pair in written.split(",") if pair)
     lists = -(-articles // A_LIST)
@@ -111,6 +115,9 @@ def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
         else:
             records = asyncio.run(rivals.crawl_in_loop(address, lists, lines))
         seconds, processor = time.perf_counter() - began, time.process_time() - used
+    own = processor
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN)  # the processes that read pages
+    processor += beside.ru_utime + beside.ru_stime
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         json.dumps(
@@ -119,6 +126,7 @@ def crawl_here(kind: str, address: str, output: str, *, articles: int) -> None:
                 "pages": articles + lists,
                 "seconds": seconds,
                 "processor": processor,
+                "own": own,
                 "memory": memory,
             }
         )

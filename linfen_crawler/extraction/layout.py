@@ -41,6 +41,9 @@ _LONGEST_MATCHED = 20_000
 _KEYWORD_BREAK = re.compile(r"[,，;；、\s|]+")
 _DAY = re.compile(r"((?:19|20)\d\d)\D{1,4}(\d{1,2})\D{1,4}(\d{1,2})")
 _COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?\+?")
+_TEXT_TAGS = frozenset(
+    ["a", "dd", "div", "em", "font", "h1", "h2", "h3", "h4", "label", "li", "p", "span", "strong", "td"]
+)
 _KEYWORD_LABEL = re.compile(r"^[^:：]{0,6}[:：]")
 
 
@@ -255,6 +258,8 @@ def _text(item: Element | str, selector: Selector) -> str | None:
 
 def _shown_text(element: Element) -> str:
     """All text of an element but that of scripts and styles."""
+    if not len(element) and element.tag in _TEXT_TAGS:
+        return squeeze(element.text or "")  # what a walk would give
     part = walk(element)
     return " ".join(block.text for block in part.blocks) if part is not None else ""
 

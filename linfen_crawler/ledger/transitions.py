@@ -188,7 +188,24 @@ def released(connection: Connection, canonicals: Collection[str] | None = None) 
 
 def stored(connection: Connection, record: StoredRecord, now: str) -> None:
     """Its record is a line in the file, synced."""
-    values = {
+    values = _values_of(record, now)
+    done = connection.execute(_STORED, {"one": record.canonical, **values})
+    if not done.rowcount:
+        discovery = Discovery(
+            record.canonical, record.url or record.canonical, "article", record.article_id, section=record.section
+        )
+        connection.execute(
+            insert(addresses).values({**_row(discovery, record.fetched_at or now, None), **values, "state": "stored"})
+        )
+
+
+def stored_together(connection: Connection, records: Sequence[tuple[StoredRecord, str]]) -> None:
+    """Records of addresses that are in the table, each with the moment at which it was stored."""
+    connection.execute(_STORED, [{"one": record.canonical, **_values_of(record, now)} for record, now in records])
+
+
+def _values_of(record: StoredRecord, now: str) -> dict[str, object]:
+    return {
         "day": record.day,
         "last_asked_at": record.fetched_at or now,
         "last_status": record.status,
@@ -200,14 +217,6 @@ def stored(connection: Connection, record: StoredRecord, now: str) -> None:
         "page_count": record.page_count,
         "line_at": record.line_at,
     }
-    done = connection.execute(_STORED, {"one": record.canonical, **values})
-    if not done.rowcount:
-        discovery = Discovery(
-            record.canonical, record.url or record.canonical, "article", record.article_id, section=record.section
-        )
-        connection.execute(
-            insert(addresses).values({**_row(discovery, record.fetched_at or now, None), **values, "state": "stored"})
-        )
 
 
 def rejected(

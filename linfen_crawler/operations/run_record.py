@@ -103,6 +103,7 @@ class RunRecord(SiteComponent):
         """Make the summary of a run whose reactor was stopped before its spider could close."""
         spider = self._crawler.spider
         if isinstance(spider, SiteSpider):
+            spider.reading_over()
             self.spider_closed(spider, "shutdown")
         self._errors.close()
 

@@ -123,6 +123,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "LINFEN_LONGEST_WAIT": _amount,
     "LINFEN_NOW": Clock.from_text,
     "LINFEN_PUBLISH_SECONDS": _amount,
+    "LINFEN_READERS": _count(0),
     "LINFEN_RECHECK_DAYS": _count(0),
     "LINFEN_RECHECK_HOURS": _amount,
     "LINFEN_REPLICA": _replica,

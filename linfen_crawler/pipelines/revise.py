@@ -29,8 +29,8 @@ class RevisePipeline(SitePipeline):
         if spider.lost_output is not None:
             raise DropItem("output_lost: left for the next run")
         with spider.output_guarded():
-            known = spider.store.ledger.known_one(item.canonical_url)
-            if known is None or known.revision is None:
+            known = spider.store.ledger.with_record(item.canonical_url)
+            if known is None:
                 return item
             if known.content_hash != item.content_hash:
                 return self._revision(item, known, spider)

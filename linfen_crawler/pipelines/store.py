@@ -34,7 +34,7 @@ class StorePipeline(SitePipeline):
         limit = spider.arguments.limit
         if limit is not None and self._stored >= limit:
             raise DropItem("limit: left for the next run")
-        there = spider.store.ledger.known_one(item.canonical_url)
+        there = spider.store.ledger.with_record(item.canonical_url)
         if there is not None and (there.revision or 0) >= item.revision:
             raise DropItem("known: its record is there already")
         if spider.lost_output is None:

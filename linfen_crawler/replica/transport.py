@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
+from scrapy.http import TextResponse
 
 from linfen_crawler.network.bounded_http import BoundedHttp
 from linfen_crawler.replica.address import loopback_address
@@ -55,6 +56,9 @@ class ReplicaTransport(BoundedHttp):
                 request.meta["download_latency"] = inner.meta["download_latency"]
         if UNKNOWN_HOST_HEADER in response.headers:
             raise CannotResolveHostError(f"the replica shows no host {urlsplit(url).hostname}: {url}")
+        if isinstance(response, TextResponse):
+            # Without the second argument its charset would be found out here, from its bytes, for every page.
+            return response.replace(url=url, encoding=None)
         return response.replace(url=url)
 
     def _towards_replica(self, request: Request, url: str) -> Request:
@@ -63,6 +67,7 @@ class ReplicaTransport(BoundedHttp):
         target = f"http://{self._replica}{path}?{parts.query}" if parts.query else f"http://{self._replica}{path}"
         # A proxy, also one from the environment, would lead to the network.
         meta = {key: value for key, value in request.meta.items() if key != "proxy"}
+        meta["verbatim_url"] = True  # it was made safe when `request` was built
         inner = Request(target, method=request.method, headers=request.headers, body=request.body, meta=meta)
         inner.headers["Host"] = parts.netloc.rpartition("@")[2]
         inner.headers["X-Forwarded-Proto"] = parts.scheme

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from linfen_crawler.archive.capture import Capture
-    from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.article import Article
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 
@@ -52,7 +52,7 @@ class ArchivedPages:
         first = self._captures[0]
         return WarcPointer(file=first.payload_file, offset=first.payload_offset, digest=first.digest)
 
-    def files(self, canonical: str, raw: RawArticle) -> Iterator[Request]:
+    def files(self, canonical: str, article: Article) -> Iterator[Request]:
         """The requests for the article's pictures and the first page's style sheets, where these are wanted."""
         if self._captures and self._spider.media.wanted:
-            yield from self._spider.media.requests(canonical, raw.images, self._style_sheets)
+            yield from self._spider.media.requests(canonical, article.images, self._style_sheets)

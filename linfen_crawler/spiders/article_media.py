@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from linfen_crawler.extraction.raw_article import RawMedia
+    from linfen_crawler.article import Image
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 PRIORITY = 15
@@ -49,7 +49,7 @@ class ArticleMedia:
         """The style sheets of a page, absolute."""
         return [url for href in response.xpath(_STYLE_SHEETS).getall() if (url := _joined(response.url, href))]
 
-    def requests(self, article: str, images: Sequence[RawMedia], style_sheets: Iterable[str]) -> Iterator[Request]:
+    def requests(self, article: str, images: Sequence[Image], style_sheets: Iterable[str]) -> Iterator[Request]:
         """The requests for the files of an article that were never asked for: pictures first, then style sheets."""
         urls = [url for url in (*(image.url for image in images), *style_sheets) if self._is_allowed(url)]
         if len(urls) > self._most:

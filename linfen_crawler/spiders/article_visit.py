@@ -6,18 +6,17 @@ import contextlib
 import html
 import logging
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_base_url
 
-from linfen_crawler.article import Http, NotAnArticle
-from linfen_crawler.extraction import extract_raw, join_pages
+from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
-from linfen_crawler.normalize.publish_time import parse_publish_time
+from linfen_crawler.operations.readers import ReadingDefect
 from linfen_crawler.sites.canonical_address import MAX_LENGTH
 from linfen_crawler.spiders.answers_without_article import (
     EMPTY_ANSWER,
@@ -27,11 +26,14 @@ from linfen_crawler.spiders.answers_without_article import (
 )
 from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
-from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
 from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
+from linfen_crawler.visit_reading import PageBytes, Visit, read_page
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Coroutine, Iterator
+
     from twisted.python.failure import Failure
 
     from linfen_crawler.extraction.raw_article import RawArticle
@@ -51,10 +53,14 @@ PRIORITY = 10
 """Articles come before lists, so that no list runs ahead of what it found."""
 
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_WITH_BASE = 4096
+"""Bytes at the beginning of a page in which Scrapy looks for the element `base`."""
 _NOT_MODIFIED = 304
 _NO_SUCH_NUMBER = "no_such_number"
 
-Output = Iterator[Request | CrawledArticle]
+Output = list[Request | Article]
+Reading: TypeAlias = "Output | asyncio.Future[Article]"
+"""What a page gives at once, or the record that comes when it has been read."""
 
 
 class ArticleVisit:
@@ -125,13 +131,13 @@ class ArticleVisit:
         headers = {"If-None-Match": stored.etag, "If-Modified-Since": stored.last_modified}
         return {name: value for name, value in headers.items() if value}
 
-    def answered(self, response: Response) -> Output:
+    def answered(self, response: Response) -> Output | Coroutine[Any, Any, Output]:
         """Callback for the first page and for redirects."""
-        yield from self._guarded(response, further=False)
+        return self._take(response, self._read_first, further=False)
 
-    def further_answered(self, response: Response) -> Output:
+    def further_answered(self, response: Response) -> Output | Coroutine[Any, Any, Output]:
         """Callback for further pages."""
-        yield from self._guarded(response, further=True)
+        return self._take(response, self._read_further, further=True)
 
     def failed(self, failure: Failure) -> Output:
         """Errback for all requests."""
@@ -141,13 +147,31 @@ class ArticleVisit:
                 # Half an article is none; the next run asks for all of it again.
                 outcome = Outcome("failed", f"further_page_{outcome.reason}", outcome.status, outcome.detail)
             self._end(outcome)
-        yield from self._at_end()
+        return [*self._at_end()]
 
-    def _guarded(self, response: Response, *, further: bool) -> Output:
-        output: list[Request | CrawledArticle] = []
+    def _take(
+        self, response: Response, take: Callable[[Response], Reading], *, further: bool
+    ) -> Output | Coroutine[Any, Any, Output]:
+        output: Output = []
+        with self._judged(response, further=further):
+            taken = take(response)
+            if not isinstance(taken, list):
+                return self._take_later(response, taken, further=further)
+            output = taken
+        return [*output, *self._at_end()]
+
+    async def _take_later(self, response: Response, record: asyncio.Future[Article], *, further: bool) -> Output:
+        output: Output = []
+        with self._judged(response, further=further):
+            output = self._finish(await record)
+        return [*output, *self._at_end()]
+
+    @contextlib.contextmanager
+    def _judged(self, response: Response, *, further: bool) -> Iterator[None]:
+        """Whatever comes of a page's reading is a word in the ledger: a page must never end the crawl, nor vanish."""
         with self._spider.output_guarded():
             try:
-                output = self._read_further(response) if further else self._read_first(response)
+                yield
             except OSError:
                 raise  # the output is lost: the guard's business
             except NotAnArticle as error:
@@ -155,14 +179,14 @@ class ArticleVisit:
                     self._spider.count("walls/page")
                 self._end(outcome_of_refusal(error, response.status, further=further))
             except Exception as error:
-                # A page must never end the crawl, nor vanish from the sums.
-                logger.exception("defect while reading %s; please report it with this address", response.url)
+                kind, trace = type(error).__name__, ""
+                if isinstance(error, ReadingDefect):
+                    kind, trace = error.kind, f"\n{error.trace}"
+                logger.exception("defect while reading %s; please report it with this address%s", response.url, trace)
                 self._spider.count("defects")
-                self._end(Outcome("failed", f"defect_{type(error).__name__}", response.status, str(error)))
-        yield from output
-        yield from self._at_end()
+                self._end(Outcome("failed", f"defect_{kind}", response.status, str(error)))
 
-    def _read_first(self, response: Response) -> list[Request | CrawledArticle]:
+    def _read_first(self, response: Response) -> Reading:
         if response.status == _NOT_MODIFIED:
             self._archived.add(response)
             return self._not_modified(response)
@@ -194,7 +218,7 @@ class ArticleVisit:
         """
         return self._found.discovered_from != BY_NUMBER and not response.body.strip()
 
-    def _not_modified(self, response: Response) -> list[Request | CrawledArticle]:
+    def _not_modified(self, response: Response) -> Output:
         if self._stored is None:
             self._end(Outcome("failed", "http_304", response.status, "not asked for conditionally"))
             return []
@@ -204,11 +228,11 @@ class ArticleVisit:
         self._leave()
         return []
 
-    def _read_further(self, response: Response) -> list[Request | CrawledArticle]:
+    def _read_further(self, response: Response) -> Reading:
         self._spider.count("pages/further_page")
         address = self._spider.addresses.classify(response.url)
         if address.canonical == self._canonical:
-            return self._finish()  # a page that does not exist leads back to the first one
+            return self._read_visit(None)  # a page that does not exist leads back to the first one
         if address.page != self._page or not isinstance(response, TextResponse):
             self._end(Outcome("failed", "further_page_elsewhere", response.status, response.url))
             return []
@@ -218,19 +242,14 @@ class ArticleVisit:
         self._archived.add(response)
         return self._read_page(response)
 
-    def _read_page(self, response: TextResponse) -> list[Request | CrawledArticle]:
+    def _read_page(self, response: TextResponse) -> Reading:
         content_type = response.headers.get("Content-Type")
-        self._pages.append(
-            extract_raw(
-                response.body,
-                url=response.url,
-                site=self._spider.site,
-                content_type=content_type.decode("latin-1") if content_type else None,
-            )
-        )
+        page = PageBytes(response.body, response.url, content_type.decode("latin-1") if content_type else None)
         following = self._following_page(response)
         if following is None:
-            return self._finish()
+            return self._read_visit(page)
+        # Nothing is asked for behind a page that holds no article, so it is read before.
+        self._pages.append(read_page(page, self._spider.site))
         return [
             Request(
                 following, callback=self.further_answered, errback=self.failed, priority=PRIORITY + 1, dont_filter=True
@@ -240,7 +259,7 @@ class ArticleVisit:
     def _following_page(self, response: TextResponse) -> str | None:
         """The address of the article's next page, if the pages read so far link to one."""
         addresses = self._spider.addresses
-        if not addresses.site.articles.further_page or len(self._pages) >= MAX_PAGES:
+        if not addresses.site.articles.further_page or len(self._pages) + 1 >= MAX_PAGES:
             return None
         for url in _links_with(response, self._found.article_id):
             address = addresses.classify(url)
@@ -258,33 +277,33 @@ class ArticleVisit:
         self._page = following
         return self._further[following]
 
-    def _finish(self) -> list[Request | CrawledArticle]:
+    def _read_visit(self, last: PageBytes | None) -> Reading:
+        """The article's record, now that all of its pages are there."""
         first = self._first
-        raw = join_pages(self._pages)
-        if self._gate is not None and raw.publish_time is not None:
-            time = parse_publish_time(raw.publish_time.text, fetched_at=self._fetched_at, address_date=raw.address_date)
-            self._day = time.value.date().isoformat() if time else None
-        self._leave()
-        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
-        return [
-            CrawledArticle(
-                raw=raw,
+        record = self._spider.reading.read(
+            Visit(
+                last=last,
+                earlier=tuple(self._pages),
                 url=first.url,
                 canonical_url=self._canonical,
                 section=tuple(self._found.section),
-                http=Http(
-                    status=first.status,
-                    charset=raw.charset,
-                    etag=_header(first, "ETag"),
-                    last_modified=_header(first, "Last-Modified"),
-                ),
                 fetched_at=self._fetched_at,
-                warc=self._archived.pointer(),
-            ),
-            *self._archived.files(self._canonical, raw),
-        ]
+                status=first.status,
+                etag=_header(first, "ETag"),
+                last_modified=_header(first, "Last-Modified"),
+            )
+        )
+        return self._finish(record) if isinstance(record, Article) else record
 
-    def _redirected(self, response: Response, target: str) -> list[Request | CrawledArticle]:
+    def _finish(self, record: Article) -> Output:
+        if self._gate is not None and record.publish_time is not None:
+            self._day = record.publish_time.date().isoformat()
+        self._leave()
+        self._archived.visited(self._canonical, self._found.section, self._fetched_at)
+        record.warc = self._archived.pointer()
+        return [record, *self._archived.files(self._canonical, record)]
+
+    def _redirected(self, response: Response, target: str) -> Output:
         self._spider.count("pages/redirect")
         if target in self._hops or len(self._hops) > MAX_HOPS:
             self._end(Outcome("failed", "redirect_loop", response.status, target))
@@ -309,9 +328,7 @@ class ArticleVisit:
         self._end(Outcome("rejected", reason, response.status, target))
         return []
 
-    def _become(
-        self, canonical: str, url: str, number: str | None, response: Response
-    ) -> list[Request | CrawledArticle]:
+    def _become(self, canonical: str, url: str, number: str | None, response: Response) -> Output:
         """The address is another one of the article at `canonical`, which is asked for unless it is known."""
         ledger = self._spider.store.ledger
         there = ledger.known_one(canonical)
@@ -399,9 +416,14 @@ def _links_with(response: TextResponse, article_id: str | None) -> Iterator[str]
     """
     number = article_id.encode("ascii", "ignore") if article_id else b""
     hrefs = _hrefs_with(response.body, number) if number else _HREF.findall(response.body)
+    base = None
     for href in hrefs:
+        if base is None:
+            # `get_base_url` decodes the whole page, for an element that nearly none has.
+            has_base = b"<base" in response.body[:_WITH_BASE].lower()
+            base = get_base_url(response) if has_base else response.url
         with contextlib.suppress(ValueError):
-            yield response.urljoin(html.unescape(href.decode("ascii", "replace")))
+            yield urljoin(base, html.unescape(href.decode("ascii", "replace")))
 
 
 def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
@@ -410,12 +432,14 @@ def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
     while at >= 0:
         following = at + len(number)
         tag = max(body.rfind(b"<", max(0, at - MAX_LENGTH), at), 0)
-        for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
-            if found.start(1) > at:
-                break
-            if at < found.end(1):
-                yield found[1]
-                following = max(following, found.end(1))
+        # In most places it stands in text, behind a tag that has none.
+        if b"href" in body[tag:at].lower():
+            for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
+                if found.start(1) > at:
+                    break
+                if at < found.end(1):
+                    yield found[1]
+                    following = max(following, found.end(1))
         at = body.find(number, following)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class OwnHosts(OffsiteMiddleware):
     """Downloader middleware, in the place of Scrapy's, which it is for spiders that are none of ours."""
 
+    _own: set[str] | None = None
+
     def request_scheduled(self, request: Request, spider: Spider) -> None:
         """Let requests of ours come as far as the download, where a refusal is told to whoever asked."""
         if not isinstance(spider, SiteSpider):
@@ -37,10 +39,10 @@ class OwnHosts(OffsiteMiddleware):
             super().process_request(request)
             return
         host = urlsplit(request.url).hostname or ""
-        site = ours.site
-        hosts = (*site.hosts, *site.aliases, *site.media_hosts)
-        own = {each.removeprefix("www.") for each in hosts}
-        if request.meta.get("allow_offsite") or host.removeprefix("www.") in own:
+        if self._own is None:
+            site = ours.site
+            self._own = {each.removeprefix("www.") for each in (*site.hosts, *site.aliases, *site.media_hosts)}
+        if request.meta.get("allow_offsite") or host.removeprefix("www.") in self._own:
             return
         self.stats.inc_value("offsite/filtered")
         raise IgnoreRequest(f"Filtered offsite request to {host!r}")

@@ -12,7 +12,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
@@ -23,6 +23,7 @@ from linfen_crawler.operations.before_asking import check_before_asking
 from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.open_run import OUTPUT_LOST
 from linfen_crawler.operations.output_plan import output_plan
+from linfen_crawler.operations.seldom_collected import collect_seldom
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
 from linfen_crawler.sites import SiteAddresses, SiteDefinition
@@ -36,6 +37,7 @@ from linfen_crawler.spiders.front_and_lists import FrontAndLists
 from linfen_crawler.spiders.handed_out_later import HandedOutLater
 from linfen_crawler.spiders.page_links import page_links
 from linfen_crawler.spiders.period import OUTSIDE
+from linfen_crawler.spiders.reading_in_order import ReadingInOrder
 from linfen_crawler.spiders.site_health import was_well
 from linfen_crawler.spiders.sources import sources_of
 
@@ -118,6 +120,7 @@ class SiteSpider(scrapy.Spider):
         self._admittance = Admittance(self)
         self._front_and_lists = FrontAndLists(self, self._admittance)
         self._media: ArticleMedia | None = None
+        self._reading: ReadingInOrder | None = None
         self._highest_number: int | None = None
         self._stopping: asyncio.Task[None] | None = None
 
@@ -141,6 +144,7 @@ class SiteSpider(scrapy.Spider):
         """Make the spider; a limit becomes Scrapy's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.handed_out_later.watch(crawler)
+        crawler.signals.connect(spider.reading_over, signals.spider_closed)
         if spider.arguments.limit is not None:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.arguments.limit, priority="spider")
         return spider
@@ -175,6 +179,19 @@ class SiteSpider(scrapy.Spider):
         return self._media
 
     @property
+    def reading(self) -> ReadingInOrder:
+        """What makes records of pages."""
+        if self._reading is None:
+            readers = self.settings.get("LINFEN_READERS")
+            self._reading = ReadingInOrder(self.site, int(readers) if readers not in (None, "") else None)
+        return self._reading
+
+    def reading_over(self) -> None:
+        """Nothing more is read; the processes that read for this crawl end."""
+        if self._reading is not None:
+            self._reading.close()
+
+    @property
     def opened_store(self) -> SiteStore | None:
         """The site's output, if it was needed so far."""
         return self._store
@@ -206,6 +223,7 @@ class SiteSpider(scrapy.Spider):
         if not self.crawler.crawling:
             return  # `scrapy shell` of some versions runs this, too, where nobody asked for a crawl
         check_before_asking(self.settings)
+        collect_seldom()
         ledger = self.store.ledger
         if self.store.lease is not None and self.store.lease.rest:
             # The run before, on whatever machine, has asked these hosts just now.
@@ -242,7 +260,9 @@ class SiteSpider(scrapy.Spider):
                 yield Request(each.url)
         else:
             found = Discovery(self.addresses.canonical(response.url) or response.url, response.url, "article")
-            yield from ArticleVisit(self, found).answered(response)
+            self._reading = ReadingInOrder(self.site, readers=0)  # what is read by another process comes later
+            output = ArticleVisit(self, found).answered(response)
+            yield from output if isinstance(output, list) else ()
 
     def settle(self, canonical: str, outcome: Outcome, *, url: str | None = None) -> None:
         """Enter in the output that an article's address gave no record.

@@ -250,6 +250,26 @@ def test_what_no_commit_has_taken_is_not_there_after_a_crash(place):
     ledger.close()
 
 
+def test_records_of_a_group_are_entered_too_late_or_not_at_all(place):
+    ledger = Ledger.open(place)
+    ledger.group()
+    ledger.discovered([article(str(n)) for n in range(5)])
+    assert ledger.with_record("http://a/1") is None
+    for n in range(3):
+        ledger.stored(record(str(n), etag='"a\0b"'), file="articles.jsonl", end=10 * n)
+    assert ledger.with_record("http://a/1").record_id == "id-1"
+    assert ledger.sums().stored == 3
+    ledger.stored(record("3"), file="articles.jsonl", end=40)
+    ledger.rejected("http://a/3", "no_body", status=200)
+    assert ledger.known_one("http://a/3").state == "stored"
+    ledger.stored(record("4"), file="articles.jsonl", end=50)
+    ledger.commit()
+    ledger.close()
+    ledger = Ledger.open(place)
+    assert (ledger.sums().stored, ledger.bytes_of("articles.jsonl")) == (5, 50)
+    ledger.close()
+
+
 def test_after_a_failed_write_no_later_change_stands_without_the_earlier_ones(tmp_path):
     ledger = Ledger.open(tmp_path / "ledger.db")
     ledger.group()

@@ -1,7 +1,8 @@
 """Crawls that die by SIGKILL at a counted event. Runs as a process of its own, which forks one process a crawl.
 
 It reads orders on stdin and answers on stdout, a JSON line each: `{"output", "replica", "die": [KIND, NTH] or null,
-"archive"}` gives `{"signal", "answer"}`. Forking a process that has everything loaded spares two seconds a crawl.
+"archive", "readers"}` gives `{"signal", "answer"}`. Forking a process that has everything loaded spares two seconds a
+crawl.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ def crawl_here(order: dict, answer: Path) -> None:
     if order["die"]:
         Death(*order["die"]).install()
     settings.LINFEN_COMMIT_LINES = LINES_A_COMMIT
+    settings.LINFEN_READERS = order["readers"]
     settings.LINFEN_ARCHIVE_ROLL_MB = ROLL_MEGABYTES
     try:
         [summary] = crawl.run_crawl(

@@ -71,7 +71,7 @@ TABLE = [
     Case("all is well", 0, "", site()),
     Case("nothing is new", 0, "", site(), prepare="crawled before"),
     Case("every callback raises", 1, "KeyError", site(), sabotage=raises("spiders.front_and_lists", "page_links")),
-    Case("an article cannot be read", 1, "defect", site(), sabotage=raises("spiders.article_visit", "extract_raw")),
+    Case("an article cannot be read", 1, "defect", site(), sabotage=raises("spiders.reading_in_order", "read_visit")),
     Case(
         "a pipeline raises",
         1,

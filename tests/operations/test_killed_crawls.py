@@ -95,7 +95,7 @@ def _seeds(count):
 @pytest.mark.parametrize("seed", _seeds(CHAINS))
 def test_a_crawl_killed_again_and_again_has_every_article_once(crawls, replica, truth, tmp_path, seed):
     assert len(truth) >= 600
-    order = {"output": str(tmp_path), "replica": replica.address, "archive": False}
+    order = {"output": str(tmp_path), "replica": replica.address, "archive": False, "readers": seed % 2}
     crawl_to_the_end(crawls, order, chain(seed), truth, tmp_path / "lfxww")
 
 
@@ -104,7 +104,7 @@ def test_a_killed_crawl_leaves_records_without_their_page_or_an_archive_that_is_
     crawls, replica, truth, tmp_path, seed
 ):
     folder = tmp_path / "lfxww"
-    order = {"output": str(tmp_path), "replica": replica.address, "archive": True}
+    order = {"output": str(tmp_path), "replica": replica.address, "archive": True, "readers": seed % 2}
     crawl_to_the_end(crawls, order, chain_with_archive(seed), truth, folder)
     check_files_are_whole(folder)
     assert len(list((folder / "archive").glob("*.warc.gz"))) > 4
