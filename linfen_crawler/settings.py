@@ -159,6 +159,7 @@ LINFEN_READERS = os.environ.get("LINFEN_READERS")
 
 # --- What comes in goes this way, one step a file -------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "linfen_crawler.pipelines.normalize.NormalizePipeline": 100,
     "linfen_crawler.pipelines.validate.ValidatePipeline": 200,
     "linfen_crawler.pipelines.period.PeriodPipeline": 300,
     "linfen_crawler.pipelines.revise.RevisePipeline": 400,

@@ -1,4 +1,7 @@
-"""From what a visit to an article brought to its record: the last page's bytes, after the pages read before it."""
+"""From what a visit to an article brought to its record: the last page's bytes, after the pages read before it.
+
+The crawl itself takes the second step, from raw strings to typed values, in its pipelines.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +52,35 @@ class Visit(NamedTuple):
     last_modified: str | None = None
     """Its `Last-Modified` header."""
 
+    @property
+    def http(self) -> Http:
+        """What the first page's answer said of itself."""
+        return Http(status=self.status, etag=self.etag, last_modified=self.last_modified)
 
-def read_visit(visit: Visit, site: SiteDefinition) -> Article:
+
+def record_of(visit: Visit, site: SiteDefinition) -> Article:
     """The record of an article.
+
+    Args:
+        visit: What came of it.
+        site: The site that it is of.
+
+    Raises:
+        NotAnArticle: The last page holds none.
+    """
+    return normalize_article(
+        read_visit(visit, site),
+        url=visit.url,
+        canonical_url=visit.canonical_url,
+        site=site,
+        fetched_at=visit.fetched_at,
+        http=visit.http,
+        section=visit.section,
+    )
+
+
+def read_visit(visit: Visit, site: SiteDefinition) -> RawArticle:
+    """The raw pieces of an article, all its pages joined.
 
     Args:
         visit: What came of it.
@@ -63,15 +92,7 @@ def read_visit(visit: Visit, site: SiteDefinition) -> Article:
     pages = list(visit.earlier)
     if visit.last is not None:
         pages.append(read_page(visit.last, site))
-    return normalize_article(
-        join_pages(pages),
-        url=visit.url,
-        canonical_url=visit.canonical_url,
-        site=site,
-        fetched_at=visit.fetched_at,
-        http=Http(status=visit.status, etag=visit.etag, last_modified=visit.last_modified),
-        section=visit.section,
-    )
+    return join_pages(pages)
 
 
 def read_page(page: PageBytes, site: SiteDefinition) -> RawArticle:

@@ -87,7 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "network",
     },
     "site_check": {"article", "sites", "extraction", "normalize", "explain_article", "spiders", "operations"},
-    "pipelines": {"article", "spiders", "normalize", "ledger"},
+    "pipelines": {"article", "spiders", "normalize", "visit_reading", "ledger"},
     "schedule": {"operations"},
     "doctor": {"article", "version", "missing_extra", "sites", "ledger", "archive", "operations"},
     "settings": {"operations", "exporters"},

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.operations.seldom_collected import collect_seldom
-from linfen_crawler.visit_reading import PageBytes, Visit, read_visit
+from linfen_crawler.visit_reading import PageBytes, Visit, record_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -117,7 +117,7 @@ def main() -> None:
 def _answer(visit: Visit, site: SiteDefinition) -> bytes:
     answer: Answer
     try:
-        return message_of(read_visit(visit, site).to_json_line().encode())
+        return message_of(record_of(visit, site).to_json_line().encode())
     except NotAnArticle as error:
         answer = Refusal(error.reason, str(error))
     except Exception as error:

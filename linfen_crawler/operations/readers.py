@@ -28,7 +28,7 @@ from linfen_crawler.operations.reader_process import (
     message_of,
     page_message,
 )
-from linfen_crawler.visit_reading import read_visit
+from linfen_crawler.visit_reading import record_of
 
 if TYPE_CHECKING:
     from linfen_crawler.operations.reader_process import Answer
@@ -311,7 +311,7 @@ def _give(task: _Task, record: Article) -> None:
 
 def _read_here(task: _Task) -> None:
     try:
-        record = read_visit(task.visit, task.site)
+        record = record_of(task.visit, task.site)
     except Exception as error:
         _raise_at(task, error)
     else:

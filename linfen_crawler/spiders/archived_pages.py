@@ -11,14 +11,13 @@ from linfen_crawler.article import WarcPointer
 from linfen_crawler.spiders.archived_answer import capture_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from scrapy import Request
     from scrapy.http import Response
 
     from linfen_crawler.archive.capture import Capture
-    from linfen_crawler.article import Article
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 
@@ -52,7 +51,7 @@ class ArchivedPages:
         first = self._captures[0]
         return WarcPointer(file=first.payload_file, offset=first.payload_offset, digest=first.digest)
 
-    def files(self, canonical: str, article: Article) -> Iterator[Request]:
-        """The requests for the article's pictures and the first page's style sheets, where these are wanted."""
+    def files(self, canonical: str, pictures: Iterable[str]) -> Iterator[Request]:
+        """The requests for pictures, by address, and for the first page's style sheets, where they are wanted."""
         if self._captures and self._spider.media.wanted:
-            yield from self._spider.media.requests(canonical, article.images, self._style_sheets)
+            yield from self._spider.media.requests(canonical, pictures, self._style_sheets)

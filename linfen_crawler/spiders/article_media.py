@@ -13,12 +13,11 @@ from linfen_crawler.operations.archive_plan import wants_media
 from linfen_crawler.spiders.failure_reasons import outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from linfen_crawler.article import Image
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 PRIORITY = 15
@@ -49,9 +48,9 @@ class ArticleMedia:
         """The style sheets of a page, absolute."""
         return [url for href in response.xpath(_STYLE_SHEETS).getall() if (url := _joined(response.url, href))]
 
-    def requests(self, article: str, images: Sequence[Image], style_sheets: Iterable[str]) -> Iterator[Request]:
-        """The requests for the files of an article that were never asked for: pictures first, then style sheets."""
-        urls = [url for url in (*(image.url for image in images), *style_sheets) if self._is_allowed(url)]
+    def requests(self, article: str, pictures: Iterable[str], style_sheets: Iterable[str]) -> Iterator[Request]:
+        """The requests for those of an article's files that were never asked for, by address: pictures come first."""
+        urls = [url for url in (*pictures, *style_sheets) if self._is_allowed(url)]
         if len(urls) > self._most:
             self._spider.count("media_left_out", len(urls) - self._most)
         for url in self._spider.store.ledger.media.found(urls[: self._most], article):

@@ -14,8 +14,10 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
 
 from linfen_crawler.article import Article, NotAnArticle
+from linfen_crawler.extraction.raw_article import RawArticle
 from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
+from linfen_crawler.normalize.publish_time import parse_publish_time
 from linfen_crawler.operations.readers import ReadingDefect
 from linfen_crawler.sites.canonical_address import MAX_LENGTH
 from linfen_crawler.spiders.answers_without_article import (
@@ -26,6 +28,7 @@ from linfen_crawler.spiders.answers_without_article import (
 )
 from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
+from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
 from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
 from linfen_crawler.visit_reading import PageBytes, Visit, read_page
@@ -33,12 +36,13 @@ from linfen_crawler.visit_reading import PageBytes, Visit, read_page
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine, Iterator
+    from datetime import datetime
 
     from twisted.python.failure import Failure
 
-    from linfen_crawler.extraction.raw_article import RawArticle
     from linfen_crawler.ledger import StoredArticle
     from linfen_crawler.spiders.list_walk import Gate
+    from linfen_crawler.spiders.reading_in_order import Read
     from linfen_crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
@@ -58,9 +62,9 @@ _WITH_BASE = 4096
 _NOT_MODIFIED = 304
 _NO_SUCH_NUMBER = "no_such_number"
 
-Output = list[Request | Article]
-Reading: TypeAlias = "Output | asyncio.Future[Article]"
-"""What a page gives at once, or the record that comes when it has been read."""
+Output = list[Request | CrawledArticle]
+Reading: TypeAlias = "Output | tuple[Visit, asyncio.Future[Read]]"
+"""What a page gives at once, or what comes of the article when it has been read."""
 
 
 class ArticleVisit:
@@ -156,14 +160,16 @@ class ArticleVisit:
         with self._judged(response, further=further):
             taken = take(response)
             if not isinstance(taken, list):
-                return self._take_later(response, taken, further=further)
+                return self._take_later(response, *taken, further=further)
             output = taken
         return [*output, *self._at_end()]
 
-    async def _take_later(self, response: Response, record: asyncio.Future[Article], *, further: bool) -> Output:
+    async def _take_later(
+        self, response: Response, visit: Visit, reading: asyncio.Future[Read], *, further: bool
+    ) -> Output:
         output: Output = []
         with self._judged(response, further=further):
-            output = self._finish(await record)
+            output = self._finish(visit, await reading)
         return [*output, *self._at_end()]
 
     @contextlib.contextmanager
@@ -278,30 +284,31 @@ class ArticleVisit:
         return self._further[following]
 
     def _read_visit(self, last: PageBytes | None) -> Reading:
-        """The article's record, now that all of its pages are there."""
+        """The article, now that all of its pages are there."""
         first = self._first
-        record = self._spider.reading.read(
-            Visit(
-                last=last,
-                earlier=tuple(self._pages),
-                url=first.url,
-                canonical_url=self._canonical,
-                section=tuple(self._found.section),
-                fetched_at=self._fetched_at,
-                status=first.status,
-                etag=_header(first, "ETag"),
-                last_modified=_header(first, "Last-Modified"),
-            )
+        visit = Visit(
+            last=last,
+            earlier=tuple(self._pages),
+            url=first.url,
+            canonical_url=self._canonical,
+            section=tuple(self._found.section),
+            fetched_at=self._fetched_at,
+            status=first.status,
+            etag=_header(first, "ETag"),
+            last_modified=_header(first, "Last-Modified"),
         )
-        return self._finish(record) if isinstance(record, Article) else record
+        read = self._spider.reading.read(visit)
+        return self._finish(visit, read) if isinstance(read, RawArticle) else (visit, read)
 
-    def _finish(self, record: Article) -> Output:
-        if self._gate is not None and record.publish_time is not None:
-            self._day = record.publish_time.date().isoformat()
+    def _finish(self, visit: Visit, read: Read) -> Output:
+        if self._gate is not None:
+            self._day = _day_of(read, self._fetched_at)
         self._leave()
         self._archived.visited(self._canonical, self._found.section, self._fetched_at)
-        record.warc = self._archived.pointer()
-        return [record, *self._archived.files(self._canonical, record)]
+        item = CrawledArticle(
+            read, visit.url, visit.canonical_url, visit.section, visit.http, visit.fetched_at, self._archived.pointer()
+        )
+        return [item, *self._archived.files(self._canonical, [image.url for image in read.images])]
 
     def _redirected(self, response: Response, target: str) -> Output:
         self._spider.count("pages/redirect")
@@ -446,3 +453,13 @@ def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _day_of(read: Read, fetched_at: datetime) -> str | None:
+    """The day on which an article was published, `YYYY-MM-DD`; None where its page does not say."""
+    if isinstance(read, Article):
+        return read.publish_time.date().isoformat() if read.publish_time is not None else None
+    if read.publish_time is None:
+        return None
+    time = parse_publish_time(read.publish_time.text, fetched_at=fetched_at, address_date=read.address_date)
+    return time.value.date().isoformat() if time else None

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from linfen_crawler.operations.readers import Readers
 from linfen_crawler.visit_reading import read_visit
 
 if TYPE_CHECKING:
     from linfen_crawler.article import Article
+    from linfen_crawler.extraction.raw_article import RawArticle
     from linfen_crawler.sites import SiteDefinition
     from linfen_crawler.visit_reading import Visit
+
+Read: TypeAlias = "RawArticle | Article"
+"""What comes of an article's pages: its raw pieces, or its record where another process read them."""
 
 
 class ReadingInOrder:
@@ -29,11 +33,11 @@ class ReadingInOrder:
         self._site = site
         self._wish = readers
         self._readers: Readers | None = None
-        self._turns: deque[tuple[asyncio.Future[Article], asyncio.Future[Article]]] = deque()
+        self._turns: deque[tuple[asyncio.Future[Article] | asyncio.Future[Read], asyncio.Future[Read]]] = deque()
         self._elsewhere = False
 
-    def read(self, visit: Visit) -> Article | asyncio.Future[Article]:
-        """The record of an article, at once or later.
+    def read(self, visit: Visit) -> RawArticle | asyncio.Future[Read]:
+        """An article as it was read here, at once; or later, and then its record if another process read it.
 
         Once a process reads, all records come later, also of what is read here: a record that came at once would
         overtake those before it.
@@ -49,12 +53,12 @@ class ReadingInOrder:
         self._elsewhere = True
         loop = asyncio.get_running_loop()
         if answer is None:
-            answer = loop.create_future()
+            answer = here = loop.create_future()
             try:
-                answer.set_result(self._read_here(visit))
+                here.set_result(self._read_here(visit))
             except Exception as error:
-                answer.set_exception(error)
-        turn: asyncio.Future[Article] = loop.create_future()
+                here.set_exception(error)
+        turn: asyncio.Future[Read] = loop.create_future()
         self._turns.append((answer, turn))
         answer.add_done_callback(self._answered)
         return turn
@@ -65,7 +69,7 @@ class ReadingInOrder:
             self._readers.leave()
             self._readers = None
 
-    def _read_here(self, visit: Visit) -> Article:
+    def _read_here(self, visit: Visit) -> RawArticle:
         began = time.perf_counter()
         try:
             return read_visit(visit, self._site)
@@ -73,7 +77,7 @@ class ReadingInOrder:
             if self._readers is not None:
                 self._readers.read_here(time.perf_counter() - began)
 
-    def _answered(self, _: asyncio.Future[Article]) -> None:
+    def _answered(self, _: asyncio.Future[Any]) -> None:
         while self._turns and self._turns[0][0].done():
             answer, turn = self._turns.popleft()
             error = answer.exception()

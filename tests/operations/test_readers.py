@@ -20,11 +20,11 @@ from linfen_crawler.operations.reader_process import PROGRAM
 from linfen_crawler.operations.readers import PAGES_OF_A_LOOK, QUEUED, ReaderDied, Readers, ReadingDefect
 from linfen_crawler.sites import load_sites
 from linfen_crawler.spiders.reading_in_order import ReadingInOrder
-from linfen_crawler.visit_reading import PageBytes, Visit, read_visit
+from linfen_crawler.visit_reading import PageBytes, Visit, record_of
 
 SITE = load_sites()["lfxww"]
 PARAGRAPH = "入秋以来,村里的合作社忙着收割玉米,烘干塔从早到晚没有停过,晒场上堆起了金黄的小山。"
-DYING = "r.read_visit = lambda visit, site: os._exit(9) if b'deadly' in visit.last.body else real(visit, site)"
+DYING = "r.record_of = lambda visit, site: os._exit(9) if b'deadly' in visit.last.body else real(visit, site)"
 
 
 def visit(number: int, *, paragraphs: int = 3, words: str = "", section: object = ("时政",)) -> Visit:
@@ -62,7 +62,7 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let processes end at pages with the word `deadly`."""
     program = PROGRAM.replace(
         "from linfen_crawler.operations.reader_process import main; main()",
-        f"import os; from linfen_crawler.operations import reader_process as r; real = r.read_visit; {DYING}; r.main()",
+        f"import os; from linfen_crawler.operations import reader_process as r; real = r.record_of; {DYING}; r.main()",
     )
     assert "deadly" in program
     monkeypatch.setattr(module, "command", lambda: [sys.executable, "-c", program, json.dumps(sys.path)])
@@ -71,7 +71,7 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_record_read_beside_the_crawl_is_another_one() -> None:
     async def work(readers: Readers) -> None:
         record = await (await given(readers, visit(1)))
-        assert record == read_visit(visit(1), SITE)
+        assert record == record_of(visit(1), SITE)
         assert record.fetched_at == visit(1).fetched_at
         assert record.extraction.layout_drift  # the site's layouts were tried
 
@@ -148,6 +148,11 @@ def test_processes_are_started_that_do_not_pay() -> None:
     asyncio.run(work())
 
 
+def title_of(read: RawArticle | Article) -> str | None:
+    """The title of what another process has read, or of what was read here."""
+    return read.title if isinstance(read, Article) else read.title and read.title.text
+
+
 def test_a_short_page_overtakes_a_long_one_before_it() -> None:
     async def work() -> None:
         reading = ReadingInOrder(SITE, readers=1)
@@ -159,7 +164,7 @@ def test_a_short_page_overtakes_a_long_one_before_it() -> None:
             turns = [first, *(reading.read(visit(n)) for n in range(1, QUEUED + 4))]
             for turn in turns:
                 assert isinstance(turn, asyncio.Future)
-                turn.add_done_callback(lambda done: came.append(done.result().title))
+                turn.add_done_callback(lambda done: came.append(title_of(done.result())))
             await asyncio.wait_for(asyncio.gather(*turns), timeout=60)
         finally:
             reading.close()

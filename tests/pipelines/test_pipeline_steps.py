@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from scrapy.crawler import Crawler
@@ -10,14 +11,17 @@ from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-from linfen_crawler.article import Article, article_id
+from linfen_crawler.article import Article, Http, article_id
+from linfen_crawler.extraction.raw_article import Piece, RawArticle
 from linfen_crawler.ledger import Discovery
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.pipelines.coverage import CoveragePipeline
+from linfen_crawler.pipelines.normalize import NormalizePipeline
 from linfen_crawler.pipelines.period import PeriodPipeline
 from linfen_crawler.pipelines.store import StorePipeline
 from linfen_crawler.pipelines.validate import ValidatePipeline
 from linfen_crawler.sites import load_sites
+from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.site_spider import SiteSpider, spider_class
 
 SITE = load_sites()["lfxww"]
@@ -53,6 +57,16 @@ def _closed(monkeypatch):
         store.close()
 
 
+def crawled(**fields) -> CrawledArticle:
+    raw = RawArticle(
+        title=Piece("全市推进秋粮收获", "x"), paragraphs=["第一段。", "第二段。"], body_rule="x", charset="gb18030"
+    )
+    for name, value in fields.items():
+        setattr(raw, name, value)
+    http = Http(status=200, etag='"1"')
+    return CrawledArticle(raw, URL, URL, ("时政",), http, datetime(2023, 5, 6, tzinfo=UTC))
+
+
 def article(**fields) -> Article:
     given = {"title": "标题", "body": "正文", "publish_time": "2023-05-06T07:08:09+08:00", **fields}
     return Article(id=article_id(URL), url=URL, canonical_url=URL, content_hash="0" * 64, **given)
@@ -67,6 +81,25 @@ def state(crawler: Crawler) -> str:
 def rejected(tmp_path) -> list[str]:
     lines = (tmp_path / "lfxww" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line)["reason"] for line in lines]
+
+
+def test_normalizing_gives_a_record_with_what_the_crawl_knows(crawler):
+    step = NormalizePipeline.from_crawler(crawler)
+    record = step.process_item(crawled())
+    assert isinstance(record, Article)
+    assert (record.site, record.canonical_url, record.section) == ("lfxww", URL, ["时政"])
+    assert record.body == "第一段。\n第二段。"
+    assert (record.http.status, record.http.charset, record.http.etag) == (200, "gb18030", '"1"')
+    assert step.process_item(record) is record
+
+
+def test_a_defect_in_normalizing_is_a_failure_and_no_lost_page(crawler, caplog):
+    broken = crawled(title=42)
+    with pytest.raises(DropItem, match="defect"):
+        NormalizePipeline.from_crawler(crawler).process_item(broken)
+    assert state(crawler) == "failed"
+    assert crawler.stats.get_value("linfen/defects") == 1
+    assert "please report it" in caplog.text
 
 
 @pytest.mark.parametrize(("missing", "reason"), [("title", "no_title"), ("body", "no_body")])
