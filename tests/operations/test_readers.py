@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from linfen_crawler.article import Article, NotAnArticle
+from linfen_crawler.extraction.raw_article import RawArticle
 from linfen_crawler.operations import readers as module
 from linfen_crawler.operations.reader_process import PROGRAM
 from linfen_crawler.operations.readers import PAGES_OF_A_LOOK, QUEUED, ReaderDied, Readers, ReadingDefect
