@@ -32,7 +32,9 @@ _FOREVER = 120.0  # seconds; no program of a test takes as long
 class Program:
     """A program that runs, with files for its streams: what it wrote is there when it has ended."""
 
-    def __init__(self, argv: list[str], *, stdin: bytes, cwd: Path | None, env: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, argv: list[str], *, stdin: bytes, cwd: Path | None, env: Mapping[str, str] | None, first: str
+    ) -> None:
         self._argv = argv
         self._end: subprocess.CompletedProcess[bytes] | None = None
         with contextlib.ExitStack() as files:
@@ -40,7 +42,8 @@ class Program:
             streams[0].write(stdin)
             streams[0].seek(0)
             self._says, tell = os.pipe()
-            order = {"argv": argv, "cwd": str(cwd or Path.cwd()), "env": dict(os.environ if env is None else env)}
+            environment = dict(os.environ if env is None else env)
+            order = {"argv": argv, "cwd": str(cwd or Path.cwd()), "env": environment, "first": first}
             with os.fdopen(tell, "wb"):
                 socket.send_fds(_server(), [json.dumps(order).encode()], [*(each.fileno() for each in streams), tell])
             self._streams = streams
@@ -89,7 +92,9 @@ class Program:
         return os.pread(fd, os.fstat(fd).st_size, 0)
 
 
-def start(*argv: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Program:
+def start(
+    *argv: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None, first: str = ""
+) -> Program:
     """Start a program of Python's: `-m MODULE …` or `-c CODE …`, with every warning an error.
 
     Args:
@@ -97,8 +102,9 @@ def start(*argv: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[
         stdin: What it can read; then the end of the file.
         cwd: Its folder; by default ours.
         env: Its environment; by default ours.
+        first: Python that is run before it: to break a part of it, or to take something from it.
     """
-    return Program(list(argv), stdin=stdin, cwd=cwd, env=env)
+    return Program(list(argv), stdin=stdin, cwd=cwd, env=env, first=first)
 
 
 def run(

@@ -1,7 +1,8 @@
 """Forks the programs of tests/program.py. A process of its own, that has loaded what they use and does nothing else.
 
-An order is one message on the socket that its argument names: JSON with `argv`, `cwd` and `env`, and four descriptors,
-those of the streams and one to write to: a line with the number of the process, and one with its exit code.
+An order is one message on the socket that its argument names: JSON with `argv`, `cwd`, `env` and `first`, and four
+descriptors, those of the streams and one to write to: a line with the number of the process, and one with its exit
+code.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def serve(orders: socket.socket) -> dict[str, Any]:
             _say(fds[3], pid)
 
 
-def become(argv: list[str], cwd: str, env: dict[str, str]) -> None:
+def become(argv: list[str], cwd: str, env: dict[str, str], first: str) -> None:
     """Be the program that `python -W error` with these arguments is."""
     os.chdir(cwd)
     os.environ.clear()
@@ -91,6 +92,7 @@ def become(argv: list[str], cwd: str, env: dict[str, str]) -> None:
     time.tzset()
     warnings.resetwarnings()
     warnings.simplefilter("error")
+    exec(first, {})
     kind, what, *arguments = argv
     sys.path[0] = cwd if kind == "-m" else ""
     if kind == "-m":

@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
+from linfen_crawler.operations.open_run import ID_TIME
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import REFUSED, RunSummary, write_run_summary
@@ -108,7 +109,7 @@ def refused_run(site: SiteDefinition, folder: Path, refusal: CannotRun, now: dat
     return RunSummary(
         site=site.key,
         name=site.name,
-        run_id=f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}",
+        run_id=f"{now:{ID_TIME}}-{os.getpid()}",
         started_at=now,
         finished_at=now,
         finish_reason=REFUSED,

@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
@@ -31,6 +32,9 @@ OUTPUT_LOST = "output_lost"
 
 _UNWRITTEN = f".{OUTPUT_LOST}{ENDING}"  # a full disk, which takes no summary, takes another name for the marker
 
+ID_TIME = "%Y%m%dT%H%M%SZ"
+"""How a run's id writes the time of its start."""
+
 RUNNING = "running"
 """Where a summary has the reason for its end."""
 
@@ -46,7 +50,7 @@ class OpenRun:
     """One run over one site, from the moment at which it has the site's lock."""
 
     run_id: str
-    """Time of the start and process id: `20221023T155327Z-4711`."""
+    """Time of the start, or the next second that no earlier run has, and process id: `20221023T155327Z-4711`."""
     started_at: datetime
     """UTC."""
     name: str
@@ -69,7 +73,11 @@ class OpenRun:
         Raises:
             OSError: It cannot be written.
         """
-        run = cls(f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}", now, name, folder)
+        second = now
+        # Sorted by their names runs are sorted by their start, also where one is killed and the next begins at once.
+        while next(folder.runs.glob(f"{second:{ID_TIME}}-*"), None) is not None:
+            second += timedelta(seconds=1)
+        run = cls(f"{second:{ID_TIME}}-{os.getpid()}", now, name, folder)
         run._write(None)
         return run
 

@@ -23,7 +23,8 @@ class RunSummary:
     name: str
     """The site's own name."""
     run_id: str
-    """Time of the start and process id: `20221023T155327Z-4711`; name of the file `runs/RUN-ID.json`."""
+    """Time of the start (or the next second that no earlier run has) and process id: `20221023T155327Z-4711`; name of
+    the file `runs/RUN-ID.json`."""
     started_at: datetime
     """UTC."""
     finished_at: datetime

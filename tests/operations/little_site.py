@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from linfen_crawler.sites import SiteDefinition, load_definition
-from tests.program import run
+from tests.program import Program, start
 from tests.spiders.raw_server import raw_server
 
 DEFINITION = """
@@ -72,7 +71,7 @@ class Town:
     seen: list[bytes] = field(default_factory=list)
     """The requests so far."""
     sabotage: str = ""
-    """Python that is run in every process before the program: it makes a part of the program raise."""
+    """Python that every process runs before the program: it makes a part of the program raise."""
 
     @property
     def output(self) -> Path:
@@ -88,43 +87,22 @@ class Town:
         """That of the processes."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("LINFEN_", "SCRAPY_"))}
         town = {"LINFEN_SITES": str(self.folder / "sites"), "LINFEN_REPLICA": self.replica, "COLUMNS": "100"}
-        if self.sabotage:
-            place = self.folder / "sabotage"
-            place.mkdir(exist_ok=True)
-            (place / "sitecustomize.py").write_text(self.sabotage, encoding="utf-8")
-            town["PYTHONPATH"] = str(place)
         return {name: value for name, value in {**plain, **town, "TMPDIR": str(self.folder), **others}.items() if value}
 
-    def command(self, program: str, *arguments: str) -> list[str]:
-        """`linfen crawl mytown …` or `scrapy crawl mytown …`."""
-        module = {"linfen": "linfen_crawler.cli", "scrapy": "scrapy"}[program]
-        return [sys.executable, "-W", "error", "-m", module, *arguments]
-
-    def start(self, program: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a program without a terminal."""
-        return subprocess.Popen(
-            self.command(program, *arguments),
+    def start(self, program: str, *arguments: str, **environment: str) -> Program:
+        """Start `linfen crawl mytown …` or `scrapy crawl mytown …` without a terminal."""
+        return start(
+            "-m",
+            {"linfen": "linfen_crawler.cli", "scrapy": "scrapy"}[program],
+            *arguments,
             cwd=self.folder,
             env=self.environment(**environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            first=self.sabotage,
         )
 
-    def run(
-        self, program: str, *arguments: str, preexec: Callable[[], None] | None = None, **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Run a program to its end; where Python itself is to be prepared for it, one that is started anew."""
-        if preexec is None:
-            argv = self.command(program, *arguments)[3:]
-            return run(*argv, cwd=self.folder, env=self.environment(**environment))
-        return subprocess.run(
-            self.command(program, *arguments),
-            cwd=self.folder,
-            env=self.environment(**environment),
-            capture_output=True,
-            timeout=120,
-            preexec_fn=preexec,
-        )
+    def run(self, program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a program to its end."""
+        return self.start(program, *arguments, **environment).wait()
 
     def crawl(self, program: str = "linfen", *arguments: str, **others: object) -> subprocess.CompletedProcess[bytes]:
         """Crawl the site to the end."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+import sys
 
 import pytest
 
 from linfen_crawler.operations.alarm_book import AlarmBook
 from tests.operations.little_site import address, article, front, page, site, town
 
+CRAWL = [sys.executable, "-W", "error", "-m", "linfen_crawler.cli", "crawl", "mytown"]
 NOT_FOUND = page("", status="404 Not Found")
 
 
@@ -70,7 +72,13 @@ def test_a_reader_that_has_gone_hides_how_the_crawl_went(tmp_path):
         folder = tmp_path / str(code)
         folder.mkdir()
         with town(folder, answers) as here:
-            child = here.start("linfen", "crawl", "mytown", "--json")
+            child = subprocess.Popen(
+                [*CRAWL, "--json"],
+                cwd=here.folder,
+                env=here.environment(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
             child.stdout.close()
             said = child.stderr.read().decode()
             child.stderr.close()
@@ -90,9 +98,7 @@ def on_a_terminal(here, *arguments: str) -> tuple[int, str]:
     """Crawl with a terminal behind stderr; the exit code and what it shows."""
     master, slave = pty.openpty()
     environment = here.environment(TERM="xterm", LINFEN_DEBUG="")
-    child = subprocess.Popen(
-        here.command("linfen", "crawl", "mytown", *arguments), cwd=here.folder, env=environment, stderr=slave
-    )
+    child = subprocess.Popen([*CRAWL, *arguments], cwd=here.folder, env=environment, stderr=slave)
     os.close(slave)
     shown = b""
     while True:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import signal
 import time
 from contextlib import ExitStack
@@ -35,9 +34,11 @@ def raises(module: str, name: str, error: str = 'KeyError("nothing there")') -> 
     return RAISES.format(module=module, name=name, error=error)
 
 
-def small_files() -> None:
-    """No file may grow beyond this: a full disk for whoever writes."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+SMALL_FILES = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))
+"""
+"""No file may grow beyond this: a full disk for whoever writes."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,6 @@ class Case:
     arguments: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     sabotage: str = ""
-    full: bool = False
-    """Whether the disk is full soon."""
     signal: signal.Signals | None = None
     prepare: str = ""
     """What is done to the output before."""
@@ -106,7 +105,13 @@ TABLE = [
     Case("the site has no front page", 5, "http_404", {"/nothing": EMPTY}),
     Case("the site is ill", 5, "http_500", {"/": ILL}),
     Case("robots.txt forbids it", 5, "robots.txt forbids it", {**site(), ROBOTS: FORBIDDEN}),
-    Case("the disk is full", 6, "cannot be written", {**site(), address(): article(paragraphs=5000)}, full=True),
+    Case(
+        "the disk is full",
+        6,
+        "cannot be written",
+        {**site(), address(): article(paragraphs=5000)},
+        sabotage=SMALL_FILES.format(largest=400_000),
+    ),
     Case("a feed's disk is full", 6, "feed could not be written", site(), ("scrapy",), ("-O", "/dev/full:jsonl")),
     Case("no folder", 6, "cannot write to /proc/no", environment=env(LINFEN_OUTPUT="/proc/no")),
     Case("a linked folder", 6, "mytown is a link", site(), prepare="linked folder"),
@@ -159,14 +164,14 @@ def crawl(town: Town, case: Case, program: str) -> tuple[int, str, str]:
     key = () if case.arguments[:1] == ("nosuch",) else ("mytown",)
     arguments = ("crawl", *key, *case.arguments)
     if case.signal is None:
-        done = town.run(program, *arguments, preexec=small_files if case.full else None, **dict(case.environment))
+        done = town.run(program, *arguments, **dict(case.environment))
         return done.returncode, done.stdout.decode(), done.stderr.decode()
     child = town.start(program, *arguments, **dict(case.environment))
     while child.poll() is None and len(town.seen) < 4:
         time.sleep(0.01)
     child.send_signal(case.signal)
-    out, err = child.communicate(timeout=60)
-    return child.returncode, out.decode(), err.decode()
+    done = child.wait()
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.mark.parametrize(("case", "program"), ROWS)
@@ -221,7 +226,6 @@ def test_a_signal_at_the_start_is_overheard_or_leaves_a_killed_run(tmp_path, mod
         assert (left.suffix, summary["exit_code"]) == (".json", 143)
         assert summary["records"] == 0
         here.sabotage = ""
-        (here.folder / "sabotage" / "sitecustomize.py").unlink()
         assert here.crawl("linfen", "--limit", "1").returncode == 0
 
 
@@ -243,7 +247,6 @@ def test_a_disk_too_full_for_a_summary_leaves_no_trace_of_the_run(tmp_path, prog
         [marker] = (here.output / "runs").iterdir()
         assert marker.suffix == ".running"
         here.sabotage = ""
-        (here.folder / "sabotage" / "sitecustomize.py").unlink()
         listed = json.loads(here.run("linfen", "runs", "--json").stdout)
         assert listed["finish_reason"] == "output_lost"
         assert here.crawl("linfen").returncode == 0
@@ -267,13 +270,11 @@ def test_output_lost_before_the_crawl_started_leaves_no_summary_and_no_judgement
         assert (here.output / "alarms.json").exists()
 
 
-def no_ledger_fits() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
-
-
 def test_a_disk_too_full_for_a_new_ledger_leaves_half_a_one(tmp_path):
     with town(tmp_path, site()) as here:
-        done = here.crawl("linfen", preexec=no_ledger_fits)
+        here.sabotage = SMALL_FILES.format(largest=6_000)
+        done = here.crawl("linfen")
+        here.sabotage = ""
         assert done.returncode == 6, done.stderr.decode()
         assert (here.output / "articles.jsonl").exists()
         assert list(here.output.glob("ledger.db*")) == []

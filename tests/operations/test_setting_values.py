@@ -11,7 +11,7 @@ from linfen_crawler import settings as project
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.setting_values import check_settings, wrong_settings
 
-FREE = {"LINFEN_CONTACT", "LINFEN_OUTPUT", "LINFEN_LOG_FILE"}
+FREE = {"LINFEN_CONTACT", "LINFEN_OUTPUT", "LINFEN_WORK", "LINFEN_LOG_FILE"}
 """Any text; what is wrong with it shows elsewhere: nobody can be reached, a folder cannot be written."""
 
 WRONG = {
