@@ -135,7 +135,8 @@ REDIRECT_MAX_TIMES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # --- Doors that stay closed -----------------------------------------------------------------------------------------
-TELNETCONSOLE_ENABLED = False  # the other one, Scrapy's remote control, is left out of the extensions below
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 # --- Speed ----------------------------------------------------------------------------------------------------------
 # Scrapy starts this many tasks for every response, and a page of ours has one item.
@@ -167,7 +168,7 @@ ITEM_PIPELINES = {
     "linfen_crawler.pipelines.coverage.CoveragePipeline": 600,
 }
 EXTENSIONS = {
-    # Not only closed: to load it, with aiohttp, takes every start a quarter of a second.
+    # Off, as set above; to load it, with aiohttp, takes every start a quarter of a second.
     "scrapy.extensions.remote_control.RemoteControl": None,
     # In the place of Scrapy's.
     "scrapy.extensions.throttle.AutoThrottle": None,

@@ -18,7 +18,7 @@ from scrapy.exceptions import DownloadFailedError
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
-from linfen_crawler.network.pause import Pause
+from linfen_crawler.network.pause import begin_pause
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -48,7 +48,6 @@ class BoundedHttp(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pause = Pause.of(crawler)
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
         self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
 
@@ -63,7 +62,6 @@ class BoundedHttp(HTTP11DownloadHandler):
             BadAnswer: The answer is none.
             IgnoreRequest: The spider may not ask the site any more.
         """
-        await self._pause.kept(request)
         spider: Any = self._crawler.spider
         if spider is not None and hasattr(spider, "check_lease"):
             spider.check_lease()
@@ -78,7 +76,7 @@ class BoundedHttp(HTTP11DownloadHandler):
                     raise BadAnswer(f"{request.url} answered with something that is no HTTP: {cause!s:.200}") from error
             raise
         finally:
-            self._pause.begins(request)
+            begin_pause(self._crawler, request)
 
     def _connection_factory(self, *arguments: Any) -> _Factory:
         made = _Factory(*arguments)  # type: ignore[no-untyped-call]

@@ -8,10 +8,8 @@ the server has answered it has received, so that a pause behind the answer is a 
 
 from __future__ import annotations
 
-import asyncio
 import time
-from typing import TYPE_CHECKING, Any, Self
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from scrapy.core.downloader import Downloader
 
@@ -20,45 +18,15 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class Pause:
-    """Keeps the pauses of one crawler. That a host is asked one thing at a time is its slot's doing."""
+def begin_pause(crawler: Crawler, request: Request) -> None:
+    """The exchange of a request is over, with an answer or with none: its host is left alone from now on.
 
-    def __init__(self, crawler: Crawler) -> None:
-        """Use `Pause.of`."""
-        self._crawler = crawler
-        self._seconds = crawler.settings.getfloat("DOWNLOAD_DELAY")
-        self._ended: dict[str, float] = {}
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> Self:
-        """The one of a crawler: it has a handler for http and another for https, and a host may be asked by both."""
-        pause: Self | None = _of_crawlers.get(crawler)
-        if pause is None:
-            pause = _of_crawlers[crawler] = cls(crawler)
-        return pause
-
-    async def kept(self, request: Request) -> None:
-        """Wait until the host of a request may be asked; at once where it was left alone for long enough."""
-        host = _slot(request)
-        if host in self._ended:
-            await asyncio.sleep(self._ended[host] + self._of(host) - time.monotonic())
-
-    def begins(self, request: Request) -> None:
-        """The exchange of a request is over: with an answer, or with none."""
-        self._ended[_slot(request)] = time.monotonic()
-
-    def _of(self, host: str) -> float:
-        """Seconds: the crawler's own, or more where robots.txt asks for it."""
-        engine = self._crawler.engine
-        known = engine.downloader.per_slot_settings.get(host, {}) if engine is not None else {}
-        seconds: float = known.get("delay", self._seconds)
-        return seconds
-
-
-_of_crawlers: WeakKeyDictionary[Crawler, Any] = WeakKeyDictionary()
-
-
-def _slot(request: Request) -> str:
-    """Name of the slot that a request waited in: its host, also where it is sent to a replica of it."""
+    How long, and how many may be asked at a time, is a matter of Scrapy's slot of the host: it is only told that the
+    host was last seen now, not when the request left its queue. What waits there stays there, where a crawl that has
+    enough can take it back.
+    """
+    engine = crawler.engine
     name: str = request.meta.get(Downloader.DOWNLOAD_SLOT, "")
-    return name
+    slot = engine.downloader.slots.get(name) if engine is not None else None
+    if slot is not None:
+        slot.lastseen = time.monotonic()

@@ -89,7 +89,8 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
             "LINFEN_REPLICA": replica,
             # What only a crawl needs: there is no output, and no second try.
             "ITEM_PIPELINES": {},
-            "EXTENSIONS": {},
+            "EXTENSIONS_BASE": {},
+            "EXTENSIONS": {"linfen_crawler.network.patient_throttle.PatientThrottle": 0},
             "SPIDER_MODULES": [],
             "RETRY_ENABLED": False,
             "HTTPERROR_ALLOW_ALL": True,

@@ -1,6 +1,6 @@
 """Processes that read pages while the crawl goes on asking: on two cores, what is read costs the crawl no time.
 
-They are started when they pay: reading has taken a good part of the time of some dozens of pages. A crawl that waits
+They are started when they pay: reading has taken a good part of the time of a hundred pages. A crawl that waits
 two seconds between its requests never has any.
 """
 
@@ -13,6 +13,7 @@ import os
 import socket
 import subprocess
 import time
+import traceback
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -252,13 +253,17 @@ class _Reader(asyncio.Protocol):
         await asyncio.get_running_loop().connect_accepted_socket(lambda: self, ours)
 
     def give(self, task: _Task) -> None:
-        """Send a page."""
+        """Send a page; what cannot be sent has failed, and every answer still belongs to the page before its turn."""
         assert self._transport is not None  # noqa: S101 - it is ready  # nosec B101
-        if task.site.key not in self._sites:
-            self._sites.add(task.site.key)
-            self._transport.write(message_of(task.site))
+        try:
+            site = message_of(task.site) if task.site.key not in self._sites else b""
+            page = page_message(task.visit, task.site.key)
+        except Exception as error:
+            _raise_at(task, error)
+            return
+        self._sites.add(task.site.key)
         self.tasks.append(task)
-        self._transport.write(page_message(task.visit, task.site.key))
+        self._transport.write(site + page)
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -299,7 +304,12 @@ def _answer(task: _Task, content: Answer) -> None:
     elif isinstance(content, Defect):
         _raise_at(task, ReadingDefect(content.kind, content.message, content.trace))
     else:
-        record = Article.model_validate_json(content)
+        try:
+            record = Article.model_validate_json(content)
+        except Exception as error:
+            # The process was started from files that were replaced since: by another version of this program.
+            _raise_at(task, ReadingDefect(type(error).__name__, str(error), traceback.format_exc()))
+            return
         record.fetched_at = task.visit.fetched_at  # in JSON it is to the second
         _give(task, record)
 

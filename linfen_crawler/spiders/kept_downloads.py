@@ -41,7 +41,6 @@ class _Kept(BoundedHttp):
         store = spider.opened_store if isinstance(spider, SiteSpider) else None
         if store is None or store.archive is None:
             return await super().download_request(request)
-        await self._pause.kept(request)  # before the moment that the archive will name
         at = store.clock.now()
         with self._tap.recording(request.headers) as recording:
             try:

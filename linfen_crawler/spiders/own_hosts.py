@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scrapy.core.downloader import Downloader
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest
 
@@ -38,6 +39,9 @@ class OwnHosts(OffsiteMiddleware):
         if not isinstance(ours, SiteSpider):
             super().process_request(request)
             return
+        # A request that a redirect made still has the place of its forerunner's host in the downloader, where neither
+        # the pause nor the number of requests would be that of the host which it is sent to.
+        request.meta.pop(Downloader.DOWNLOAD_SLOT, None)
         host = urlsplit(request.url).hostname or ""
         if self._own is None:
             site = ours.site

@@ -1,66 +1,30 @@
-"""The pause of a host is whole, is one for all handlers of a crawler, and is no other host's.
+"""The pause of a host begins with the end of an exchange, and with no other host's.
 
-That it is kept is seen where requests arrive: tests/spiders/test_crawl_of_replica.py. Here is looked at how long it is.
+That it is kept is seen where requests arrive: tests/spiders/test_crawl_of_replica.py.
 """
 
 from __future__ import annotations
 
-import asyncio
+import time
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from scrapy import Request
-from scrapy.settings import Settings
+from scrapy.core.downloader import Slot
 
-from linfen_crawler.network.pause import Pause
-
-
-class Crawler:
-    """What a pause looks at."""
-
-    def __init__(self, delay: float, **of_hosts: float) -> None:
-        self.settings = Settings({"DOWNLOAD_DELAY": delay})
-        slots = {host.replace("_", "."): {"delay": seconds} for host, seconds in of_hosts.items()}
-        self.engine = SimpleNamespace(downloader=SimpleNamespace(per_slot_settings=slots))
+from linfen_crawler.network.pause import begin_pause
 
 
-@pytest.fixture
-def wait(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Gives the seconds for which a request would be kept back, without waiting for them."""
-    seconds: list[float] = []
-
-    async def sleep(wish: float) -> None:
-        seconds.append(wish)
-
-    def of(crawler: Any, request: Request) -> float:
-        seconds.clear()
-        with monkeypatch.context() as patched:
-            patched.setattr("linfen_crawler.network.pause.asyncio.sleep", sleep)
-            asyncio.run(Pause.of(crawler).kept(request))
-        return sum(seconds)
-
-    return of
+def test_a_pause_begins_with_the_request_or_at_another_host() -> None:
+    slots = {host: Slot(1, 600.0, 0.0) for host in ("a.cn", "b.cn")}
+    crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots=slots)))
+    before = time.monotonic()
+    begin_pause(crawler, Request("http://127.0.0.1:8080/", meta={"download_slot": "a.cn"}))  # sent to a replica
+    assert before <= slots["a.cn"].lastseen <= time.monotonic()
+    assert slots["b.cn"].lastseen == 0
 
 
-def asked(host: str, scheme: str = "http") -> Request:
-    return Request(f"{scheme}://{host}/", meta={"download_slot": host})
-
-
-def test_a_host_is_asked_too_soon_or_waits_for_another(wait: Any) -> None:
-    crawler: Any = Crawler(600.0)
-    assert wait(crawler, asked("a.cn")) == 0  # never asked before
-    Pause.of(crawler).begins(asked("a.cn"))
-    assert 500 < wait(crawler, asked("a.cn")) <= 600
-    assert 500 < wait(crawler, asked("a.cn", "https")) <= 600
-    assert wait(crawler, asked("b.cn")) == 0
-    # Another crawl in the same process has another site.
-    assert wait(Crawler(600.0), asked("a.cn")) == 0
-
-
-def test_a_longer_pause_that_a_host_asks_for_is_cut_off(wait: Any) -> None:
-    crawler: Any = Crawler(600.0, a_cn=6000.0)
-    for host in ("a.cn", "b.cn"):
-        Pause.of(crawler).begins(asked(host))
-    assert 5900 < wait(crawler, asked("a.cn")) <= 6000
-    assert 500 < wait(crawler, asked("b.cn")) <= 600
+def test_a_request_whose_slot_is_gone_ends_in_an_error() -> None:
+    request = Request("http://a.cn/", meta={"download_slot": "a.cn"})
+    begin_pause(SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots={}))), request)  # type: ignore[arg-type]
+    begin_pause(SimpleNamespace(engine=None), request)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -147,6 +148,31 @@ def test_processes_are_started_that_do_not_pay() -> None:
             readers.close()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("broken", ["an answer", "a page"])
+def test_what_cannot_be_sent_or_taken_is_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    """As where another version of the program was installed meanwhile."""
+
+    def no(*_: object) -> None:
+        raise ValueError("unknown field")
+
+    async def work(readers: Readers) -> None:
+        whole = await given(readers, visit(1))
+        await whole
+        with monkeypatch.context() as patched:
+            if broken == "an answer":
+                patched.setattr(module, "Article", SimpleNamespace(model_validate_json=no))
+            else:
+                patched.setattr(module, "page_message", no)
+            answers = [await given(readers, visit(n)) for n in (2, 3)]
+            for answer in answers:
+                with pytest.raises((ReadingDefect, ValueError), match="unknown field"):
+                    await asyncio.wait_for(answer, timeout=60)
+        record = await (await given(readers, visit(4)))
+        assert record.title == "合作社里秋收忙 4"
+
+    run(work)
 
 
 def title_of(read: RawArticle | Article) -> str | None:

@@ -129,12 +129,13 @@ def test_a_list_that_shows_that_it_has_one_page_is_asked_for_a_second_one(crawl)
 
 
 def test_a_limit_lets_pages_be_asked_for_that_are_not_stored(crawl):
-    with running(sites=["jcnews"], scale=0.5) as replica:
+    slow = Fault("latency", r"\.html?$", seconds=0.2)  # what waits must wait where it can be taken back
+    with running(sites=["jcnews"], scale=0.5, faults=Faults(slow)) as replica:
         articles = {urlsplit(url).path for url in replica.truth("jcnews")}
-        done = crawl(replica, "jcnews", limit=3, delay=0.3)
+        done = crawl(replica, "jcnews", limit=4, delay=0.3)
         asked = [path for path in replica.log.paths("www.jcnews.com.cn") if path in articles]
-    assert len(done.urls("jcnews")) == 3
-    assert len(asked) == 3
+    assert len(done.urls("jcnews")) == 4
+    assert len(asked) == 4
     assert (done.summary["exit_code"], done.summary["put_off"], done.summary["lists_failed"]) == (0, {}, {})
     assert done.sums("jcnews").adds_up
 
