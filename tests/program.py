@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SERVER = Path(__file__).with_name("program_server.py")
+_CAN_FORK = hasattr(os, "pidfd_open")
+"""Elsewhere than on Linux every program is started anew."""
+
 _FOREVER = 120.0  # seconds; no program of a test takes as long
 
 
@@ -33,26 +36,36 @@ class Program:
     """A program that runs, with files for its streams: what it wrote is there when it has ended."""
 
     def __init__(
-        self, argv: list[str], *, stdin: bytes, cwd: Path | None, env: Mapping[str, str] | None, first: str
+        self,
+        argv: list[str],
+        *,
+        stdin: bytes,
+        cwd: Path | None,
+        env: Mapping[str, str] | None,
+        first: str,
     ) -> None:
         self._argv = argv
         self._end: subprocess.CompletedProcess[bytes] | None = None
+        environment = dict(os.environ if env is None else env)
         with contextlib.ExitStack() as files:
-            streams = [files.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
-            streams[0].write(stdin)
-            streams[0].seek(0)
-            self._says, tell = os.pipe()
-            environment = dict(os.environ if env is None else env)
-            order = {"argv": argv, "cwd": str(cwd or Path.cwd()), "env": environment, "first": first}
-            with os.fdopen(tell, "wb"):
-                socket.send_fds(_server(), [json.dumps(order).encode()], [*(each.fileno() for each in streams), tell])
-            self._streams = streams
+            self._streams = [files.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+            self._streams[0].write(stdin)
+            self._streams[0].seek(0)
+            fds = [stream.fileno() for stream in self._streams]
+            if _CAN_FORK and not _speaks_to_python(environment):
+                order = {"argv": argv, "cwd": str(cwd or Path.cwd()), "env": environment, "first": first}
+                self._process: _Forked | subprocess.Popen[bytes] = _Forked(order, fds)
+            else:
+                stdin_fd, stdout_fd, stderr_fd = fds
+                self._process = subprocess.Popen(
+                    _anew(argv, first), stdin=stdin_fd, stdout=stdout_fd, stderr=stderr_fd, cwd=cwd, env=environment
+                )
             self._files = files.pop_all()
-        self.pid = int(self._line())
+        self.pid = self._process.pid
 
     def poll(self) -> int | None:
         """The exit code, or minus the signal that ended it; None while it runs."""
-        return self.wait(0.0).returncode if self._end or select.select([self._says], [], [], 0)[0] else None
+        return None if self._end is None and self._process.poll() is None else self.wait().returncode
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it still runs."""
@@ -66,30 +79,16 @@ class Program:
             subprocess.TimeoutExpired: It did not end in so many seconds, and was killed.
         """
         if self._end is None:
-            late = not select.select([self._says], [], [], timeout)[0]
-            if late:
+            try:
+                code = self._process.wait(timeout)
+            except subprocess.TimeoutExpired:
                 os.kill(self.pid, signal.SIGKILL)
-            code = int(self._line())
-            _, stdout, stderr = (self._written(stream.fileno()) for stream in self._streams)
+                self._process.wait()
+                raise
+            _, stdout, stderr = (os.pread(each.fileno(), os.fstat(each.fileno()).st_size, 0) for each in self._streams)
             self._files.close()
-            os.close(self._says)
-            if late:
-                raise subprocess.TimeoutExpired(self._argv, timeout, stdout, stderr)
             self._end = subprocess.CompletedProcess(self._argv, code, stdout, stderr)
         return self._end
-
-    def _line(self) -> bytes:
-        line = b""
-        while not line.endswith(b"\n"):
-            piece = os.read(self._says, 1)
-            if not piece:
-                raise ChildProcessError(f"{_SERVER.name} is gone")
-            line += piece
-        return line
-
-    @staticmethod
-    def _written(fd: int) -> bytes:
-        return os.pread(fd, os.fstat(fd).st_size, 0)
 
 
 def start(
@@ -114,13 +113,7 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float = _FOREVER,
 ) -> subprocess.CompletedProcess[bytes]:
-    """As `start`, and wait for its end, for `timeout` seconds at most.
-
-    Where the environment says something to Python itself (PYTHONPATH, PYTHONIOENCODING), it is started anew.
-    """
-    if env is not None and any(name.startswith("PYTHON") and os.environ.get(name) != env[name] for name in env):
-        command = [sys.executable, "-W", "error", *argv]
-        return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env, timeout=timeout)
+    """As `start`, and wait for its end, for `timeout` seconds at most."""
     return start(*argv, stdin=stdin, cwd=cwd, env=env).wait(timeout)
 
 
@@ -130,6 +123,54 @@ def run_text(
     """As `run`, with what it wrote as text."""
     done = run(*argv, cwd=cwd, env=env, timeout=timeout)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class _Forked:
+    """A process of the server's; as much of `subprocess.Popen` as is needed here."""
+
+    def __init__(self, order: dict[str, object], streams: list[int]) -> None:
+        self._says, tell = os.pipe()
+        with os.fdopen(tell, "wb"):
+            socket.send_fds(_server(), [json.dumps(order).encode()], [*streams, tell])
+        self._argv = order["argv"]
+        self.returncode: int | None = None
+        self.pid = self._number()
+
+    def poll(self) -> int | None:
+        if self.returncode is None and select.select([self._says], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            if not select.select([self._says], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self._argv), timeout or 0)
+            self.returncode = self._number()
+            os.close(self._says)
+        return self.returncode
+
+    def _number(self) -> int:
+        line = b""
+        while not line.endswith(b"\n"):
+            piece = os.read(self._says, 1)
+            if not piece:
+                raise ChildProcessError(f"{_SERVER.name} is gone")
+            line += piece
+        return int(line)
+
+
+def _speaks_to_python(environment: Mapping[str, str]) -> bool:
+    """Whether something is said to Python itself (PYTHONPATH, PYTHONIOENCODING), which it hears when it starts."""
+    return any(name.startswith("PYTHON") and os.environ.get(name) != value for name, value in environment.items())
+
+
+def _anew(argv: list[str], first: str) -> list[str]:
+    """The command that starts a program anew."""
+    if not first:
+        return [sys.executable, "-W", "error", *argv]
+    kind, what, *arguments = argv
+    code = f"import runpy\nrunpy.run_module({what!r}, run_name='__main__', alter_sys=True)" if kind == "-m" else what
+    return [sys.executable, "-W", "error", "-c", f"exec({first!r}, {{}})\n{code}", *arguments]
 
 
 @cache
