@@ -27,7 +27,7 @@ fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point
 
 guided: ## fuzz each entry point for SECONDS, guided by the lines that inputs reach (atheris: Linux, x86-64)
 	$(PYTHON) -m venv $(GUIDED)
-	$(GUIDED)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/dev.txt atheris
+	$(GUIDED)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/dev.txt atheris
 	for target in page definition archive body address publish_time people condition; do \
 	  $(GUIDED)/bin/python -m fuzz $$target --seconds $(SECONDS) || exit 1; done
 
@@ -66,12 +66,12 @@ charts: ## pack anew the part of ECharts that the report draws with (needs npm)
 $(VENV)/.run: pyproject.toml lock/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/run.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r lock/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run lock/dev.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r lock/dev.txt
 	@touch $@
 
 $(REPLAY)/.ready: lock/replay.txt
@@ -83,10 +83,10 @@ $(REPLAY)/.ready: lock/replay.txt
 $(FAST)/.ready: pyproject.toml setup.py lock/run.txt lock/compile.txt $(shell find linfen_crawler -type f ! -name '*.pyc')
 	@command -v "$${CC:-cc}" >/dev/null || { echo "A C compiler is needed. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; }
 	$(PYTHON) -m venv $(FAST)
-	$(FAST)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/run.txt
-	$(FAST)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/compile.txt
+	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/run.txt
+	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/compile.txt
 	rm -rf build
-	LINFEN_COMPILED=1 $(FAST)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
+	LINFEN_COMPILED=1 $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
 	@touch $@
 
 clean: ## remove the environment and all caches; output/ stays
