@@ -157,8 +157,12 @@ class Ledger:
             yield self._connection
             if not self._grouping:
                 self._connection.commit()
-        except (OperationalError, OSError) as error:
-            raise self._losing(error) from error
+        except (DBAPIError, OSError) as error:
+            if self._grouping or isinstance(error, OperationalError | OSError):
+                # Of a group nothing may be taken that lacks a part, whatever the error is.
+                raise self._losing(error) from error
+            self._connection.rollback()
+            raise
         except BaseException:
             if not self._grouping:
                 self._connection.rollback()
@@ -244,8 +248,8 @@ class Ledger:
 
     def _enter_stored(self, connection: Connection) -> None:
         if self._stored_later:
-            later, self._stored_later = self._stored_later, []
-            transitions.stored_together(connection, later)
+            transitions.stored_together(connection, self._stored_later)
+            self._stored_later.clear()
 
     def taken_in(self, records: Sequence[StoredRecord], *, file: str, end: int) -> None:
         """Lines of the file that the ledger had not seen, up to byte `end`."""
