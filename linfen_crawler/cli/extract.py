@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from linfen_crawler.cli.sites import all_definitions, definition_of
 from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.usable_cores import usable_cores
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile, size_of_file, stored_files
@@ -116,7 +116,7 @@ def run_extract(
         with (
             _store_failures(),
             byte_progress(total) as show,
-            closing(extract_pages(sources, wish, jobs=jobs or _cores(), on_progress=read)) as findings,
+            closing(extract_pages(sources, wish, jobs=jobs or usable_cores(), on_progress=read)) as findings,
         ):
             for finding in findings:
                 if finding.line is not None:
@@ -166,11 +166,6 @@ def _hosts(text: str | None) -> tuple[str, ...]:
     if not hosts or any("/" in host or ":" in host for host in hosts):
         raise refusal(f"--hosts {text!r} names no hosts. Write them without http://: --hosts lfxww.com,sxrb.com")
     return hosts
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _moment(text: str | None) -> datetime | None:
