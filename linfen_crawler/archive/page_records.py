@@ -18,6 +18,7 @@ from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.normalize.required_fields import require_title_and_body
 from linfen_crawler.sites import site_of_address
+from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +91,11 @@ class RecordMaker:
         self._site = site
 
     def __call__(self, task: VisitTask | PageTask) -> Finding:
-        """Make the record of a visit or page. Never raises."""
+        """Make the record of a visit or page.
+
+        Raises:
+            StoreFailed: The store of an archive cannot be used. Nothing else is raised.
+        """
         try:
             return self._of_visit(task) if isinstance(task, VisitTask) else self._of_page(task)
         except _CannotRead as error:
@@ -99,6 +104,8 @@ class RecordMaker:
         except NotAnArticle as error:
             had_record = isinstance(task, VisitTask) and task.visit.outcome == "record"
             return Finding("lost" if had_record else "no_article", task.where, error.reason, str(error))
+        except StoreFailed:
+            raise
         except Exception as error:
             # One page must not end the reading of a million others.
             return Finding("defect", task.where, f"defect_{type(error).__name__}", f"{error}; please report it")

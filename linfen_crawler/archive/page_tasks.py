@@ -103,6 +103,7 @@ class PageTasks:
 
         Raises:
             MissingExtra: warcio is not installed.
+            StoreFailed: The store that it lies in cannot be used.
         """
         for _, tasks in self.by_record(number):
             yield from tasks
@@ -116,6 +117,7 @@ class PageTasks:
 
         Raises:
             MissingExtra: warcio is not installed.
+            StoreFailed: The store that it lies in cannot be used. That is no damage of the archive: it is no finding.
         """
         original = self._archives.original(number)
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.missing_extra import need
+from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def arc_parser() -> Callable[[RecordStream], Headers]:
     def read_arc_headers(stream: RecordStream) -> Headers:
         try:
             parsed = parse(stream, known_format="arc", no_record_parse=True)
-        except Damaged:
+        except (Damaged, StoreFailed):
             raise
         except Exception as error:  # warcio raises whatever its parts raise on garbage
             raise Damaged(f"the record's headers cannot be read ({str(error).strip()})") from None

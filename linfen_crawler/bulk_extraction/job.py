@@ -16,7 +16,9 @@ from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.bulk_extraction.versions import versions
 from linfen_crawler.operations.exit_codes import ExitCode
+from linfen_crawler.operations.publishing import EXIT_CODES
 from linfen_crawler.stores.open_store import open_store
+from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
@@ -132,8 +134,11 @@ class Desk:
 
     def unseen(self, archive: ArchiveFile) -> Refused | None:
         """Why an archive is not the one that was named; None where it is."""
+        code = ExitCode.CONFIGURATION
         try:
             size = archive.path.size_now() if isinstance(archive.path, StoredFile) else archive.path.stat().st_size
+        except StoreFailed as failed:
+            code, why = EXIT_CODES[failed.fault], str(failed)
         except OSError as error:
             why = error.strerror or str(error)
         else:
@@ -141,7 +146,7 @@ class Desk:
                 return None
             why = f"it has {size} bytes, fewer than when the work began"
         return Refused(
-            ExitCode.CONFIGURATION,
+            code,
             f"a worker cannot read {archive.path}: {why}. Every worker must see the archives under the same path, or "
             "be able to use their store",
         )

@@ -101,7 +101,8 @@ def make_part(desk: Desk, task: PartTask, *, watched: bool, deadly: Collection[s
         deadly: Keys of pages at which processes died before; they are passed over, and counted as failed.
 
     Raises:
-        StoreFailed, OSError, sqlite3.Error: Something cannot be written, or the index not be read.
+        StoreFailed, OSError, sqlite3.Error: Something cannot be written, or the index not be read; or the store of an
+            archive cannot be used.
     """
     receipt = Receipt(task.number)
     found: Counter[tuple[Kind, str]] = Counter()

@@ -101,6 +101,9 @@ def survey_piece(desk: Desk, piece: Piece, captures: Path | None = None) -> Surv
         desk: This process's.
         piece: The piece. One that is not exact begins with the first record behind its start.
         captures: An index of all captures, where pages were missed before.
+
+    Raises:
+        StoreFailed: The store of the archive cannot be used.
     """
     survey = Survey(piece, order=piece.stretch.start)
     archive = desk.job.archives[piece.archive]
@@ -125,7 +128,11 @@ def survey_piece(desk: Desk, piece: Piece, captures: Path | None = None) -> Surv
 
 
 def captures_of(desk: Desk, piece: Piece) -> list[Hashed]:
-    """All captures of a piece, also those of which notes say what they are."""
+    """All captures of a piece, also those of which notes say what they are.
+
+    Raises:
+        StoreFailed: The store of the archive cannot be used.
+    """
     survey = Survey(piece)
     desk.surveyed.index = _Noting(survey, None)
     with suppress(OSError, NotAnArchive):  # it is named when it is extracted
@@ -138,7 +145,7 @@ def _with_its_start(archive: ArchiveFile, piece: Piece) -> Piece:
     """A piece from the first record on that begins in it, taken to be written by whoever wrote the file's first one.
 
     Raises:
-        OSError: The file cannot be read.
+        OSError, StoreFailed: The file cannot be read.
     """
     with archive.open() as file:
         start = RecordSearch(FileBytes(file), exact=False).member(piece.stretch.start)

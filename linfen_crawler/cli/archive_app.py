@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import AsJson, Output, Regions, SitesFolder  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import AsJson, Output, Regions, SitesFolder, local_folder
 
 archive_app = typer.Typer(
     rich_markup_mode="markdown",
@@ -17,7 +17,14 @@ archive_app = typer.Typer(
 )
 
 OutputWithoutLetter = Annotated[
-    Path, typer.Option("--output", metavar="DIR", envvar="LINFEN_OUTPUT", help="The folder that holds what is crawled.")
+    Path,
+    typer.Option(
+        "--output",
+        metavar="DIR",
+        envvar="LINFEN_OUTPUT",
+        help="The folder that holds what is crawled.",
+        parser=local_folder,
+    ),
 ]
 ArchiveTargets = Annotated[
     list[str] | None, typer.Argument(metavar="SITE…|FILE…", help="Keys of sites, or WARC files and WACZ packages.")
@@ -41,7 +48,8 @@ def archive_index(
     from linfen_crawler.cli.archive import run_index
     from linfen_crawler.cli.archive_targets import with_regions
 
-    raise typer.Exit(run_index(with_regions(target or [], region or [], sites, output), to=to, output=output))
+    targets = with_regions(target or [], region or [], sites, output, command="index")
+    raise typer.Exit(run_index(targets, to=to, output=output))
 
 
 @archive_app.command("wacz")
@@ -70,7 +78,7 @@ def archive_wacz(
     from linfen_crawler.cli.archive_targets import with_regions
     from linfen_crawler.cli.wacz import run_wacz
 
-    keys = with_regions(site or [], region or [], sites, output)
+    keys = with_regions(site or [], region or [], sites, output, command="wacz")
     raise typer.Exit(run_wacz(keys, period=period, since=since, until=until, output=output, sites_folder=sites))
 
 
@@ -89,9 +97,8 @@ def archive_verify(
     from linfen_crawler.cli.archive import run_verify
     from linfen_crawler.cli.archive_targets import with_regions
 
-    raise typer.Exit(
-        run_verify(with_regions(target or [], region or [], sites, output), output=output, as_json=as_json)
-    )
+    targets = with_regions(target or [], region or [], sites, output, command="verify")
+    raise typer.Exit(run_verify(targets, output=output, as_json=as_json))
 
 
 @archive_app.command("replay")

@@ -30,14 +30,26 @@ def need(*libraries: str) -> None:
         raise CannotRun(ExitCode.CONFIGURATION, str(missing)) from None
 
 
-def with_regions(targets: Sequence[str], regions: Sequence[str], sites_folder: Path | None, output: Path) -> list[str]:
+def with_regions(
+    targets: Sequence[str], regions: Sequence[str], sites_folder: Path | None, output: Path, *, command: str
+) -> list[str]:
     """The targets as they are, and behind them the sites of the regions that have an archive.
+
+    Args:
+        targets: What is named.
+        regions: Places whose sites are meant, too.
+        sites_folder: The user's own definitions.
+        output: The folder that holds what is crawled.
+        command: The name of the command of `linfen archive`, for the message.
 
     Raises:
         CannotRun: USAGE: nothing is named, or there is no such region, or none of its sites has an archive.
     """
     if not targets and not regions:
-        raise refusal("name the sites, or a place by --region: linfen archive verify lfxww, … --region 临汾")
+        raise refusal(
+            f"name the sites, or a place by --region: linfen archive {command} lfxww, or "
+            f"linfen archive {command} --region 临汾"
+        )
     if not regions:
         return list(targets)
     from linfen_crawler.cli.sites import all_definitions, sites_in_regions  # definitions are read for this alone

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from linfen_crawler.cli.sites import all_definitions, definition_of
 from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.usable_cores import usable_cores
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile, size_of_file, stored_files
@@ -75,14 +75,16 @@ def run_extract(
         a record gives none; DEFECT if a defect of ours was met. stderr says which and why.
 
     Raises:
-        CannotRun: A path, site, time or option that cannot be used, before anything is read.
+        CannotRun: A path, site, time or option that cannot be used, before anything is read; or a store that cannot be
+            used, whenever that is.
     """
     moment = _moment(fetched_at)
     if url is not None and urlsplit(url).scheme not in {"http", "https"}:
         raise refusal(
             f"--url {url!r} is no web address. Write it whole: http://www.lfxww.com/linfen/shizheng/2702756.html"
         )
-    sources = [source for path in paths for source in _sources_of(path)]
+    with _store_failures():
+        sources = [source for path in paths for source in _sources_of(path)]
     _check_options(sources, url=url, fetched_at=fetched_at, hosts=hosts, every_page=every_page)
     site = definition_of(site_key, sites_folder) if site_key else None
     has_archives = any(isinstance(source, ArchiveFile) for source in sources)
@@ -112,8 +114,9 @@ def run_extract(
 
     try:
         with (
+            _store_failures(),
             byte_progress(total) as show,
-            closing(extract_pages(sources, wish, jobs=jobs or _cores(), on_progress=read)) as findings,
+            closing(extract_pages(sources, wish, jobs=jobs or usable_cores(), on_progress=read)) as findings,
         ):
             for finding in findings:
                 if finding.line is not None:
@@ -126,6 +129,17 @@ def run_extract(
     if has_archives:
         report.summarize()
     return report.exit_code
+
+
+@contextmanager
+def _store_failures() -> Iterator[None]:
+    """A store that cannot be used ends the command: to go on without what lies there would lose it in silence."""
+    try:
+        yield
+    except StoreFailed as failed:
+        from linfen_crawler.operations.publishing import EXIT_CODES
+
+        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
 
 
 def _check_options(
@@ -152,11 +166,6 @@ def _hosts(text: str | None) -> tuple[str, ...]:
     if not hosts or any("/" in host or ":" in host for host in hosts):
         raise refusal(f"--hosts {text!r} names no hosts. Write them without http://: --hosts lfxww.com,sxrb.com")
     return hosts
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -200,13 +209,12 @@ def _sources_of(path: str) -> Iterator[Source]:
 
 
 def _sources_in(store: ObjectStore) -> Iterator[Source]:
-    """The pages and archives below the address of an object store, or the one that it names."""
-    from linfen_crawler.operations.publishing import EXIT_CODES
+    """The pages and archives below the address of an object store, or the one that it names.
 
-    try:
-        there = list(stored_files(store))
-    except StoreFailed as failed:
-        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+    Raises:
+        StoreFailed: It cannot be listed or read.
+    """
+    there = list(stored_files(store))
     if not there:
         raise refusal(f"{store.address}: there is no such file or folder")
     if [file.inside for file in there] == [""]:

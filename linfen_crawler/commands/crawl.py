@@ -104,12 +104,12 @@ class Command(ScrapyCrawl):
         Raises:
             CannotRun: The crawl is refused.
         """
-        self._check_feeds(output_plan(settings).folder)
+        output = output_plan(settings)
+        self._check_feeds(output.folder)
         crawl_arguments(spider.site, **opts.spargs)
         check_before_asking(settings)
         if (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
             check_user_agent(settings["USER_AGENT"], settings.get("LINFEN_CONTACT"))
-        output = output_plan(settings)
         return SiteStore.open(
             output.folder,
             spider.site,

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import BigInteger, Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from linfen_crawler.ledger import host_rests, list_walks, looking_again, transitions
+from linfen_crawler.ledger import host_rests, list_walks, looking_again, read_files, transitions, yet_to_ask
 from linfen_crawler.ledger.accounting import Sums, accounting
 from linfen_crawler.ledger.clock import Clock, as_text
 from linfen_crawler.ledger.database import opened
 from linfen_crawler.ledger.lasting_connection import PATIENCE, LastingConnection
 from linfen_crawler.ledger.media import Media
 from linfen_crawler.ledger.payloads import Payloads
-from linfen_crawler.ledger.schema import addresses, files
 from linfen_crawler.ledger.server import SESSION_SECONDS, ServerLedger
 from linfen_crawler.ledger.sources import Sources
-from linfen_crawler.ledger.transitions import OPEN, Discovery, Known, StoredRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime, timedelta
     from pathlib import Path
 
+    from sqlalchemy import Connection, Engine
+
     from linfen_crawler.ledger.lasting_connection import Fence
     from linfen_crawler.ledger.list_walks import ListState
     from linfen_crawler.ledger.looking_again import StoredArticle
-
-BY_NUMBER = "ids"
-"""`discovered_from` of the addresses that a back-fill by number made up."""
+    from linfen_crawler.ledger.transitions import Discovery, Known, StoredRecord
 
 _MOST_ENTERED = 20_000
 """So many new addresses are remembered to have no record; of others it is asked."""
@@ -124,7 +121,7 @@ class Ledger:
             try:
                 self._enter_stored(self._connection)
                 for file, end in self._bytes.items():
-                    _set_bytes(self._connection, file, end)
+                    read_files.set_bytes(self._connection, file, end)
                 self._connection.commit()
             except (DBAPIError, OSError) as error:
                 raise self._losing(error) from error
@@ -157,8 +154,12 @@ class Ledger:
             yield self._connection
             if not self._grouping:
                 self._connection.commit()
-        except (OperationalError, OSError) as error:
-            raise self._losing(error) from error
+        except (DBAPIError, OSError) as error:
+            if self._grouping or isinstance(error, OperationalError | OSError):
+                # Of a group nothing may be taken that lacks a part, whatever the error is.
+                raise self._losing(error) from error
+            self._connection.rollback()
+            raise
         except BaseException:
             if not self._grouping:
                 self._connection.rollback()
@@ -183,9 +184,8 @@ class Ledger:
 
     def count_pending(self) -> int:
         """How many addresses are still to be asked for."""
-        query = select(func.count()).select_from(addresses).where(addresses.c.state.in_(OPEN))
         with self._transaction() as connection:
-            return connection.execute(query).scalar_one()
+            return yet_to_ask.count_pending(connection)
 
     def known_one(self, canonical: str) -> Known | None:
         """What the ledger knows of an address; None if it has not got it."""
@@ -244,8 +244,8 @@ class Ledger:
 
     def _enter_stored(self, connection: Connection) -> None:
         if self._stored_later:
-            later, self._stored_later = self._stored_later, []
-            transitions.stored_together(connection, later)
+            transitions.stored_together(connection, self._stored_later)
+            self._stored_later.clear()
 
     def taken_in(self, records: Sequence[StoredRecord], *, file: str, end: int) -> None:
         """Lines of the file that the ledger had not seen, up to byte `end`."""
@@ -260,7 +260,7 @@ class Ledger:
         if file in self._bytes:
             return self._bytes[file]
         with self._transaction() as connection:
-            return connection.execute(select(files.c.bytes).where(files.c.name == file)).scalar_one_or_none() or 0
+            return read_files.bytes_of(connection, file)
 
     def seen(self, file: str, *, end: int) -> None:
         """The lines of a file are in the ledger up to byte `end`."""
@@ -272,7 +272,7 @@ class Ledger:
         if self._grouping:
             self._bytes[file] = end
         else:
-            _set_bytes(connection, file, end)
+            read_files.set_bytes(connection, file, end)
 
     def lost(self, file: str) -> None:
         """The file is not the one that the ledger knew; its lines have to be taken in again from the first."""
@@ -334,26 +334,11 @@ class Ledger:
         section_paths: Collection[str] = (),
         limit: int = 500,
     ) -> list[Discovery]:
-        """Some of the pending addresses, in the order of their canonical forms.
-
-        Args:
-            after: Only those behind this canonical address: the last one of the call before.
-            before: Only those discovered before this moment.
-            found_on: Only those that this page led to first.
-            section_paths: Only those found on the lists of these sections; all if empty.
-            limit: How many at most.
-        """
-        columns = addresses.c
-        query = select(addresses).where(columns.state == "pending", columns.canonical > after)
-        if before is not None:
-            query = query.where(columns.discovered_at < before)
-        if found_on is not None:
-            query = query.where(columns.discovered_from == found_on)
-        if section_paths:
-            query = query.where(columns.section_path.in_(section_paths))
+        """Some of the pending addresses, in the order of their canonical forms; see `yet_to_ask.pending`."""
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(columns.canonical).limit(limit)).all()
-        return [transitions.discovery_of(row) for row in rows]
+            return yet_to_ask.pending(
+                connection, after=after, before=before, found_on=found_on, section_paths=section_paths, limit=limit
+            )
 
     def due_again(
         self,
@@ -385,16 +370,8 @@ class Ledger:
 
     def highest_number(self) -> int:
         """The highest number of an article that the ledger knows; 0 where it knows none."""
-        columns = addresses.c
-        numbers = select(func.max(columns.article_id.cast(BigInteger))).where(
-            or_(columns.discovered_from.is_(None), columns.discovered_from != BY_NUMBER),
-            columns.article_id.is_not(None),
-        )
-        if self.engine.dialect.name == "postgresql":
-            # SQLite makes 0 of what is no number; here it would be an error.
-            numbers = numbers.where(columns.article_id.regexp_match("^[0-9]{1,18}$"))
         with self._transaction() as connection:
-            return connection.execute(numbers).scalar_one_or_none() or 0
+            return yet_to_ask.highest_number(connection, self.engine.dialect.name)
 
     def rest(self, host: str, not_before: datetime) -> None:
         """A host asked to be left alone until then."""
@@ -420,9 +397,3 @@ class Ledger:
         """Those of the lists that were read to their end."""
         with self._transaction() as connection:
             return list_walks.walked_whole(connection, addresses)
-
-
-def _set_bytes(connection: Any, file: str, end: int) -> None:
-    done = connection.execute(update(files).where(files.c.name == file).values(bytes=end))
-    if not done.rowcount:
-        connection.execute(insert(files).values(name=file, bytes=end))

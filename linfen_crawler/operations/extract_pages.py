@@ -17,6 +17,7 @@ from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
+from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -72,6 +73,7 @@ def extract_pages(
     Raises:
         CannotRun: USAGE, where there are archives and the library that reads them is not installed; OUTPUT, where there
             is no room for temporary files.
+        StoreFailed: A store that pages or archives lie in cannot be used.
     """
     archives = [source for source in sources if isinstance(source, ArchiveFile)]
     if archives:
@@ -126,7 +128,11 @@ class Worker:
         self._make_record = RecordMaker(wish.definitions, wish.choice.site)
 
     def __call__(self, task: _Task) -> Finding:
-        """What a page, or a visit, comes to. Never raises."""
+        """What a page, or a visit, comes to.
+
+        Raises:
+            StoreFailed: The store that it lies in cannot be used. Nothing else is raised.
+        """
         if isinstance(task, Finding):
             return task
         return self._of_saved(task) if isinstance(task, SavedPage) else self._make_record(task)
@@ -143,6 +149,8 @@ class Worker:
             return Finding("no_article", page.name, reason.reason, str(reason))
         except OSError as error:
             return Finding("unread", page.name, "", error.strerror or str(error))
+        except StoreFailed:
+            raise
         except Exception as error:
             # One page must not end the reading of a million others.
             return Finding("defect", page.name, f"defect_{type(error).__name__}", f"{error}; please report it")

@@ -29,6 +29,7 @@ from linfen_crawler.operations.reader_process import (
     message_of,
     page_message,
 )
+from linfen_crawler.operations.usable_cores import usable_cores
 from linfen_crawler.visit_reading import record_of
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ class ReadingDefect(Exception):  # noqa: N818 - of ours, met in another process
 
 def default_readers() -> int:
     """How many processes read where no setting says so: none on one core, nor where sockets are no files (Windows)."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(MOST_BY_ITSELF, cores - 1) if os.name == "posix" else 0
+    return min(MOST_BY_ITSELF, usable_cores() - 1) if os.name == "posix" else 0
 
 
 @dataclass(eq=False, slots=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import html
 import logging
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
-from scrapy.utils.response import get_base_url
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extraction.raw_article import RawArticle
@@ -19,7 +16,6 @@ from linfen_crawler.ledger import BY_NUMBER, Discovery
 from linfen_crawler.ledger.retry_plan import MISSING
 from linfen_crawler.normalize.publish_time import parse_publish_time
 from linfen_crawler.operations.readers import ReadingDefect
-from linfen_crawler.sites.canonical_address import MAX_LENGTH
 from linfen_crawler.spiders.answers_without_article import (
     EMPTY_ANSWER,
     SOFT_404,
@@ -30,6 +26,7 @@ from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
+from linfen_crawler.spiders.links_with_number import links_with_number
 from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
 from linfen_crawler.visit_reading import PageBytes, Visit, read_page
 
@@ -56,9 +53,6 @@ MAX_PAGES = 100
 PRIORITY = 10
 """Articles come before lists, so that no list runs ahead of what it found."""
 
-_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_WITH_BASE = 4096
-"""Bytes at the beginning of a page in which Scrapy looks for the element `base`."""
 _NOT_MODIFIED = 304
 _NO_SUCH_NUMBER = "no_such_number"
 
@@ -267,7 +261,7 @@ class ArticleVisit:
         addresses = self._spider.addresses
         if not addresses.site.articles.further_page or len(self._pages) + 1 >= MAX_PAGES:
             return None
-        for url in _links_with(response, self._found.article_id):
+        for url in links_with_number(response, self._found.article_id):
             address = addresses.classify(url)
             if address.kind == "further_page" and address.first == self._canonical and address.page is not None:
                 self._further.setdefault(address.page, address.canonical)
@@ -413,41 +407,6 @@ class ArticleVisit:
         if self._ended and self._gate is not None:
             gate, self._gate = self._gate, None
             yield from gate.done(self._day)
-
-
-def _links_with(response: TextResponse, article_id: str | None) -> Iterator[str]:
-    """The links of a page whose address holds the article's number; all of them where it has none.
-
-    Read from the bytes: parsing each article a second time, only to find that it has one page, would cost more than all
-    else that is done here.
-    """
-    number = article_id.encode("ascii", "ignore") if article_id else b""
-    hrefs = _hrefs_with(response.body, number) if number else _HREF.findall(response.body)
-    base = None
-    for href in hrefs:
-        if base is None:
-            # `get_base_url` decodes the whole page, for an element that nearly none has.
-            has_base = b"<base" in response.body[:_WITH_BASE].lower()
-            base = get_base_url(response) if has_base else response.url
-        with contextlib.suppress(ValueError):
-            yield urljoin(base, html.unescape(href.decode("ascii", "replace")))
-
-
-def _hrefs_with(body: bytes, number: bytes) -> Iterator[bytes]:
-    """The values of `href` with the number in them, found from the number: it stands in few places, `href` in many."""
-    at = body.find(number)
-    while at >= 0:
-        following = at + len(number)
-        tag = max(body.rfind(b"<", max(0, at - MAX_LENGTH), at), 0)
-        # In most places it stands in text, behind a tag that has none.
-        if b"href" in body[tag:at].lower():
-            for found in _HREF.finditer(body, tag, at + MAX_LENGTH):
-                if found.start(1) > at:
-                    break
-                if at < found.end(1):
-                    yield found[1]
-                    following = max(following, found.end(1))
-        at = body.find(number, following)
 
 
 def _header(response: Response, name: str) -> str | None:

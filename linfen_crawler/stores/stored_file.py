@@ -50,7 +50,8 @@ class StoredFile:
         """Its bytes, to be read and sought in; without a buffer where that is 0.
 
         Raises:
-            OSError: The store cannot be opened. Reading raises it, too.
+            StoreFailed: The store cannot be opened. Reading raises it, too. It is no OSError, which would be taken for
+                damage of the file: what a store does not give today it gives tomorrow.
         """
         if mode != "rb":
             raise ValueError(f"{self} can be read as bytes only")
@@ -61,12 +62,10 @@ class StoredFile:
         """How many bytes it has at this moment.
 
         Raises:
-            OSError: It is not there, or the store cannot be used.
+            OSError: It is not there.
+            StoreFailed: The store cannot be used.
         """
-        try:
-            sizes = _store(self.store, os.getpid()).sizes(self.inside)
-        except StoreFailed as failed:
-            raise OSError(str(failed)) from None
+        sizes = _store(self.store, os.getpid()).sizes(self.inside)
         if self.inside not in sizes:
             raise OSError(f"{self} is not there")
         return sizes[self.inside]
@@ -100,10 +99,7 @@ class _StoredBytes(io.RawIOBase):
     def __init__(self, file: StoredFile) -> None:
         self._file = file
         self._at = 0
-        try:
-            self._store = _store(file.store, os.getpid())
-        except StoreFailed as failed:
-            raise OSError(str(failed)) from None
+        self._store = _store(file.store, os.getpid())
 
     def readable(self) -> bool:
         return True
@@ -123,10 +119,7 @@ class _StoredBytes(io.RawIOBase):
         end = min(self._file.size, self._at + len(buffer))
         if self._at >= end:
             return 0
-        try:
-            data = self._store.piece(self._file.inside, self._at, end)
-        except StoreFailed as failed:
-            raise OSError(str(failed)) from None
+        data = self._store.piece(self._file.inside, self._at, end)
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)

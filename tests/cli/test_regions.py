@@ -215,6 +215,15 @@ def test_a_place_without_sites_is_not_refused_with_those_that_have_some(inside, 
     assert "山西/临汾, 山西/临汾/乡宁县" in said
 
 
+@pytest.mark.parametrize("command", ["index", "wacz", "verify"])
+def test_a_command_on_archives_names_another_one_or_takes_a_store_for_a_folder(inside, tmp_path, command):
+    code, _, said = inside("archive", command)
+    assert (code, f"linfen archive {command} --region" in said) == (2, True), said
+    code, _, said = inside("archive", command, "lfxww", LINFEN_OUTPUT="s3://news/crawl")
+    assert (code, "--output s3://news/crawl: this command reads a folder" in said) == (2, True), said
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_crawl_of_nothing_is_not_told_how_to_name_sites(inside):
     code, _, said = inside("crawl")
     assert code == 2

@@ -288,6 +288,23 @@ def test_after_a_failed_write_no_later_change_stands_without_the_earlier_ones(tm
     assert sums_of(tmp_path / "ledger.db").discovered == 1
 
 
+@pytest.mark.parametrize("page_count", [object(), 2**70])
+def test_a_row_that_the_database_does_not_take_leaves_its_file_taken_for_read(place, page_count):
+    ledger = Ledger.open(place)
+    ledger.group()
+    ledger.discovered([article(str(n)) for n in range(3)])
+    ledger.commit()
+    ledger.stored(record("0"), file="articles.jsonl", end=10)
+    ledger.stored(record("1", page_count=page_count), file="articles.jsonl", end=20)
+    for change in (ledger.sums, lambda: ledger.rejected("http://a/2", "no_body"), ledger.commit, ledger.commit):
+        with pytest.raises(Exception, match=r"the ledger .*|too large|out of range"):
+            change()
+    ledger.close()
+    ledger = Ledger.open(place)
+    assert (ledger.sums().stored, ledger.sums().pending, ledger.bytes_of("articles.jsonl")) == (0, 3, 0)
+    ledger.close()
+
+
 def test_texts_are_in_the_order_of_their_bytes_in_whatever_language_the_database_is(ledger):
     names = ["B", "a", "Z", "z", "_", "é", "新", "a-b", "ab"]
     ledger.discovered([article(name) for name in names])

@@ -13,10 +13,13 @@ import pytest
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.bulk_extraction.pieces import as_json, from_json
+from linfen_crawler.cli.extract import run_extract
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish, extract_pages
 from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.open_store import open_store
+from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile, stored_files
 from tests.archive.written_archives import ArchiveWriter, page, wacz
 from tests.stores.s3_here import S3
@@ -67,7 +70,7 @@ def test_an_object_that_changed_or_went_is_taken_for_the_one_before(store: Objec
     store.remove("a")
     with pytest.raises(OSError, match=r"/in/a is not there"):
         before.size_now()
-    with pytest.raises(OSError, match=r"cannot read .*/in/a"), before.open() as opened:
+    with pytest.raises(StoreFailed, match=r"cannot read .*/in/a"), before.open() as opened:
         opened.read()
 
 
@@ -120,6 +123,18 @@ def test_records_of_stored_archives_are_others(store: ObjectStore, tmp_path: Pat
     lines = lines_of(here, 1)
     assert len(lines) == 17
     assert lines_of(there, jobs) == lines
+
+
+@pytest.mark.parametrize("name", ["one.warc.gz", "two.wacz", "page.html", "without_ending"])
+def test_what_a_store_lists_and_does_not_give_is_an_unread_file(s3: S3, tmp_path: Path, name: str) -> None:
+    # Objects of this class are listed as all are, and given out once somebody has asked for them days before.
+    s3.client.put_object(Bucket="news", Key=f"in/{name}", Body=page("一条消息"), StorageClass="GLACIER")
+    try:
+        with pytest.raises(CannotRun, match=f"cannot read s3://news/in/{name}") as refused:
+            run_extract([f"s3://news/in/{name}"], site_key=None, url=None, fetched_at=None, sites_folder=None, jobs=1)
+    finally:
+        s3.client.delete_object(Bucket="news", Key=f"in/{name}")
+    assert refused.value.exit_code == ExitCode.CONFIGURATION
 
 
 def test_a_manifest_gives_back_another_page(store: ObjectStore) -> None:
