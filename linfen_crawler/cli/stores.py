@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linfen_crawler.cli.messages import refusal, say
@@ -16,27 +17,35 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.publication import Publication
 
 
-def run_publish(keys: Sequence[str], *, to: str, output: Path) -> ExitCode:
+def run_publish(keys: Sequence[str], *, to: str, output: Path, ledger: str | None = None) -> ExitCode:
     """Put what is crawled and not there yet into a store, site by site.
 
     Raises:
-        CannotRun: The store, or a site, is none.
+        CannotRun: The store, a site, or the ledgers' server is none.
     """
+    from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server, ledger_to_read
+    from linfen_crawler.operations.open_ledger import take_lease_without_hosts
     from linfen_crawler.operations.output_folder import crawled_sites
+    from linfen_crawler.operations.publishing import SiteTaken, publish_now
 
+    server = ledger_server(ledger)
+    ledgers = LedgerPlan(server) if server is not None else None
     present = crawled_sites(output, "articles.jsonl")
     for key in keys:
         if key not in present:
             raise refusal(f"nothing of {key!r} is in {output}; there is of {', '.join(present) or 'no site'}")
     codes = []
     for publication in _publications(keys or present, to, output):
-        from linfen_crawler.operations.publishing import publish_now
-
-        problem = publish_now(publication)
+        try:
+            ledger_to_read(publication.folder, server)
+        except ValueError as elsewhere:  # a site that has leases is not published without
+            raise CannotRun(ExitCode.CONFIGURATION, str(elsewhere)) from None
+        key = publication.folder.path.name
+        problem = publish_now(publication, partial(take_lease_without_hosts, key, ledgers) if ledgers else None)
         if problem is not None:
             say(str(problem))
             codes.append(problem.exit_code)
-            if problem.exit_code is not ExitCode.DAMAGED:
+            if problem.exit_code is not ExitCode.DAMAGED and not isinstance(problem, SiteTaken):
                 break  # the next site would fare no better
     return gravest(codes)
 

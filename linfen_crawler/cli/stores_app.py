@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linfen_crawler.cli.options import Output  # noqa: TC001 - typer reads annotations
+from linfen_crawler.cli.options import LedgerOption, Output  # noqa: TC001 - typer reads annotations
 
 Address = Annotated[str, typer.Argument(metavar="s3://…", help="The store: s3://bucket/folder, or file:///folder.")]
 
@@ -20,17 +20,19 @@ def publish(
     to: Address,
     site: Annotated[list[str] | None, typer.Option("--site", metavar="KEY", help="Only these sites.")] = None,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
 ) -> None:
     """Put what is crawled and not yet there into a store: records, finished archive files, summaries of runs.
 
     `linfen crawl --output s3://…` does so by itself; this is for what was crawled without, and after a night in which
-    the store was away. Needs `pip install 'linfen-crawler[stores]'`; see docs/scale.md.
+    the store was away. A site that another machine crawls is left out. Needs `pip install 'linfen-crawler[stores]'`;
+    see docs/scale.md.
 
     Example: `linfen publish s3://bucket/news --site lfxww`
     """
     from linfen_crawler.cli.stores import run_publish
 
-    raise typer.Exit(run_publish(site or [], to=to, output=output))
+    raise typer.Exit(run_publish(site or [], to=to, output=output, ledger=ledger))
 
 
 @stores_app.command()

@@ -22,7 +22,6 @@ from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epi
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_plan import ledger_plan
 from linfen_crawler.operations.output_plan import output_plan
-from linfen_crawler.operations.publishing import publish_rest
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import check_user_agent
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -91,7 +90,6 @@ class Command(ScrapyCrawl):
             process.start(install_signal_handlers=not isinstance(process, AsyncCrawlerProcess))
             failure = _failure_of(crawling, process.bootstrap_failed)
         summary, book = conclude(crawler, store, ending=ending, failure=failure)
-        publish_rest([store], [summary])
         if book is not None:
             deliver_alarms([book])
         if summary.error:

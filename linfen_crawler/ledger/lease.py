@@ -126,11 +126,15 @@ class Lease:
     def check(self) -> None:
         """See whether a host may be asked, or a line written: not once two thirds have passed since the last renewal.
 
+        Nor once it was given back: who still writes in another thread has nothing to write by.
+
         Raises:
             LeaseLost: It may not.
         """
         if self._lost is not None:
             raise LeaseLost(self._lost)
+        if self._ended.is_set():
+            raise LeaseLost("the lease on the site was given back: another crawl may have the site")
         since = _now() - self._renewed
         if since >= self._seconds * 2 / 3:
             raise LeaseLost(

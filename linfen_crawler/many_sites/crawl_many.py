@@ -17,6 +17,7 @@ from linfen_crawler.many_sites.site_task import SiteResult, SiteTask, crawl_site
 from linfen_crawler.operations.conclude import refused_run
 from linfen_crawler.operations.dask_cluster import Handed, Lost
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.open_run import OUTPUT_LOST
 from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.operations.progress import Progress
 from linfen_crawler.operations.run_summary import RunSummary, summary_of_json
@@ -144,10 +145,13 @@ class _Run:
         if self._stopped or task.tries + 1 >= MOST_TRIES:
             return False
         code = result.summary["exit_code"] if result.summary is not None else result.refused
-        if code is None:
+        if code is None or code == ExitCode.ALREADY_RUNNING:
             return True
-        # Its lease, or its ledger's server, was lost; with a file as ledger the disk is full for others, too.
-        return code == ExitCode.ALREADY_RUNNING or (code == ExitCode.OUTPUT and _ledger_is_on_a_server())
+        if code != ExitCode.OUTPUT or not _ledger_is_on_a_server():
+            return False  # with a file as ledger the disk is full for others, too
+        # Its ledger's server was lost, or did not come. A run that came to its end, and could not be published then,
+        # would crawl the site once more and fare no better.
+        return result.summary is None or result.summary["finish_reason"] == OUTPUT_LOST
 
     def _conclude(self, site: SiteDefinition, result: SiteResult) -> None:
         if result.summary is not None:

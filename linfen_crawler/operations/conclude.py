@@ -1,4 +1,4 @@
-"""The end of a run, whatever became of it: there is a summary, and the site's output is closed."""
+"""The end of a run, whatever became of it: there is a summary, it is published, and the site's output is closed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.open_run import ID_TIME
+from linfen_crawler.operations.publishing import publish_rest
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.operations.run_summary import REFUSED, RunSummary, write_run_summary
@@ -61,6 +62,7 @@ def conclude(
                 record.summary.error = AT_ONCE
                 with contextlib.suppress(OSError):
                     write_run_summary(record.summary, store.folder.runs)
+            _give_back(store, record.summary)
             return Conclusion(record.summary, record.alarm_book)
     if failure is not None:
         logger.error("the crawl did not start", exc_info=failure, extra={"spider": crawler.spider})
@@ -92,8 +94,7 @@ def conclude(
         summary.error = f"{error}; and the output in {store.folder.path} cannot be written: {why}"
     book = judge_run(summary, store.folder)
     store.run.leave(summary)
-    with contextlib.suppress(OSError):
-        store.close()
+    _give_back(store, summary)
     return Conclusion(summary, book)
 
 
@@ -117,6 +118,14 @@ def refused_run(site: SiteDefinition, folder: Path, refusal: CannotRun, now: dat
         output=folder,
         error=str(refusal),
     )
+
+
+def _give_back(store: SiteStore, summary: RunSummary) -> None:
+    """Publish what is left and close the output, where the reactor was stopped before the crawler could."""
+    if not store.is_closed:
+        publish_rest(store, summary)
+        with contextlib.suppress(OSError):
+            store.close()
 
 
 def _record_of(crawler: Crawler) -> RunRecord | None:

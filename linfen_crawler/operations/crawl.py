@@ -196,7 +196,6 @@ def _run(
 ) -> list[RunSummary]:
     from linfen_crawler.operations.alarm_delivery import deliver_alarms
     from linfen_crawler.operations.conclude import NOT_STARTED, conclude
-    from linfen_crawler.operations.publishing import publish_rest
     from linfen_crawler.spiders.site_spider import spider_class
 
     crawlers = [process.create_crawler(spider_class(site)) for site in sites]
@@ -222,7 +221,6 @@ def _run(
             books.append(book)
         if on_progress and summary.finish_reason != NOT_STARTED:
             on_progress(_progress(crawler, summary))
-    publish_rest(stores, summaries)
     deliver_alarms(books)
     return summaries
 

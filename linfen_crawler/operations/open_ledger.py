@@ -69,23 +69,37 @@ def open_ledger(
     return OpenLedger(ledger, place)
 
 
-def take_lease(site: SiteDefinition, ledgers: LedgerPlan, *, asks: bool = True) -> Lease:
+def take_lease(site: SiteDefinition, ledgers: LedgerPlan) -> Lease:
     """Take the lease on a site and its hosts.
 
     Args:
         site: The site's definition.
         ledgers: The server that the leases are on.
-        asks: Whether the hosts are to be asked; else they are left to others.
 
     Raises:
         CannotRun: ALREADY_RUNNING, another run has the lease.
         OSError, ValueError: As for `open_ledger`.
     """
-    hosts = [*site.hosts, *site.aliases] if asks else []
-    delay = site.delay if asks else 0.0
+    return _take(site.key, [*site.hosts, *site.aliases], site.delay, ledgers)
+
+
+def take_lease_without_hosts(key: str, ledgers: LedgerPlan) -> Lease:
+    """Take the lease on a site of which nothing is to be asked: its hosts are left to others.
+
+    Args:
+        key: Key of the site.
+        ledgers: The server that the leases are on.
+
+    Raises:
+        CannotRun, OSError, ValueError: As for `take_lease`.
+    """
+    return _take(key, [], 0.0, ledgers)
+
+
+def _take(key: str, hosts: list[str], delay: float, ledgers: LedgerPlan) -> Lease:
     try:
         return patiently(
-            lambda: Lease.take(ledgers.server, site.key, hosts, delay=delay, seconds=ledgers.lease_seconds), ledgers
+            lambda: Lease.take(ledgers.server, key, hosts, delay=delay, seconds=ledgers.lease_seconds), ledgers
         )
     except LeaseTaken as taken:
         raise CannotRun(ExitCode.ALREADY_RUNNING, str(taken)) from None

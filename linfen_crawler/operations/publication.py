@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,7 @@ class Published:
 
 
 class Publication:
-    """A site's output in a store. One writer at a time: who has the site's lock."""
+    """A site's output in a store. One writer at a time: who has the site's lock, one of its threads after the other."""
 
     def __init__(self, store: Store, folder: OutputFolder) -> None:
         """Make it; nothing is asked of the store.
@@ -78,6 +79,8 @@ class Publication:
         self.folder = folder
         """The site's output on this machine."""
         self._key = folder.path.name
+        self._putting = threading.Lock()
+        self._ended = False
 
     @property
     def has_records(self) -> bool:
@@ -120,35 +123,15 @@ class Publication:
             OSError: A file of this machine cannot be read, or `may_write` raised it.
             CannotRun: DAMAGED; see `read`, and `take_back`.
         """
-        if may_write is not None:
-            may_write()
-        manifest = self.read()
-        done = Published()
-        replaced = []
-        for path in self._lines:
-            size = path.stat().st_size if path.exists() else 0
-            if size < manifest.end(path.name):
-                raise CannotRun(
-                    ExitCode.DAMAGED,
-                    f"{self.store.address}/{self._key} has {manifest.end(path.name)} bytes of {path.name}, and {path} "
-                    f"only {size}: bring it up to date first, by linfen restore",
-                )
-            replaced += self._publish_lines(manifest, path, size if sizes is None else sizes.get(path.name, 0), done)
-        for path in self._whole_files():
-            name = path.relative_to(self.folder.path).as_posix()
-            known = manifest.files.get(name)
-            if known is None or known["bytes"] != path.stat().st_size:
-                digest = sha256_of_file(path)
-                self.store.put_file(f"{self._key}/{name}", path)
-                manifest.files[name] = {"bytes": path.stat().st_size, "sha256": digest}
-                done.add(path.stat().st_size)
-        if done.parts:
-            if may_write is not None:
-                may_write()
-            self._write(manifest)
-            for name in replaced:
-                self.store.remove(f"{self._key}/{name}")
-        return done
+        with self._putting:
+            if self._ended:
+                raise OSError("the run is over, and the site may be another one's")
+            return self._publish(sizes, may_write)
+
+    def end(self) -> None:
+        """Wait for what is being put, and let nothing be put behind it: lock and lease are given back next."""
+        with self._putting:
+            self._ended = True
 
     def take_back(self, *, archives: bool = False) -> Published:
         """Complete the files of this machine by what the store has more. The caller holds the site's lock.
@@ -179,6 +162,37 @@ class Publication:
                 raise self._not_as_named(name)
             unfinished.replace(path)
             done.add(int(known["bytes"]))
+        return done
+
+    def _publish(self, sizes: Mapping[str, int] | None, may_write: Callable[[], None] | None) -> Published:
+        if may_write is not None:
+            may_write()
+        manifest = self.read()
+        done = Published()
+        replaced = []
+        for path in self._lines:
+            size = path.stat().st_size if path.exists() else 0
+            if size < manifest.end(path.name):
+                raise CannotRun(
+                    ExitCode.DAMAGED,
+                    f"{self.store.address}/{self._key} has {manifest.end(path.name)} bytes of {path.name}, and {path} "
+                    f"only {size}: bring it up to date first, by linfen restore",
+                )
+            replaced += self._publish_lines(manifest, path, size if sizes is None else sizes.get(path.name, 0), done)
+        for path in self._whole_files():
+            name = path.relative_to(self.folder.path).as_posix()
+            known = manifest.files.get(name)
+            if known is None or known["bytes"] != path.stat().st_size:
+                digest = sha256_of_file(path)
+                self.store.put_file(f"{self._key}/{name}", path)
+                manifest.files[name] = {"bytes": path.stat().st_size, "sha256": digest}
+                done.add(path.stat().st_size)
+        if done.parts:
+            if may_write is not None:
+                may_write()
+            self._write(manifest)
+            for name in replaced:
+                self.store.remove(f"{self._key}/{name}")
         return done
 
     @property

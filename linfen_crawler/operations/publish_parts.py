@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from linfen_crawler.operations.exit_codes import CannotRun
-from linfen_crawler.operations.publishing import publish_rest
-from linfen_crawler.operations.run_record import RunRecord
 from linfen_crawler.spiders.site_component import SiteComponent
-from linfen_crawler.spiders.site_spider import SiteSpider
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -20,6 +17,7 @@ if TYPE_CHECKING:
 
     from linfen_crawler.operations.publication import Publication, Published
     from linfen_crawler.operations.site_store import SiteStore
+    from linfen_crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +32,6 @@ class PublishParts(SiteComponent):
         self._putting: asyncio.Task[Published] | None = None
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
-        crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
 
     def spider_opened(self, spider: SiteSpider) -> None:
         """Begin, if the crawl is to be published at all."""
@@ -43,19 +40,11 @@ class PublishParts(SiteComponent):
             self._task = asyncio.ensure_future(self._run(spider, store, store.publication))
 
     async def spider_closed(self) -> None:
-        """End, when what is being put is there: what is left is put when the run is over."""
+        """End, when what is being put is there: what is left is put by `RunRecord`."""
         if self._task is not None:
             self._task.cancel()
         if self._putting is not None:
             await asyncio.wait([self._putting])
-
-    async def engine_stopped(self) -> None:
-        """Put what is left, where nobody else does it: the crawl of a program that only knows Scrapy."""
-        spider = self._crawler.spider
-        record = self._crawler.get_extension(RunRecord)
-        store = spider.opened_store if isinstance(spider, SiteSpider) and spider.opened_its_store else None
-        if store is not None and record is not None and record.summary is not None:
-            await asyncio.to_thread(publish_rest, [store], [record.summary])
 
     async def _run(self, spider: SiteSpider, store: SiteStore, publication: Publication) -> None:
         while True:

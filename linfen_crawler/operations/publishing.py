@@ -14,7 +14,7 @@ from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from linfen_crawler.ledger.lease import Lease
     from linfen_crawler.operations.publication import Publication
@@ -52,23 +52,37 @@ def take_back(publication: Publication) -> None:
         logger.info("%d parts (%d bytes) were taken back from %s", taken.parts, taken.bytes, publication.store.address)
 
 
-def publish_rest(stores: Sequence[SiteStore], summaries: Sequence[RunSummary]) -> None:
-    """Put all that is not published yet into the store, when runs are over; their summaries say what went wrong."""
-    for store, summary in zip(stores, summaries, strict=True):
-        if store.publication is None:
-            continue
-        problem = publish_now(store.publication, store.lease_to_publish)
-        if problem is not None:
-            summary.exit_code = gravest([summary.exit_code, problem.exit_code])
-            summary.error = summary.error or f"not published: {problem}. It is safe in {store.folder.path}"
-            with contextlib.suppress(OSError):
-                write_run_summary(summary, store.folder.runs)
+class SiteTaken(CannotRun):
+    """Another machine has the lease on the site; what is put into the store meanwhile could undo what it puts there."""
+
+
+def publish_rest(store: SiteStore, summary: RunSummary) -> None:
+    """Put all that is not published yet into the store, when a run has its summary; that says what went wrong.
+
+    The run's files are closed, its lock and lease are still held: no other machine begins behind less than all of it.
+    """
+    publication = store.publication
+    if publication is None:
+        return
+    problem = _problem(lambda: publication.publish(may_write=store.check_lease))
+    if problem is None:
+        return
+    words = f"not published: {problem}. It is safe in {store.folder.path}"
+    # As the spider's own logger, so that it is in the site's log.
+    logging.getLogger(store.folder.path.name).error(words)
+    if summary.exit_code is ExitCode.ALREADY_RUNNING:
+        return  # it ended because it had lost its lease, which says all
+    summary.exit_code = gravest([summary.exit_code, problem.exit_code])
+    summary.error = summary.error or words
+    with contextlib.suppress(OSError):
+        write_run_summary(summary, store.folder.runs)
 
 
 def publish_now(publication: Publication, take_lease: Callable[[], Lease] | None = None) -> CannotRun | None:
     """Publish all that nobody writes to any more; gives why that could not be done.
 
-    Where another run has begun meanwhile, it does it.
+    Where another run works in the folder meanwhile, it does it. One on another machine works in another folder, and
+    does not: then the problem is a `SiteTaken`.
 
     Args:
         publication: The site's output and its store.
@@ -77,20 +91,34 @@ def publish_now(publication: Publication, take_lease: Callable[[], Lease] | None
     with contextlib.ExitStack() as held:
         try:
             held.callback(SiteLock.take(publication.folder.lock).release)
-            may_write = None
-            if take_lease is not None:
-                lease = take_lease()
+        except CannotRun as refusal:
+            return None if refusal.exit_code is ExitCode.ALREADY_RUNNING else refusal
+
+        def publish() -> None:
+            lease = take_lease() if take_lease is not None else None
+            if lease is not None:
                 held.callback(lease.release)
-                may_write = lease.check
-            publication.publish(may_write=may_write)
-        except StoreFailed as failed:
-            return CannotRun(EXIT_CODES[failed.fault], str(failed))
-        except (LeaseLost, ServerAway) as error:
-            return CannotRun(ExitCode.OUTPUT, str(error))
-        except OSError as error:
-            return CannotRun(ExitCode.OUTPUT, f"{error.filename or 'a file'} cannot be read: {error.strerror or error}")
-        except ValueError as error:
-            return CannotRun(ExitCode.CONFIGURATION, str(error))
-        except CannotRun as reason:
-            return None if reason.exit_code is ExitCode.ALREADY_RUNNING else reason
+            publication.publish(may_write=lease.check if lease is not None else None)
+
+        problem = _problem(publish)
+    if problem is not None and problem.exit_code is ExitCode.ALREADY_RUNNING:
+        why = f"not published, for another machine has the site: {problem}. It is safe in {publication.folder.path}"
+        return SiteTaken(ExitCode.OUTPUT, why)
+    return problem
+
+
+def _problem(publish: Callable[[], object]) -> CannotRun | None:
+    """Why something could not be published; None where it was."""
+    try:
+        publish()
+    except StoreFailed as failed:
+        return CannotRun(EXIT_CODES[failed.fault], str(failed))
+    except (LeaseLost, ServerAway) as error:
+        return CannotRun(ExitCode.OUTPUT, str(error))
+    except OSError as error:
+        return CannotRun(ExitCode.OUTPUT, f"{error.filename or 'a file'} cannot be read: {error.strerror or error}")
+    except ValueError as error:
+        return CannotRun(ExitCode.CONFIGURATION, str(error))
+    except CannotRun as reason:
+        return reason
     return None

@@ -1,7 +1,8 @@
-"""Keeps what a run did: makes its summary when the spider closes, writes it, and closes the site's output."""
+"""Keeps what a run did: its summary is made when the spider closes, and published before the site is given back."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ from scrapy.utils.log import get_scrapy_root_handler
 from linfen_crawler.ledger import Sums, sums_of
 from linfen_crawler.operations.exit_codes import ExitCode, gravest
 from linfen_crawler.operations.log_formats import Tamed
+from linfen_crawler.operations.open_run import OUTPUT_LOST
+from linfen_crawler.operations.publishing import publish_rest
 from linfen_crawler.operations.run_judgement import judge_run
 from linfen_crawler.operations.run_summary import RunSummary
 from linfen_crawler.operations.unforeseen_errors import UnforeseenErrors
@@ -66,7 +69,10 @@ class RunRecord(SiteComponent):
         self._crawler.stats.inc_value(f"linfen/requests/{request_kind(request)}")
 
     def spider_closed(self, spider: SiteSpider, reason: str) -> None:
-        """Make and write the summary; a run that never opened its output (`scrapy shell`) leaves none."""
+        """Make and write the summary; a run that never opened its output (`scrapy shell`) leaves none.
+
+        The site is given back here only where nothing is published: else that comes first, see `engine_stopped`.
+        """
         store = spider.opened_store
         if store is None or self.summary is not None:
             return
@@ -85,19 +91,30 @@ class RunRecord(SiteComponent):
             store.run.leave(self.summary)
             self._log_end(spider, self.summary)
         finally:
-            store.close()
+            if self.summary is None or store.publication is None:
+                store.close()
 
-    def engine_stopped(self) -> None:
-        """What others met while they closed (feeds are written then) may make of a good run a bad one."""
+    async def engine_stopped(self) -> None:
+        """Complete the summary, publish it with what else is not published yet, and give the site back.
+
+        What others met while they closed (feeds are written then) may make of a good run a bad one. It is published in
+        a thread, so that the other sites of the process go on.
+        """
         self._errors.close()
         summary = self.summary
         if summary is None:
             return
-        late = self._judge(site_spider_of(self._crawler), summary.finish_reason)
+        spider = site_spider_of(self._crawler)
+        late = self._judge(spider, summary.finish_reason)
         if gravest([late.code, summary.exit_code]) is not summary.exit_code:
             summary.exit_code, summary.error = late
-            site_spider_of(self._crawler).store.run.leave(summary)
-            self._log_end(site_spider_of(self._crawler), summary)
+            spider.store.run.leave(summary)
+            self._log_end(spider, summary)
+        if not spider.store.is_closed:
+            try:
+                await asyncio.to_thread(publish_rest, spider.store, summary)
+            finally:
+                spider.store.close()
 
     def conclude(self) -> None:
         """Make the summary of a run whose reactor was stopped before its spider could close."""
@@ -117,6 +134,8 @@ class RunRecord(SiteComponent):
     def _summary(self, spider: SiteSpider, store: SiteStore, reason: str, sums: Sums) -> RunSummary:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         reason = _REASONS.get(reason, reason)
+        if spider.lost_output is not None:
+            reason = OUTPUT_LOST  # also where only the last commit was lost, after all had been asked for
         if reason == "closespider_timeout" and self._crawler.settings.get("LINFEN_STOP_AFTER"):
             reason = STOP_AFTER
         code, error = self._judge(spider, reason)

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import json
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.mending import entry_of
 from linfen_crawler.archive.visit_note import VisitNote
 from linfen_crawler.ledger import StoredRecord
 from linfen_crawler.ledger.clock import as_text
-from linfen_crawler.operations.open_ledger import take_lease
 from linfen_crawler.operations.site_opening import open_output
 from linfen_crawler.sites import addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
     from linfen_crawler.ledger import Clock
-    from linfen_crawler.ledger.lease import Lease
     from linfen_crawler.operations.ledger_plan import LedgerPlan
     from linfen_crawler.operations.publication import Publication
     from linfen_crawler.operations.site_opening import OpenOutput
@@ -61,8 +57,6 @@ class SiteStore:
         """Where every answer is kept; None where no archive is."""
         self.publication = publication
         """Where its parts are put; None where it is nowhere but here."""
-        self.lease_to_publish: Callable[[], Lease] | None = None
-        """Takes the lease on the site once more, for what is put there behind the run; None where there are none."""
         self._visits: dict[str, ArchivedVisit] = {}
         self._key = opened.folder.path.name
         self.commit_seconds = COMMIT_SECONDS
@@ -119,10 +113,7 @@ class SiteStore:
                 writes archives is missing.
         """
         opened = open_output(output, site, clock, archive, publication=publication, ledgers=ledgers)
-        store = cls(opened, addresses_of(site), publication)
-        if ledgers is not None:
-            store.lease_to_publish = partial(take_lease, site, ledgers, asks=False)
-        return store
+        return cls(opened, addresses_of(site), publication)
 
     def visited(self, canonical: str, visit: ArchivedVisit) -> None:
         """Pages that are in the archive were visited; what becomes of the visit is noted there with its outcome."""
@@ -291,7 +282,7 @@ class SiteStore:
                 file.close()
 
     def close(self) -> None:
-        """Settle, if that is still to be done, end the run and give back the lock.
+        """Settle, if that is still to be done, wait for what is being published, and give back lease and lock.
 
         Raises:
             OSError: Something could not be written; the lock is given back all the same.
@@ -302,6 +293,8 @@ class SiteStore:
         try:
             self.settle()
         finally:
+            if self.publication is not None:
+                self.publication.end()
             if self.lease is not None:
                 self.lease.release()
             self.run.done()

@@ -113,8 +113,6 @@ class SiteSpider(scrapy.Spider):
         self.without_robots: dict[str, str] = {}
         """The hosts (`http://www.lfxww.com`) where nothing is asked, for their robots.txt cannot be had, and why."""
         self._store = store
-        self.opened_its_store = False
-        """Whether nobody else had opened the output, who would see to what comes behind the run."""
         self.handed_out_later = HandedOutLater(self)
         """What was found and is asked for when nothing else is left."""
         self._admittance = Admittance(self)
@@ -168,7 +166,6 @@ class SiteSpider(scrapy.Spider):
                 publication=output.publication(self.site.key),
                 ledgers=ledger_plan(self.settings),
             )
-            self.opened_its_store = True
         return self._store
 
     @property

@@ -98,6 +98,14 @@ def test_a_crawl_that_cannot_renew_asks_until_another_may_have_the_site(database
     lease.release()
 
 
+def test_who_still_writes_in_another_thread_may_once_the_lease_was_given_back(database):
+    lease = Lease.take(database, "mytown", [])
+    lease.check()
+    lease.release()
+    with pytest.raises(LeaseLost, match="given back"):
+        lease.check()
+
+
 def test_a_lease_is_not_renewed_while_the_crawl_goes_on(database, postgres):
     lease = Lease.take(database, "mytown", ["www.a.example"], seconds=0.3)
     ends = set()

@@ -77,7 +77,7 @@ def test_what_workers_crawl_does_not_reach_the_store(linfen, tmp_path, postgres)
         published = b"".join((there / part["part"]).read_bytes() for part in manifest["lines"]["articles.jsonl"])
         assert published == (here / "articles.jsonl").read_bytes()
         assert f"runs/{summary['run_id']}.json" in manifest["files"]
-        # The lease that was taken once more for what came behind the run is free again.
+        # The lease is free again when the rest has been published.
         assert linfen_leases(postgres, database) == []
 
 

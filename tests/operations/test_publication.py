@@ -17,7 +17,7 @@ from linfen_crawler.operations import publication as published
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.output_folder import OutputFolder
 from linfen_crawler.operations.publication import Publication
-from linfen_crawler.operations.publishing import publish_now, take_back
+from linfen_crawler.operations.publishing import SiteTaken, publish_now, take_back
 from linfen_crawler.operations.site_lock import SiteLock
 from linfen_crawler.stores.local_store import LocalStore
 from linfen_crawler.stores.store import StoreFailed
@@ -142,7 +142,11 @@ def test_a_run_whose_site_is_another_ones_by_now_changes_the_store(site: Site) -
     def taken() -> Any:
         raise CannotRun(ExitCode.ALREADY_RUNNING, "in use")
 
-    assert publish_now(site.publication, taken) is None
+    # Another machine's run works in another folder: what is here, it does not publish.
+    problem = publish_now(site.publication, taken)
+    assert isinstance(problem, SiteTaken)
+    assert problem.exit_code is ExitCode.OUTPUT
+    assert "another machine has the site: in use" in str(problem)
     assert site.lines == before
     SiteLock.take(site.folder.lock).release()
 
