@@ -63,15 +63,20 @@ charts: ## pack anew the part of ECharts that the report draws with (needs npm)
 	cd lock/echarts/node_modules && { for each in echarts zrender tslib; do echo "== $$each"; sed -e "$$ s/$$/\n/" -s $$each/NOTICE $$each/LICENSE*; done; \
 		echo "== parts of d3 in echarts"; cat echarts/licenses/LICENSE-d3; } 2>/dev/null >../../../$(dir $(CHARTS))echarts.licenses.txt
 
+# On all cores; pip does it on one. Some packages hold files that are not meant for this Python: they are passed over.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+
 $(VENV)/.run: pyproject.toml lock/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r lock/run.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run lock/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r lock/dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/dev.txt
+	@$(COMPILE)
 	@touch $@
 
 $(REPLAY)/.ready: lock/replay.txt

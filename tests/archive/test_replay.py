@@ -149,6 +149,7 @@ def test_a_canonical_address_is_not_found_under_the_one_that_was_asked_for(site,
         assert address.endswith(f"/lfxww/{URL}")
 
 
+@pytest.mark.thorough
 def test_an_index_is_older_than_its_archive(linfen, site, wayback):
     index = site.folder / "archive" / "index.cdxj"
     with replayed(wayback, "lfxww", "--output", str(site.output)):

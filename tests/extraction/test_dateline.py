@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linfen_crawler.extraction.dateline import take_apart, take_apart_line
@@ -69,6 +69,7 @@ def test_minutes_are_not_lost_to_a_button_that_begins_with_their_sign():
 _NAME = st.text(st.sampled_from("江河湖海山川云雨春秋"), min_size=2, max_size=3)
 
 
+@settings(max_examples=30)  # each reads a page, which is built anew
 @given(
     st.dates().filter(lambda day: 1995 <= day.year <= 2030), st.times(), _NAME, _NAME,
     st.sampled_from(["　　", " | ", "</span><span>", "</p><p>", "  "]), st.booleans(),

@@ -140,7 +140,7 @@ def test_less_than_500_kib_are_read_or_a_line_that_is_cut_off_forbids_everything
     line = b"Disallow: /private/\n"
     long = head + line * (LARGEST // len(line) + 5)
     cut = long[:LARGEST]
-    for ending in range(1, len(line)):
+    for ending in range(1, len(line), 2):
         body = b"#" * (LARGEST - len(cut) + ending) + b"\n" + long
         assert allows(text_of(body), "/c/1")
         assert not allows(text_of(body), "/a/1")

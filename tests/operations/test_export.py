@@ -284,7 +284,7 @@ def exports():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
-@pytest.mark.parametrize("shape", ["csv", "parquet"])
+@pytest.mark.parametrize("shape", ["csv", pytest.param("parquet", marks=pytest.mark.thorough)])
 def test_a_killed_export_leaves_neither_the_old_nor_the_new_one(output, exports, tmp_path, shape):
     name = f"a.{shape}"
     sites = ["lf_sxrb"]

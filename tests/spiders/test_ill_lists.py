@@ -25,7 +25,9 @@ def addressed(done):
         (Fault("empty", rf"{LIST}index_2\.html", times=1), "empty_answer"),
         (Fault("status", rf"{LIST}index_2\.html", status=403, times=1), "wall_firewall"),
         (Fault("status", rf"{LIST}index_2\.html", status=500, times=3), "http_500"),
-        (Fault("status", rf"{LIST}index_2\.html", status=404, times=1), "no_article"),
+        pytest.param(
+            Fault("status", rf"{LIST}index_2\.html", status=404, times=1), "no_article", marks=pytest.mark.thorough
+        ),
     ],
     ids=["error page as a page", "nothing", "refused", "broken", "missing"],
 )
