@@ -13,6 +13,7 @@ from linfen_crawler.replica.newsroom.compose import House
 from linfen_crawler.replica.newsroom.draw import Draw
 from linfen_crawler.replica.shapes.family_site import FamilySite
 from linfen_crawler.replica.shapes.furniture import document, foreign_links, meta
+from linfen_crawler.replica.shapes.pages_by_number import PagesByNumber
 from linfen_crawler.replica.site import Credits, Section
 from linfen_crawler.replica.timeline import Era
 
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
     from linfen_crawler.replica.http_message import Request
     from linfen_crawler.replica.newsroom.story import Story
 
-_ARTICLE = re.compile(r"/portal\.php\?aid=(\d{1,9})&mod=view(?:&page=(\d{1,3}))?")
-_LIST = re.compile(r"/portal\.php\?catid=(\d{1,4})&mod=list(?:&page=(\d{1,4}))?")
-_NUMBERS = {"1": "news", "2": "life", "5": "photo"}
 _KEPT = frozenset({"aid", "catid", "mod", "page"})
 
 
-class FamilyDiscuz(FamilySite):
+class FamilyDiscuz(PagesByNumber, FamilySite):
     """A town's forum, whose portal holds the news."""
 
+    article_query: ClassVar = re.compile(r"/portal\.php\?aid=(\d{1,9})&mod=view(?:&page=(\d{1,3}))?")
+    list_query: ClassVar = re.compile(r"/portal\.php\?catid=(\d{1,4})&mod=list(?:&page=(\d{1,4}))?")
+    section_numbers: ClassVar = {"1": "news", "2": "life", "5": "photo"}
     key: ClassVar = "family_discuz"
     name: ClassVar = "河湾论坛"
     home: ClassVar = "http://www.hewan.example/"
@@ -64,26 +65,10 @@ class FamilyDiscuz(FamilySite):
         """The number alone."""
         return f"/portal.php?aid={self.timeline.number(index)}&mod=view"
 
-    def page_path(self, index: int, page: int) -> str:
-        """One parameter more."""
-        return f"{self.article_path(index)}&page={page}"
-
-    def locate(self, path: str) -> tuple[int, int] | None:
-        """By the number."""
-        found = _ARTICLE.fullmatch(path)
-        index = self.timeline.index_of(int(found[1])) if found else None
-        return None if found is None or index is None else (index, int(found[2] or 1))
-
     def list_path(self, section: Section, page: int = 1) -> str:
         """By the section's number."""
-        number = next(number for number, path in _NUMBERS.items() if path == section.path)
+        number = self.number_of(section)
         return f"/portal.php?mod=list&catid={number}" + (f"&page={page}" if page > 1 else "")
-
-    def list_at(self, path: str) -> tuple[Section, int] | None:
-        """By the section's number."""
-        found = _LIST.fullmatch(path)
-        section = self._section_of.get(_NUMBERS.get(found[1], "")) if found else None
-        return (section, int(found[2] or 1)) if found and section else None
 
     def link_address(self, index: int) -> str:
         """In the system's own order of parameters, below the page's `base`."""

@@ -9,20 +9,21 @@ from urllib.parse import parse_qsl
 from linfen_crawler.replica.newsroom.bylines import EVERY_SHAPE
 from linfen_crawler.replica.newsroom.compose import House
 from linfen_crawler.replica.shapes.family_wordpress import FamilyWordpress
+from linfen_crawler.replica.shapes.pages_by_number import PagesByNumber
 
 if TYPE_CHECKING:
     from linfen_crawler.replica.http_message import Reply, Request
     from linfen_crawler.replica.site import Section
 
-_ARTICLE = re.compile(r"/\?(?:p=(\d{1,9}))(?:&page=(\d{1,3}))?")
-_LIST = re.compile(r"/\?cat=(\d{1,4})(?:&paged=(\d{1,4}))?")
-_NUMBERS = {"2": "category/yaowen", "3": "category/wenhua", "7": "category/yingxiang"}
 _KEPT = frozenset({"p", "page", "cat", "paged"})
 
 
-class FamilyWordpressPlain(FamilyWordpress):
+class FamilyWordpressPlain(PagesByNumber, FamilyWordpress):
     """A village's portal on WordPress."""
 
+    article_query: ClassVar = re.compile(r"/\?(?:p=(\d{1,9}))(?:&page=(\d{1,3}))?")
+    list_query: ClassVar = re.compile(r"/\?cat=(\d{1,4})(?:&paged=(\d{1,4}))?")
+    section_numbers: ClassVar = {"2": "category/yaowen", "3": "category/wenhua", "7": "category/yingxiang"}
     key: ClassVar = "family_wordpress_plain"
     name: ClassVar = "桥西镇在线"
     home: ClassVar = "https://www.qiaoxizhen.example/"
@@ -46,26 +47,10 @@ class FamilyWordpressPlain(FamilyWordpress):
         """The number alone."""
         return f"/?p={self.timeline.number(index)}"
 
-    def page_path(self, index: int, page: int) -> str:
-        """One parameter more."""
-        return f"{self.article_path(index)}&page={page}"
-
-    def locate(self, path: str) -> tuple[int, int] | None:
-        """By the number."""
-        found = _ARTICLE.fullmatch(path)
-        index = self.timeline.index_of(int(found[1])) if found else None
-        return None if found is None or index is None else (index, int(found[2] or 1))
-
     def list_path(self, section: Section, page: int = 1) -> str:
         """By the section's number."""
-        number = next(number for number, path in _NUMBERS.items() if path == section.path)
+        number = self.number_of(section)
         return f"/?cat={number}" + (f"&paged={page}" if page > 1 else "")
-
-    def list_at(self, path: str) -> tuple[Section, int] | None:
-        """By the section's number."""
-        found = _LIST.fullmatch(path)
-        section = self._section_of.get(_NUMBERS.get(found[1], "")) if found else None
-        return (section, int(found[2] or 1)) if found and section else None
 
     def link_address(self, index: int) -> str:
         """Some as they were shared."""
