@@ -1,8 +1,7 @@
-"""Crawls that die by SIGKILL at a counted event. Runs as a process of its own, which forks one process a crawl.
+"""A crawl that dies by SIGKILL at a counted event: a program of its own.
 
-It reads orders on stdin and answers on stdout, a JSON line each: `{"output", "replica", "die": [KIND, NTH] or null,
-"archive", "readers"}` gives `{"signal", "answer"}`. Forking a process that has everything loaded spares two seconds a
-crawl.
+Its argument is an order, `{"output", "replica", "die": [KIND, NTH] or null, "archive", "readers"}` in JSON; it prints
+the summary, or the refusal, if it lives on.
 """
 
 from __future__ import annotations
@@ -11,10 +10,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
-from pathlib import Path
-
-import scrapy.crawler  # noqa: F401 - loaded once for all crawls
 
 from linfen_crawler import settings
 from linfen_crawler.archive import warc_series
@@ -29,7 +24,6 @@ from linfen_crawler.sites import load_sites
 
 LINES_A_COMMIT = 15  # so that a short crawl has many group commits
 ROLL_MEGABYTES = 0.25  # and an archive of several files
-SITES = load_sites()
 
 
 class Death:
@@ -104,7 +98,7 @@ class Death:
         JsonlFile.append = torn
 
 
-def crawl_here(order: dict, answer: Path) -> None:
+def crawl_here(order: dict) -> dict:
     if order["die"]:
         Death(*order["die"]).install()
     settings.LINFEN_COMMIT_LINES = LINES_A_COMMIT
@@ -112,7 +106,7 @@ def crawl_here(order: dict, answer: Path) -> None:
     settings.LINFEN_ARCHIVE_ROLL_MB = ROLL_MEGABYTES
     try:
         [summary] = crawl.run_crawl(
-            [SITES["lfxww"]],
+            [load_sites()["lfxww"]],
             output=order["output"],
             replica=order["replica"],
             archive=order["archive"],
@@ -120,30 +114,9 @@ def crawl_here(order: dict, answer: Path) -> None:
             on_progress=lambda _: None,
         )
     except CannotRun as refusal:
-        answer.write_text(json.dumps({"refused": int(refusal.exit_code), "message": str(refusal)}))
-    else:
-        answer.write_text(json.dumps(summary.to_json()))
-
-
-def main() -> None:
-    for line in sys.stdin:
-        order = json.loads(line)
-        with tempfile.TemporaryDirectory() as folder:
-            answer = Path(folder) / "answer"
-            child = os.fork()
-            if child == 0:
-                code = 1
-                try:
-                    crawl_here(order, answer)
-                    code = 0
-                finally:
-                    sys.stderr.flush()
-                    os._exit(code)
-            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            said = json.loads(answer.read_text()) if answer.exists() else None
-        sys.stdout.write(json.dumps({"signal": -status if status < 0 else 0, "answer": said}) + "\n")
-        sys.stdout.flush()
+        return {"refused": int(refusal.exit_code), "message": str(refusal)}
+    return summary.to_json()
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(crawl_here(json.loads(sys.argv[1]))))  # noqa: T201 - what was asked for

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,9 @@ import pytest
 from linfen_crawler.ledger import sums_of_file
 from linfen_crawler.replica import spawned
 from tests.operations.archive_checks import check_files_are_whole, check_pointers, lines_of, records_noted
+from tests.program import run
 
+ROOT = Path(__file__).parents[2]
 CHAINS = 5
 # How many events of a kind a run that has everything still before it has at least, or is to get on to.
 MOMENTS = {
@@ -58,25 +58,12 @@ def truth(replica):
     return sorted(replica.truth("lfxww"))
 
 
-@pytest.fixture(scope="module")
-def crawls():
-    process = subprocess.Popen(
-        [sys.executable, "-W", "error", str(Path(__file__).with_name("dying_crawls.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-    def run(**order):
-        process.stdin.write(json.dumps(order) + "\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())
-
-    yield run
-    process.stdin.close()
-    process.wait(timeout=30)
-    process.stdout.close()
+def crawl(**order):
+    """What became of a crawl: the signal that it died by, 0 if it lived on, and then its summary."""
+    done = run("-m", "tests.operations.dying_crawls", json.dumps(order), cwd=ROOT, timeout=600)
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr.decode()
+    lived = done.returncode == 0
+    return {"signal": -done.returncode, "answer": json.loads(done.stdout.splitlines()[-1]) if lived else None}
 
 
 def urls_of(path: Path) -> list[str]:
@@ -93,19 +80,19 @@ def _seeds(count, usual):
 
 
 @pytest.mark.parametrize("seed", _seeds(CHAINS, usual=0))
-def test_a_crawl_killed_again_and_again_has_every_article_once(crawls, replica, truth, tmp_path, seed):
+def test_a_crawl_killed_again_and_again_has_every_article_once(replica, truth, tmp_path, seed):
     assert len(truth) >= 600
     order = {"output": str(tmp_path), "replica": replica.address, "archive": False, "readers": seed % 2}
-    crawl_to_the_end(crawls, order, chain(seed), truth, tmp_path / "lfxww")
+    crawl_to_the_end(order, chain(seed), truth, tmp_path / "lfxww")
 
 
 @pytest.mark.parametrize("seed", _seeds(CHAINS_WITH_ARCHIVE, usual=1))
 def test_a_killed_crawl_leaves_records_without_their_page_or_an_archive_that_is_not_whole(
-    crawls, replica, truth, tmp_path, seed
+    replica, truth, tmp_path, seed
 ):
     folder = tmp_path / "lfxww"
     order = {"output": str(tmp_path), "replica": replica.address, "archive": True, "readers": seed % 2}
-    crawl_to_the_end(crawls, order, chain_with_archive(seed), truth, folder)
+    crawl_to_the_end(order, chain_with_archive(seed), truth, folder)
     check_files_are_whole(folder)
     assert len(list((folder / "archive").glob("*.warc.gz"))) > 4
     assert check_pointers(folder) == len(truth)
@@ -113,11 +100,11 @@ def test_a_killed_crawl_leaves_records_without_their_page_or_an_archive_that_is_
     assert {(record["id"], record["revision"]) for record in records} <= records_noted(folder)
 
 
-def crawl_to_the_end(crawls, order, moments, truth, folder):
+def crawl_to_the_end(order, moments, truth, folder):
     """Crawl and be killed at each of the moments, then crawl to the end; every article is there at the end, once."""
     had: list[str] = []
     for moment in moments:
-        done = crawls(**order, die=moment)
+        done = crawl(**order, die=moment)
         assert done["signal"] == signal.SIGKILL, (moment, done)
         urls = urls_of(folder / "articles.jsonl")
         assert urls[: len(had)] == had, moment
@@ -127,7 +114,7 @@ def crawl_to_the_end(crawls, order, moments, truth, folder):
             sums = sums_of_file(folder / "ledger.db")
             assert sums.adds_up, moment
             assert sums.stored <= len(urls), moment
-    done = crawls(**order, die=None)
+    done = crawl(**order, die=None)
     assert done["signal"] == 0
     assert done["answer"]["exit_code"] == 0, done
     assert sorted(urls_of(folder / "articles.jsonl")) == truth
