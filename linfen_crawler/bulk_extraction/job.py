@@ -16,7 +16,7 @@ from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.bulk_extraction.versions import versions
 from linfen_crawler.operations.exit_codes import ExitCode
-from linfen_crawler.operations.publishing import EXIT_CODES
+from linfen_crawler.operations.store_refusal import EXIT_CODES
 from linfen_crawler.stores.open_store import open_store
 from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile

@@ -13,7 +13,7 @@ from linfen_crawler.bulk_extraction.part import make_part
 from linfen_crawler.bulk_extraction.pieces import Piece
 from linfen_crawler.bulk_extraction.survey import captures_of, survey_piece
 from linfen_crawler.operations.exit_codes import ExitCode
-from linfen_crawler.operations.publishing import EXIT_CODES
+from linfen_crawler.operations.store_refusal import EXIT_CODES
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from linfen_crawler.bulk_extraction.remote_work import Announced, CapturesTask, 
 from linfen_crawler.bulk_extraction.versions import versions
 from linfen_crawler.operations.dask_cluster import Handed, Lost
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.publishing import EXIT_CODES
 from linfen_crawler.operations.site_lock import SiteLock
+from linfen_crawler.operations.store_refusal import store_refusal
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ def _failures() -> Iterator[None]:
     try:
         yield
     except StoreFailed as failed:
-        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+        raise store_refusal(failed) from None
     except sqlite3.Error as error:
         raise CannotRun(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in TMPDIR"

@@ -137,9 +137,9 @@ def _store_failures() -> Iterator[None]:
     try:
         yield
     except StoreFailed as failed:
-        from linfen_crawler.operations.publishing import EXIT_CODES
+        from linfen_crawler.operations.store_refusal import store_refusal
 
-        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+        raise store_refusal(failed) from None
 
 
 def _check_options(

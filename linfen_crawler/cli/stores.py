@@ -57,8 +57,8 @@ def run_restore(keys: Sequence[str], *, source: str, output: Path, archives: boo
         CannotRun: The store cannot be used, or holds nothing of a site, or folder and store hold different records.
     """
     from linfen_crawler.operations.output_folder import prepare_output_folder
-    from linfen_crawler.operations.publishing import EXIT_CODES
     from linfen_crawler.operations.site_lock import SiteLock
+    from linfen_crawler.operations.store_refusal import store_refusal
 
     for publication in _publications(keys, source, output):
         try:
@@ -71,7 +71,7 @@ def run_restore(keys: Sequence[str], *, source: str, output: Path, archives: boo
             finally:
                 lock.release()
         except StoreFailed as failed:
-            raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+            raise store_refusal(failed) from None
         except OSError as error:
             raise CannotRun(
                 ExitCode.OUTPUT,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.exporters import data_package, datasette_metadata
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.export import run_export
-from linfen_crawler.operations.publishing import EXIT_CODES
+from linfen_crawler.operations.store_refusal import EXIT_CODES
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from linfen_crawler.ledger.server import ServerAway
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.run_summary import write_run_summary
 from linfen_crawler.operations.site_lock import SiteLock
+from linfen_crawler.operations.store_refusal import store_refusal
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.site_store import SiteStore
 
 logger = logging.getLogger(__name__)
-
-EXIT_CODES = {
-    "address": ExitCode.USAGE,
-    "access": ExitCode.CONFIGURATION,
-    "place": ExitCode.CONFIGURATION,
-    "away": ExitCode.OUTPUT,
-}
-"""How a command ends that cannot use its store."""
 
 
 def take_back(publication: Publication) -> None:
@@ -47,7 +40,7 @@ def take_back(publication: Publication) -> None:
         if failed.fault == "away" and publication.has_records:
             logger.warning("nothing is published until the store answers: %s", failed)
             return
-        raise CannotRun(EXIT_CODES[failed.fault], str(failed)) from None
+        raise store_refusal(failed) from None
     if taken.parts:
         logger.info("%d parts (%d bytes) were taken back from %s", taken.parts, taken.bytes, publication.store.address)
 
@@ -112,7 +105,7 @@ def _problem(publish: Callable[[], object]) -> CannotRun | None:
     try:
         publish()
     except StoreFailed as failed:
-        return CannotRun(EXIT_CODES[failed.fault], str(failed))
+        return store_refusal(failed)
     except (LeaseLost, ServerAway) as error:
         return CannotRun(ExitCode.OUTPUT, str(error))
     except OSError as error:
