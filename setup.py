@@ -1,25 +1,51 @@
-"""Only for what pyproject.toml cannot say: the modules that are compiled where somebody asks for it.
+"""Only for what pyproject.toml cannot say: what is compiled, where that can be done.
 
-scrapyd-deploy calls it, too: it builds its egg with `setup.py bdist_egg`, pure Python as every build is that does not
-ask. `make compiled` asks, by LINFEN_COMPILED=1; MYPYC_OPT_LEVEL (0 to 3) is how hard the C compiler tries.
+The walk over a page's tree is, wherever Cython and a C compiler are; without them the package is pure Python, and gives
+the same records. `make compiled` asks for more, by LINFEN_COMPILED=1: all that a page goes through, by mypyc
+(MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler tries). scrapyd-deploy calls this file, too: the egg that it builds
+is for any machine, and pure Python.
 """
 
 import os
+import sys
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Extension, setup
 
 PACKAGE = Path("linfen_crawler")
+WALK = PACKAGE / "extraction" / "native_walk.pyx"
 OF_EVERY_PAGE = ("assemble", "clock", "credit_words", "fingerprints", "names", "people", "publish_time", "roster")
 OF_EVERY_PAGE += ("script", "small_fields", "source", "text")
 """What `normalize` does for every record. The rest of it mends captures of copied text, and is seldom called."""
-LEFT_OUT = ("__init__", "raw_article")
+LEFT_OUT = ("__init__", "page", "page_walk", "raw_article")
 """Of `extraction`. A raw article can be pickled and copied, as programs that use the package may want to do; one that
-mypyc (2.4) compiled cannot: it refuses to set the fields of a frozen dataclass."""
+mypyc (2.4) compiled cannot: it refuses to set the fields of a frozen dataclass. The page and its walk have a program of
+their own in machine code, whose blocks mypyc would not take for those of `page`."""
 
 
 def extensions():
-    """mypyc's, of all that a page goes through between its bytes and its record; the record itself is pydantic's."""
+    """The walk, if it can be compiled here; with it all the rest, if somebody asks."""
+    if "bdist_egg" in sys.argv:
+        return []
+    return [*_walk(), *(_by_mypyc() if os.environ.get("LINFEN_COMPILED") == "1" else ())]
+
+
+def _walk():
+    try:
+        import lxml
+        from Cython.Build import cythonize
+    except ImportError:
+        return []
+    if not Path(lxml.__file__).with_name("includes").joinpath("etreepublic.pxd").is_file():
+        return []  # a distribution's lxml without what others are compiled against
+    source = Extension("linfen_crawler.extraction.native_walk", [str(WALK)], include_dirs=lxml.get_include())
+    (walk,) = cythonize([source], language_level=3, quiet=True, build_dir="build")
+    walk.optional = True  # where no compiler is, or no headers of Python
+    return [walk]
+
+
+def _by_mypyc():
+    """Of all that a page goes through between its bytes and its record; the record itself is pydantic's."""
     from mypyc.build import mypycify  # there only where somebody asks: it comes with mypy
 
     extraction = [path for path in sorted((PACKAGE / "extraction").glob("*.py")) if path.stem not in LEFT_OUT]
@@ -28,4 +54,4 @@ def extensions():
     return mypycify([str(path) for path in (*extraction, *normalize)], opt_level=level, debug_level="0")
 
 
-setup(ext_modules=extensions() if os.environ.get("LINFEN_COMPILED") == "1" else [])
+setup(ext_modules=extensions())

@@ -7,6 +7,6 @@ __version__ = "0.1.0"
 
 
 def is_compiled() -> bool:
-    """Whether the extraction that runs is machine code (`make compiled`) and not Python; loads none of it."""
+    """Whether all of the extraction is machine code (`make compiled`), not the walk alone; loads none of it."""
     folder = Path(__file__).parent / "extraction"
-    return any((folder / f"page_walk{suffix}").is_file() for suffix in EXTENSION_SUFFIXES)
+    return any((folder / f"extract_raw{suffix}").is_file() for suffix in EXTENSION_SUFFIXES)

@@ -53,11 +53,19 @@ def check_program(distribution: importlib.metadata.Distribution | None = None) -
     troubles = [trouble for each in applying if (trouble := _library(each)) is not None]
     yield from troubles
     if not troubles:
-        how, how_zh = ("extraction compiled", "提取部分已编译") if is_compiled() else ("pure Python", "纯 Python")
+        how, how_zh = _what_is_compiled()
         yield finding("package-ok", version=__version__, count=len(applying), how=how, how_zh=how_zh)
     for extra in package.metadata.get_all("Provides-Extra") or ():
         if extra != "dev":
             yield from _extra(extra, [each for each in wanted if each not in own and _is_of(each, extra)])
+
+
+def _what_is_compiled() -> tuple[str, str]:
+    from linfen_crawler.extraction.page_walk import NATIVE
+
+    if is_compiled():
+        return "extraction compiled", "提取部分已编译"
+    return ("walk compiled", "页面遍历已编译") if NATIVE is not None else ("pure Python", "纯 Python")
 
 
 def _python(package: importlib.metadata.Distribution) -> Finding:

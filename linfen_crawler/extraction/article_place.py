@@ -15,8 +15,9 @@ from linfen_crawler.extraction.dateline import HeadLine, shows_date, take_apart
 from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
-from linfen_crawler.extraction.page import Page, squeeze
+from linfen_crawler.extraction.page import Page  # noqa: TC001 - a field's type is there at run time, for mypyc
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import CreditLine
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import PLACE_LABEL
 from linfen_crawler.extraction.markup_hints import Hint
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

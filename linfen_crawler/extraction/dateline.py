@@ -16,7 +16,8 @@ from lxml import etree
 
 from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, MARKS, NO_YEAR, RELATIVE, has_date
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
-from linfen_crawler.extraction.page import Block, Part, squeeze
+from linfen_crawler.extraction.page import Block, Part
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
 from linfen_crawler.extraction.unlabelled_pieces import Segment, is_name, is_place, read_unlabelled
 

@@ -19,7 +19,8 @@ from linfen_crawler.extraction.line_shapes import (
     RELATED_HEADING,
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
-from linfen_crawler.extraction.page import HEADINGS, squeeze
+from linfen_crawler.extraction.page import HEADINGS
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import Piece
 
 if TYPE_CHECKING:

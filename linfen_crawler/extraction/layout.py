@@ -21,7 +21,8 @@ from linfen_crawler.extraction.breadcrumb import sections_of
 from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
 from linfen_crawler.extraction.headline import Headline
 from linfen_crawler.extraction.media import IMAGE_WITHOUT_ADDRESS, absolute_address, images_of
-from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Page, squeeze
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Page
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle

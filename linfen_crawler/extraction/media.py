@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from linfen_crawler.extraction.markup_hints import Hint
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import RawMedia
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import Piece
 
 if TYPE_CHECKING:

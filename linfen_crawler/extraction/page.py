@@ -6,23 +6,19 @@ Containers are spans of that sequence, so a container's text, links and neighbou
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from lxml.etree import _Element as Element  # noqa: TC002 - a field's type is there at run time, for mypyc
+from linfen_crawler.extraction.page_text import SENTENCE_END, STOPS, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element as Element
+
 DEEPEST_FOR_QUERIES: Final = 400
 """Selectors with several steps take time by the square of the depth: no page that people wrote is nested deeper."""
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-
-STOPS = re.compile(r"[。！？；，、：…”!?;]|[,.](?=\s|$)")
-"""Punctuation of sentences: what tells running text from names of links."""
-_SENTENCE_END = re.compile(r"[。！？；…]|[!?](?=\s|$)|[。！？]?[”」]$")
-_ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
 @dataclass(slots=True)
@@ -68,7 +64,7 @@ class Block:
     def is_sentence(self) -> bool:
         """Whether a sentence ends in it."""
         if self._is_sentence is None:
-            self._is_sentence = self.size > 5 and _SENTENCE_END.search(self.text) is not None
+            self._is_sentence = self.size > 5 and SENTENCE_END.search(self.text) is not None
         return self._is_sentence
 
 
@@ -120,9 +116,27 @@ class Page:
             node = self.nodes[node].parent
             most -= 1
 
+    def add_script(self, text: str | None) -> None:
+        """Add a script element, with what stands in it."""
+        self.script_count += 1
+        if text:
+            self.scripts.append(text)
 
-def squeeze(text: str) -> str:
-    """White space of any kind to single blanks, none at the ends; characters without width go."""
-    if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text):
-        text = _ZERO_WIDTH.sub("", text)
-    return " ".join(text.split())
+    def read_head(self, head: Element) -> None:
+        """Take what a `head` element tells of the page."""
+        for element in head.iter("meta", "link", "title", "base", "script"):
+            if element.tag == "script":
+                self.add_script(element.text)
+            else:
+                self.add_head_element(element, element.tag)
+
+    def add_head_element(self, element: Element, tag: object) -> None:
+        """Take what a `meta`, `link`, `title` or `base` element tells, wherever it stands."""
+        if tag == "meta":
+            self.metas.append(element)
+        elif tag == "link":
+            self.links.append(element)
+        elif tag == "title" and not self.window_title:
+            self.window_title = squeeze(element.text or "")
+        elif tag == "base" and self.base is None:
+            self.base = element.get("href")

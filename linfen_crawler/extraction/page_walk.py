@@ -1,44 +1,35 @@
 """The one walk over a page's tree that gathers what all fields need.
 
-Nothing here recurses: pages may be nested as deep as they like.
+Nothing here recurses: pages may be nested as deep as they like. Where `native_walk` was compiled it does the same in a
+fraction of the time, and what stands here is not used; both are changed together.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.element_kinds import (
+    BLOCK_TAGS,
+    DEEPEST,
+    IN_HEAD,
+    KEEPING_TAGS,
+    LEAF_TAGS,
+    REPLACED_TAGS,
+    SKIPPED_TAGS,
+    TELLING_TAGS,
+    hiding,
+    keeps_lines,
+)
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
-from linfen_crawler.extraction.page import Block, Node, Page, Part, squeeze
+from linfen_crawler.extraction.page import Block, Node, Page, Part
+from linfen_crawler.extraction.page_text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from lxml.etree import _Element as Element
-
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:height|width|font-size)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|"
-    r"(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_BLOCKS = """
-address article aside blockquote body center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
-h5 h6 header html li main menu nav ol p pre section summary details table tbody td tfoot th thead tr ul hgroup
-dialog caption marquee frameset noframes listing xmp
-"""
-_BLOCK_TAGS = frozenset(_BLOCKS.split())
-_SKIPPED = """
-style noscript template textarea select button svg math object applet map head datalist
-"""
-_SKIPPED_TAGS = frozenset(_SKIPPED.split())
-_LEAF_TAGS = frozenset(["br", "hr", "img", "script", "iframe", "video", "audio", "embed", "input"])
-_REPLACED_TAGS = frozenset(["iframe", "video", "audio"])
-"""What stands in these is shown only where they cannot be."""
-_TELLING_TAGS = frozenset(["time", "meta", "link", "title", "base"])
-_DEEPEST = 2000
-"""libxml2 gives up a little deeper than this, and what follows is lost."""
 
 
 def walk(*roots: Element, without: Collection[Element] = (), shown: Element | None = None) -> Page | None:
@@ -50,32 +41,31 @@ def walk(*roots: Element, without: Collection[Element] = (), shown: Element | No
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
     """
     page = Page(roots[0])
+    walked = (NATIVE or _walk_in_python)(page, roots, without, shown)
+    return page if walked else None
+
+
+def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[Element], shown: Element | None) -> bool:
     walker = _Walker(page, without, shown)
-    return page if all(walker.run(root) for root in roots) else None
+    return all(walker.run(root) for root in roots)
 
 
-_KEPT_LINES = re.compile(r"white-space\s*:\s*pre")
-_KEEPING_TAGS = frozenset(["pre", "listing", "xmp"])
-_LONGEST_CACHED = 200
+def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
+    try:
+        from linfen_crawler.extraction import native_walk
+    except ImportError:  # not compiled, or for another libxml2
+        return None
+    is_old = is_older(Path(native_walk.__file__), Path(__file__).with_name("native_walk.pyx"))
+    return None if is_old else native_walk.walk_trees
 
 
-def _keeps_lines(style: str) -> bool:
-    """Whether an element's style shows the line feeds in its text as such."""
-    return "white-space" in style and _KEPT_LINES.search(style) is not None
+def is_older(compiled: Path, source: Path) -> bool:
+    """Whether a compiled file is older than its source: a checkout was changed, and not compiled since."""
+    return source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime
 
 
-def _hiding(style: str) -> str | None:
-    """What in an element's style hides it, in lower case; None where nothing does."""
-    return _hiding_of_usual(style) if len(style) <= _LONGEST_CACHED else _hiding_of(style)
-
-
-def _hiding_of(style: str) -> str | None:
-    found = HIDDEN_STYLE.search(style)
-    return found[0].lower() if found else None
-
-
-_hiding_of_usual = lru_cache(maxsize=4096)(_hiding_of)
-"""Pages repeat their styles; long ones, which scripts make, would only fill the cache."""
+NATIVE = _native()
+"""The compiled walk; None where there is none, and `_Walker` walks."""
 
 
 class _Walker:
@@ -97,7 +87,7 @@ class _Walker:
         """
         without, keeping = self.without, self.keeping
         nodes, blocks = self.page.nodes, self.page.blocks
-        tags_of_blocks, leaves, skipped = _BLOCK_TAGS, _LEAF_TAGS, _SKIPPED_TAGS
+        tags_of_blocks, leaves, skipped = BLOCK_TAGS, LEAF_TAGS, SKIPPED_TAGS
         opened: list[Element] = []
         deepest = links = 0
         left_out = 0  # how many elements are open with the outermost of those that are left out; 0 outside of these
@@ -155,7 +145,7 @@ class _Walker:
             opened.append(element)
             depth = len(opened)
             if depth > deepest:
-                if depth > _DEEPEST:
+                if depth > DEEPEST:
                     return False
                 deepest = depth
             if left_out:
@@ -164,7 +154,7 @@ class _Walker:
             if (tag in skipped) or (without and element in without):
                 left_out = depth
                 if tag == "head" and element not in without:
-                    self._read_head(element)
+                    self.page.read_head(element)
                 continue
             if tag in tags_of_blocks:
                 if parts or media:
@@ -173,7 +163,7 @@ class _Walker:
                 given = element.items()
                 hint = self._look_at_block(element, given) if given else Hint.NONE  # type: ignore[arg-type]
                 inner = len(nodes)
-                if tag in _KEEPING_TAGS:
+                if tag in KEEPING_TAGS:
                     keeping.add(inner)
                 nodes.append(Node(element, tag, node, hint, len(blocks)))
                 node = inner
@@ -183,11 +173,11 @@ class _Walker:
                         flush()
                     after_break = True
                 elif tag == "script":
-                    self._add_script(element)
+                    self.page.add_script(element.text)
                 elif tag != "input" and self.hidden_by is None and "none" not in (element.get("style") or ""):
                     media.append(element)
                     text = element.text
-                    if text and tag not in _REPLACED_TAGS:
+                    if text and tag not in REPLACED_TAGS:
                         if "\n" in text and node in keeping:
                             take_lines(text, element)
                         else:
@@ -202,7 +192,7 @@ class _Walker:
                         if parts or media:
                             flush()
                         self.hidden_by = element
-                    if "id" in names or "itemprop" in names or tag in _TELLING_TAGS:
+                    if "id" in names or "itemprop" in names or tag in TELLING_TAGS:
                         self._look_at_inline(element, tag)
             text = element.text
             if text:
@@ -243,11 +233,11 @@ class _Walker:
             if ident and ident.endswith("_baidu"):
                 self.page.marked.setdefault(ident, element)
         if style:
-            if _keeps_lines(style):
+            if keeps_lines(style):
                 self.keeping.add(len(self.page.nodes))
-            hiding = _hiding(style) if self.hidden_by is None else None
-            if hiding is not None:
-                if hint & Hint.ARTICLE and hiding.startswith("visibility"):
+            by_style = hiding(style) if self.hidden_by is None else None
+            if by_style is not None:
+                if hint & Hint.ARTICLE and by_style.startswith("visibility"):
                     return hint  # a script shows the article once it has loaded
                 hidden = True
         if hidden and self.hidden_by is None and element is not self.shown:
@@ -257,7 +247,7 @@ class _Walker:
     def _hides(self, element: Element) -> bool:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
         style = element.get("style") if self.hidden_by is None else None
-        return style is not None and _hiding(style) is not None and element is not self.shown
+        return style is not None and hiding(style) is not None and element is not self.shown
 
     def _look_at_inline(self, element: Element, tag: str) -> None:
         ident = element.get("id")
@@ -265,31 +255,8 @@ class _Walker:
             self.page.marked.setdefault(ident, element)
         if tag == "time" or element.get("itemprop"):
             self.page.dated.append(element)
-        if tag in {"meta", "link", "title", "base"}:
-            self._head_element(element, tag)
-
-    def _add_script(self, element: Element) -> None:
-        self.page.script_count += 1
-        text = element.text
-        if text:
-            self.page.scripts.append(text)
-
-    def _read_head(self, head: Element) -> None:
-        for element in head.iter("meta", "link", "title", "base", "script"):
-            if element.tag == "script":
-                self._add_script(element)
-            else:
-                self._head_element(element, element.tag)
-
-    def _head_element(self, element: Element, tag: object) -> None:
-        if tag == "meta":
-            self.page.metas.append(element)
-        elif tag == "link":
-            self.page.links.append(element)
-        elif tag == "title" and not self.page.window_title:
-            self.page.window_title = squeeze(element.text or "")
-        elif tag == "base" and self.page.base is None:
-            self.page.base = element.get("href")
+        if tag in IN_HEAD:
+            self.page.add_head_element(element, tag)
 
     def _add_block(self, parts: list[Part], media: list[Element], node: int, *, after_break: bool) -> int:
         """Add the block that these parts make, if it holds anything; the index of the node in which it stands."""
@@ -301,7 +268,7 @@ class _Walker:
             return node
         page = self.page
         if node < 0:
-            if _keeps_lines(page.root.get("style") or ""):
+            if keeps_lines(page.root.get("style") or ""):
                 self.keeping.add(len(page.nodes))
             page.nodes.append(Node(page.root, "body", -1, Hint.NONE, len(page.blocks)))
             node = len(page.nodes) - 1

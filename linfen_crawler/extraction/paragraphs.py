@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.line_shapes import PICTURE_NUMBER, TICKER, TRAILING_LINK
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from linfen_crawler.extraction.line_shapes import (
     RELATED_HEADING,
 )
 from linfen_crawler.extraction.metadata import Metadata
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.publish_time import choose_publish_time
 from linfen_crawler.extraction.raw_article import TEXT_LEFT_OUT, CreditLine, Piece, RawArticle
 

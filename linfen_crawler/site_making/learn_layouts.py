@@ -17,7 +17,7 @@ from lxml import etree
 
 from linfen_crawler.explain_article import FIELDS
 from linfen_crawler.extraction.headline import letters_of
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.site_making.selectors_of_element import selectors_of
 from linfen_crawler.sites.definition import Layout, SiteDefinition
 

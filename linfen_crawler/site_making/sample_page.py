@@ -12,7 +12,7 @@ from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extract_article import extract
 from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.extraction.decode import decode
-from linfen_crawler.extraction.page import squeeze
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.parse_page import parse_page
 from linfen_crawler.sites.canonical_address import AddressParts, clean_address, split_address
 

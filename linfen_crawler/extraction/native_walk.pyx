@@ -1,0 +1,505 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The walk of `page_walk`, and the blocks of `page`, as machine code over lxml's own tree.
+
+Two programs that must never differ: `tests/extraction/test_native_walk.py` compares them. What makes this one fast is
+that no element is asked anything through Python, and that none is made an object before somebody wants it.
+It reads the nodes of libxml2 through lxml's public C interface, in the memory layout that it was compiled for: another
+libxml2 than that is refused, and the import fails.
+"""
+
+cimport cython
+from libc.string cimport strcmp
+from lxml.includes cimport etreepublic as tree_api
+from lxml.includes.tree cimport (
+    XML_CDATA_SECTION_NODE,
+    XML_ELEMENT_NODE,
+    XML_TEXT_NODE,
+    const_xmlChar,
+    xmlAttr,
+    xmlNode,
+)
+
+from lxml import etree
+
+from linfen_crawler.extraction import element_kinds as kinds
+from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
+from linfen_crawler.extraction.markup_hints import Hint, hint_of
+from linfen_crawler.extraction.page_text import SENTENCE_END, STOPS, squeeze
+
+cdef extern from "libxml/xmlversion.h":
+    const int LIBXML_VERSION
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object)
+    void* PyUnicode_DATA(object)
+    Py_ssize_t PyUnicode_GET_LENGTH(object)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
+    int Py_UNICODE_ISSPACE(Py_UCS4)
+
+tree_api.import_lxml__etree()
+if etree.LIBXML_VERSION[:2] != (LIBXML_VERSION // 10000, LIBXML_VERSION // 100 % 100):
+    raise ImportError(f"compiled for libxml2 {LIBXML_VERSION}, lxml uses {etree.LIBXML_VERSION}")
+
+cdef enum:
+    BLOCK = 1, SKIPPED = 2, LEAF = 4, BREAK = 8, SCRIPT = 16, INPUT = 32, REPLACED = 64, KEEPING = 128
+    TELLING = 256, LINK = 512, HEAD = 1024
+    DEEPEST = 2000
+    SLOTS = 256
+
+assert (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD) == (
+    kinds.BLOCK, kinds.SKIPPED, kinds.LEAF, kinds.BREAK, kinds.SCRIPT, kinds.INPUT, kinds.REPLACED, kinds.KEEPING,
+    kinds.TELLING, kinds.LINK, kinds.HEAD,
+)
+assert DEEPEST == kinds.DEEPEST
+cdef int HINT_OF_ARTICLE = Hint.ARTICLE
+
+
+@cython.no_gc
+@cython.freelist(256)
+cdef class Part:
+    """A run of text inside one inline element: see `page.Part`."""
+
+    cdef readonly str text
+    cdef readonly bint linked
+    cdef tree_api._Document _document
+    cdef xmlNode* _node
+    cdef object _element
+
+    def __init__(self):
+        raise TypeError("only the walk makes them")
+
+    @property
+    def element(self):
+        if self._element is None:
+            self._element = tree_api.elementFactory(self._document, self._node)
+        return self._element
+
+
+@cython.no_gc
+@cython.freelist(256)
+cdef class Node:
+    """A block element, as a span of blocks: see `page.Node`."""
+
+    cdef readonly str tag
+    cdef readonly int parent
+    cdef readonly int hint
+    cdef readonly int first
+    cdef readonly int end
+    cdef readonly int last_node
+    cdef bint _keeps_lines
+    cdef tree_api._Document _document
+    cdef xmlNode* _node
+    cdef object _element
+
+    def __init__(self):
+        raise TypeError("only the walk makes them")
+
+    @property
+    def element(self):
+        if self._element is None:
+            self._element = tree_api.elementFactory(self._document, self._node)
+        return self._element
+
+
+@cython.no_gc
+@cython.freelist(256)
+cdef class Block:
+    """A run of inline text between two boundaries: see `page.Block`."""
+
+    cdef readonly int index
+    cdef readonly int node
+    cdef readonly list parts
+    cdef readonly str text
+    cdef readonly int size
+    cdef readonly int linked
+    cdef public bint hidden
+    cdef readonly list media
+    cdef readonly bint ends_line
+    cdef int _stops
+    cdef int _is_sentence
+
+    def __init__(self):
+        raise TypeError("only the walk makes them")
+
+    @property
+    def stops(self):
+        if self._stops < 0:
+            self._stops = len(STOPS.findall(self.text)) if self.size > 3 else 0
+        return self._stops
+
+    @property
+    def is_sentence(self):
+        if self._is_sentence < 0:
+            self._is_sentence = self.size > 5 and SENTENCE_END.search(self.text) is not None
+        return self._is_sentence == 1
+
+
+def walk_trees(page, roots, without, shown):
+    """Walk trees into a page; False where one is nested deeper than the parser follows: see `page_walk.walk`."""
+    cdef _Walker walker = _Walker(page, without, shown)
+    for root in roots:
+        if not walker.run(root):
+            return False
+    return True
+
+
+cdef inline Part _part(str text, tree_api._Document document, xmlNode* node, bint linked):
+    cdef Part part = Part.__new__(Part)
+    part.text, part.linked, part._document, part._node = text, linked, document, node
+    return part
+
+
+@cython.final
+cdef class _Walker:
+    """The state of one walk: see `page_walk._Walker`."""
+
+    cdef object page
+    cdef list nodes
+    cdef list blocks
+    cdef object without
+    cdef xmlNode* shown
+    cdef xmlNode* hidden_by
+    cdef tree_api._Document document
+    cdef list parts
+    cdef list media
+    cdef int node
+    cdef int links
+    cdef bint after_break
+    cdef bint next_keeps_lines
+    cdef const_xmlChar* names[SLOTS]
+    cdef int kinds[SLOTS]
+    cdef list tags
+
+    def __init__(self, page, without, shown):
+        self.page, self.nodes, self.blocks = page, page.nodes, page.blocks
+        self.without = without if without else None
+        self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
+        self.hidden_by = NULL
+        self.parts, self.media = [], []
+        self.tags = [None] * SLOTS
+        cdef int slot
+        for slot in range(SLOTS):
+            self.names[slot] = NULL
+
+    cdef bint run(self, tree_api._Element root) except -1:
+        cdef xmlNode* top = root._c_node
+        cdef xmlNode* current = top
+        cdef xmlNode* following
+        cdef int depth = 0, deepest = 0, left_out = 0, kind = 0
+        cdef str tag = None
+        cdef Node ended
+        self.document = root._doc
+        self.node, self.links, self.after_break, self.next_keeps_lines = -1, 0, False, False
+        while True:
+            depth += 1
+            if depth > deepest:
+                if depth > DEEPEST:
+                    return False
+                deepest = depth
+            if not left_out:
+                tag = self.tag_of(current, &kind)
+                if kind & SKIPPED or (self.without is not None and self._is_without(current)):
+                    left_out = depth
+                    if kind & HEAD and not (self.without is not None and self._is_without(current)):
+                        self.read_head(current)
+                else:
+                    self.open(current, tag, kind)
+            following = _first_element(current.children)
+            if following is not NULL:
+                current = following
+                continue
+            while True:
+                depth -= 1
+                if left_out:
+                    if depth < left_out:
+                        left_out = 0
+                else:
+                    self.close(current)
+                if current is top:
+                    self.flush()
+                    while self.node >= 0:
+                        ended = <Node>self.nodes[self.node]
+                        ended.end, ended.last_node = len(self.blocks), len(self.nodes) - 1
+                        self.node = ended.parent
+                    if deepest > self.page.depth:
+                        self.page.depth = deepest
+                    return True
+                if not left_out:
+                    self.take(current.next, current.parent, current)
+                following = _first_element(current.next)
+                if following is not NULL:
+                    current = following
+                    break
+                current = current.parent
+
+    cdef int open(self, xmlNode* element, str tag, int kind) except -1:
+        cdef Node made
+        cdef bint has_style, is_telling
+        cdef xmlAttr* given
+        if kind & BLOCK:
+            self.flush()
+            self.after_break = False
+            made = Node.__new__(Node)
+            made._document, made._node, made.tag, made.parent = self.document, element, tag, self.node
+            made.first, made.end, made.last_node = len(self.blocks), -1, -1
+            made._keeps_lines = (kind & KEEPING) != 0
+            made.hint = self.look_at_block(element, made) if element.properties is not NULL else 0
+            self.node = len(self.nodes)
+            self.nodes.append(made)
+        elif kind & LEAF:
+            if kind & BREAK:
+                self.flush()
+                self.after_break = True
+            elif kind & SCRIPT:
+                self.add_script(element)
+            elif not kind & INPUT and self.hidden_by is NULL and not _styled_away(element):
+                self.media.append(tree_api.elementFactory(self.document, element))
+                if not kind & REPLACED:
+                    self.take_text(tree_api.textOf(element), element)
+            return 0
+        else:
+            if kind & LINK:
+                self.links += 1
+            given = element.properties
+            if given is not NULL:
+                has_style, is_telling = False, (kind & TELLING) != 0
+                while given is not NULL:
+                    if given.ns is NULL:
+                        if strcmp(<const char*>given.name, b"style") == 0:
+                            has_style = True
+                        elif strcmp(<const char*>given.name, b"id") == 0 or strcmp(<const char*>given.name, b"itemprop") == 0:
+                            is_telling = True
+                    given = given.next
+                if has_style and self.hides(element):
+                    self.flush()
+                    self.hidden_by = element
+                if is_telling:
+                    self.look_at_inline(element, tag)
+        self.take(element.children, element, element)
+        return 0
+
+    cdef int close(self, xmlNode* element) except -1:
+        cdef int kind = 0
+        cdef Node ended
+        self.tag_of(element, &kind)
+        if kind & BLOCK:
+            self.flush()
+            self.after_break = False
+            ended = <Node>self.nodes[self.node]
+            ended.end, ended.last_node = len(self.blocks), len(self.nodes) - 1
+            self.node = ended.parent
+        elif kind & LINK:
+            self.links -= 1
+        if self.hidden_by is element:
+            self.flush()
+            self.hidden_by = NULL
+        return 0
+
+    cdef int take(self, xmlNode* text, xmlNode* holder, xmlNode* blank_holder) except -1:
+        """Take the text that begins with a node, if it is one of text: what follows a tag."""
+        cdef str found
+        if text is NULL or not (text.type == XML_TEXT_NODE or text.type == XML_CDATA_SECTION_NODE):
+            return 0
+        if text.next is NULL or not (text.next.type == XML_TEXT_NODE or text.next.type == XML_CDATA_SECTION_NODE):
+            if text.content is NULL or text.content[0] == 0:
+                return 0
+            if _is_blank(text.content):
+                self.take_blank(blank_holder)
+                return 0
+            found = tree_api.pyunicode(text.content)
+        elif blank_holder is holder:
+            found = tree_api.textOf(holder)
+        else:
+            found = tree_api.tailOf(blank_holder)
+        if not found:
+            return 0
+        if found.isspace():
+            self.take_blank(blank_holder)
+        else:
+            self.take_text(found, holder)
+        return 0
+
+    cdef int take_blank(self, xmlNode* holder) except -1:
+        if self.parts and (<Part>self.parts[len(self.parts) - 1]).text != " ":
+            self.parts.append(_part(" ", self.document, holder, False))
+        return 0
+
+    cdef int take_text(self, str text, xmlNode* holder) except -1:
+        if not text:
+            return 0
+        if self.node >= 0 and (<Node>self.nodes[self.node])._keeps_lines and "\n" in text:
+            for line in text.split("\n"):
+                self.parts.append(_part(line, self.document, holder, self.links > 0))
+                self.flush()
+        else:
+            self.parts.append(_part(text, self.document, holder, self.links > 0))
+        return 0
+
+    cdef int flush(self) except -1:
+        """Add the block that the parts so far make, if it holds anything."""
+        cdef Py_ssize_t count = len(self.parts)
+        cdef Part part
+        cdef Block block
+        cdef Node made
+        cdef str text
+        cdef int linked = 0
+        if count == 0 and not self.media:
+            return 0
+        if count == 1:
+            text = _squeezed((<Part>self.parts[0]).text)
+        elif count:
+            text = _squeezed("".join([(<Part>each).text for each in self.parts]))
+        else:
+            text = ""
+        if not text and not self.media:
+            self.parts = []
+            return 0
+        if self.node < 0:
+            made = Node.__new__(Node)
+            made._document, made._node = self.document, (<tree_api._Element>self.page.root)._c_node
+            made.tag, made.parent, made.first, made.end, made.last_node = "body", -1, len(self.blocks), -1, -1
+            made._keeps_lines = keeps_lines(self.page.root.get("style") or "")
+            self.node = len(self.nodes)
+            self.nodes.append(made)
+        block = Block.__new__(Block)
+        block.index, block.node, block.parts, block.text, block.size = (
+            len(self.blocks), self.node, self.parts, text, len(text)
+        )
+        if count == 1:
+            linked = block.size if (<Part>self.parts[0]).linked else 0
+        else:
+            for each in self.parts:
+                part = <Part>each
+                if part.linked:
+                    linked += len(part.text.strip())
+        block.linked = min(linked, block.size)
+        block.hidden, block.media, block.ends_line = self.hidden_by is not NULL, self.media, self.after_break
+        block._stops = block._is_sentence = -1
+        if self.hidden_by is not NULL:
+            hidden = tree_api.elementFactory(self.document, self.hidden_by)
+            self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
+        self.blocks.append(block)
+        self.parts, self.media = [], []
+        return 0
+
+    cdef int look_at_block(self, xmlNode* element, Node made) except -1:
+        """What the attributes of a block element tell; its hint."""
+        cdef xmlAttr* given = element.properties
+        cdef str classes = None, ident = None, style = None
+        cdef bint hidden = False
+        cdef int hint = 0
+        cdef const char* name
+        while given is not NULL:
+            if given.ns is NULL:
+                name = <const char*>given.name
+                if strcmp(name, b"class") == 0:
+                    classes = tree_api.attributeValue(element, given)
+                elif strcmp(name, b"id") == 0:
+                    ident = tree_api.attributeValue(element, given)
+                elif strcmp(name, b"style") == 0:
+                    style = tree_api.attributeValue(element, given)
+                elif strcmp(name, b"hidden") == 0:
+                    hidden = True
+                elif strcmp(name, b"itemprop") == 0 and tree_api.attributeValue(element, given):
+                    self.page.dated.append(tree_api.elementFactory(self.document, element))
+            given = given.next
+        if classes or ident:
+            hint = hint_of(f"{classes or ''} {ident or ''}")
+            if ident and ident.endswith("_baidu"):
+                self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
+        if style:
+            if keeps_lines(style):
+                made._keeps_lines = True
+            by_style = hiding(style) if self.hidden_by is NULL else None
+            if by_style is not None:
+                if hint & HINT_OF_ARTICLE and by_style.startswith("visibility"):
+                    return hint
+                hidden = True
+        if hidden and self.hidden_by is NULL and element is not self.shown:
+            self.hidden_by = element
+        return hint
+
+    cdef bint hides(self, xmlNode* element) except -1:
+        """Whether an inline element's style hides it, and nothing around it is hidden."""
+        if self.hidden_by is not NULL or element is self.shown:
+            return False
+        return hiding(_attribute(element, b"style")) is not None
+
+    cdef int look_at_inline(self, xmlNode* element, str tag) except -1:
+        cdef str ident = _attribute(element, b"id")
+        if ident and ident.endswith("_baidu"):
+            self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
+        if tag == "time" or _attribute(element, b"itemprop"):
+            self.page.dated.append(tree_api.elementFactory(self.document, element))
+        if tag in kinds.IN_HEAD:
+            self.page.add_head_element(tree_api.elementFactory(self.document, element), tag)
+        return 0
+
+    cdef int add_script(self, xmlNode* element) except -1:
+        self.page.add_script(tree_api.textOf(element))
+        return 0
+
+    cdef int read_head(self, xmlNode* head) except -1:
+        self.page.read_head(tree_api.elementFactory(self.document, head))
+        return 0
+
+    cdef bint _is_without(self, xmlNode* element) except -1:
+        return tree_api.elementFactory(self.document, element) in self.without
+
+    cdef str tag_of(self, xmlNode* element, int* kind):
+        """The element's tag and what kind of tag it is. Names are interned by the parser: told apart by where they stand."""
+        cdef size_t slot = (<size_t>element.name >> 3) & (SLOTS - 1)
+        if element.ns is NULL and self.names[slot] is element.name:
+            kind[0] = self.kinds[slot]
+            return <str>self.tags[slot]
+        cdef str tag = tree_api.namespacedName(element)
+        kind[0] = kind_of(tag)
+        if element.ns is NULL:
+            self.names[slot], self.kinds[slot], self.tags[slot] = element.name, kind[0], tag
+        return tag
+
+
+cdef inline xmlNode* _first_element(xmlNode* node) noexcept:
+    """The first element among a node and what follows it; NULL for none."""
+    while node is not NULL and node.type != XML_ELEMENT_NODE:
+        node = node.next
+    return node
+
+
+cdef inline bint _is_blank(const_xmlChar* text) noexcept:
+    """Whether a text in UTF-8 is nothing but white space of ASCII, as `str.isspace` has it."""
+    while text[0]:
+        if not (text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31):
+            return False
+        text += 1
+    return True
+
+
+cdef str _attribute(xmlNode* element, const char* name):
+    cdef xmlAttr* given = element.properties
+    while given is not NULL:
+        if given.ns is NULL and strcmp(<const char*>given.name, name) == 0:
+            return tree_api.attributeValue(element, given)
+        given = given.next
+    return None
+
+
+cdef bint _styled_away(xmlNode* element) except -1:
+    cdef str style = _attribute(element, b"style")
+    return style is not None and "none" in style
+
+
+cdef str _squeezed(str text):
+    """`squeeze`, which nothing is left to do for where no white space and nothing without width stands in the text."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t place, length = PyUnicode_GET_LENGTH(text)
+    cdef Py_UCS4 character
+    for place in range(length):
+        character = PyUnicode_READ(kind, data, place)
+        if (
+            Py_UNICODE_ISSPACE(character) or character == 0x200B or character == 0x2060 or character == 0xFEFF
+            or character == 0xAD
+        ):
+            return squeeze(text)
+    return text

@@ -1,0 +1,17 @@
+"""White space and punctuation in the text of pages."""
+
+from __future__ import annotations
+
+import re
+
+STOPS = re.compile(r"[。！？；，、：…”!?;]|[,.](?=\s|$)")
+"""Punctuation of sentences: what tells running text from names of links."""
+SENTENCE_END = re.compile(r"[。！？；…]|[!?](?=\s|$)|[。！？]?[”」]$")
+_ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
+
+
+def squeeze(text: str) -> str:
+    """White space of any kind to single blanks, none at the ends; characters without width go."""
+    if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text):
+        text = _ZERO_WIDTH.sub("", text)
+    return " ".join(text.split())

@@ -1,0 +1,173 @@
+"""The compiled walk over a page's tree: the same blocks as Python's, or none of it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sysconfig
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from linfen_crawler.extraction import page_walk
+from linfen_crawler.extraction.page import Page
+from linfen_crawler.extraction.page_walk import NATIVE, _walk_in_python, is_older
+from linfen_crawler.extraction.parse_page import _tree
+from tests.extraction.make_golden import FOLDER
+from tests.extraction.many_pages import BYTES, FRAGMENTS, mutated_pages
+
+COMPILER = shutil.which(os.environ.get("CC") or "cc")
+HEADER = Path(sysconfig.get_path("include")) / "Python.h"
+GOLDEN = [file.read_bytes() for file in sorted(FOLDER.glob("*.html"))]
+
+compiled = pytest.mark.skipif(NATIVE is None, reason="the walk is not compiled")
+
+
+def walked_by(walk, roots, without=(), shown=None):
+    """All that a walk found, comparable; elements by their identity, which lxml keeps while one is in use."""
+    page = Page(roots[0])
+    done = walk(page, roots, without, shown)
+    nodes = [
+        (each.element, each.tag, each.parent, each.hint, each.first, each.end, each.last_node) for each in page.nodes
+    ]
+    blocks = [
+        (
+            *(
+                block.index,
+                block.node,
+                block.text,
+                block.size,
+                block.linked,
+                block.hidden,
+                block.media,
+                block.ends_line,
+            ),
+            *(block.stops, block.is_sentence),
+            [(part.text, part.element, part.linked) for part in block.parts],
+        )
+        for block in page.blocks
+    ]
+    rest = (page.metas, page.links, page.scripts, page.script_count, page.window_title, page.base, page.marked)
+    return done, nodes, blocks, *rest, page.depth, page.hidden_sizes, page.dated
+
+
+def assert_same(roots, without=(), shown=None):
+    assert walked_by(NATIVE, roots, without, shown) == walked_by(_walk_in_python, roots, without, shown)
+
+
+@pytest.mark.skipif(not (COMPILER and HEADER.is_file()), reason="no C compiler, or no headers of Python")
+def test_an_install_with_a_compiler_is_slow():
+    assert NATIVE is not None, "compile it: pip install --no-deps --no-build-isolation -e ."
+
+
+@compiled
+@pytest.mark.parametrize("pool", [GOLDEN, BYTES], ids=["golden", "of many kinds"])
+def test_the_compiled_walk_finds_other_blocks(pool):
+    for data in (*pool, *mutated_pages(pool, 300)):
+        root = _tree(data)
+        if root is not None:
+            assert_same([root])
+
+
+@compiled
+def test_parts_of_a_tree_are_walked_otherwise():
+    for data in (*GOLDEN, *mutated_pages(GOLDEN, 60, seed=1)):
+        elements = list(root.iter("div", "p", "ul", "a", "head")) if (root := _tree(data)) is not None else []
+        for place, element in enumerate(elements[:40]):
+            assert_same([element])
+            assert_same([element, elements[-1]], without=set(elements[place + 1 :: 3]), shown=element)
+            assert_same([root], without={element}, shown=element)
+
+
+PIECES = [
+    *(piece for piece in FRAGMENTS if b"plaintext" not in piece),
+    *(
+        "<a href=/x>",
+        "</a>",
+        "要闻",
+        "　",
+        " ",
+        "\n",
+        "\xa0",
+        "\u200b",
+        "第一行\n第二行",
+        "<br>",
+        "<hr/>",
+        "<img src=a>",
+    ),
+    *("<img style='display:none'>", "<pre>", "</pre>", "<p style='white-space:pre'>", "<span style='display:none'>"),
+    *("<div class=content style='visibility:hidden'>", "<b id=pubtime_baidu>", "<time>", "<i itemprop=x>", "<head>"),
+    *(
+        "<video>看不了</video>",
+        "<iframe>x</iframe>",
+        "<input value=x>",
+        "<![CDATA[x]]>",
+        "<!-- x -->",
+        "<?x?>",
+        "</span>",
+    ),
+]
+
+
+@compiled
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_some_mixture_of_tags_is_walked_otherwise(pieces):
+    root = _tree(b"".join(each if isinstance(each, bytes) else each.encode() for each in pieces))
+    if root is not None:
+        assert_same([root])
+
+
+@compiled
+def test_texts_beside_comments_and_namespaces_are_walked_otherwise():
+    tree = etree.XML(
+        "<div xmlns:x='y'>一<!-- 二 -->三<p x:style='display:none' x:hidden=''>四<?x 五?>六</p><x:p>七</x:p>八"
+        "<![CDATA[九]]>十<x:a>十一</x:a>&#160;<p/> <p> </p></div>"
+    )
+    assert_same([tree])
+    assert_same([etree.fromstring("<p>一&x;二</p>", etree.XMLParser(resolve_entities=False, recover=True))])
+
+
+@compiled
+@pytest.mark.parametrize("depth", [1999, 2001, 2100])
+def test_a_page_nested_too_deep_is_not_refused(depth):
+    top = element = etree.Element("div")
+    for _ in range(depth - 1):
+        element = etree.SubElement(element, "span")
+    element.text = "深"
+    assert_same([top])
+
+
+@compiled
+def test_an_element_dies_with_the_block_that_names_it():
+    """Elements are made when they are asked for, from a tree that nothing else holds any more."""
+    page = page_walk.walk(_tree("<div id=a><p>一</p><p>二<b class=c>三</b></p></div>".encode()))
+    block = page.blocks[1]
+    node = page.nodes[block.node]
+    del page
+    assert [part.element.tag for part in block.parts] == ["p", "b"]
+    assert block.parts[1].element.get("class") == "c"
+    assert block.parts[1].element.getparent() is node.element
+    assert node.element.getparent().get("id") == "a"
+
+
+@compiled
+@pytest.mark.parametrize("kind", ["Part", "Node", "Block"])
+def test_one_made_by_hand_without_a_tree_crashes_the_program(kind):
+    from linfen_crawler.extraction import native_walk
+
+    with pytest.raises(TypeError, match="only the walk makes them"):
+        getattr(native_walk, kind)()
+
+
+def test_a_compiled_walk_is_used_though_its_source_was_changed(tmp_path):
+    source, made = tmp_path / "native_walk.pyx", tmp_path / "native_walk.so"
+    made.touch()
+    assert not is_older(made, source), "an installed package has no source"
+    source.touch()
+    os.utime(source, (2_000_000_000, 2_000_000_000))
+    assert is_older(made, source)
+    os.utime(made, (2_000_000_001, 2_000_000_001))
+    assert not is_older(made, source)
