@@ -45,7 +45,7 @@ _LONGEST_HEAD_LINE = 120
 _BOX_AT_TOP = 200
 """Characters of running text up to which a box of links may stand in the article rather than behind it."""
 _PARAGRAPH = 40
-_CARD, _OF_CARD = 2, 0.3
+_NAMED, _CARD, _OF_CARD = 1, 2, 0.3
 _TRACED = 6
 """How many elements a trace names for each rule."""
 _ENOUGH = 40
@@ -137,20 +137,19 @@ def _foreign_nodes(page: Page, headline: Headline, cards: set[int], *, hidden_to
     begin = headline.end if headline.certain else 0
     whole = plain[-1] - plain[begin] if begin >= 0 else plain[-1]
     for index, node in enumerate(page.nodes):
+        parent = node.parent
         if index in cards:
             foreign.append(_CARD)
-            continue
-        if node.parent >= 0 and foreign[node.parent]:
-            foreign.append(foreign[node.parent])
-            continue
-        named = bool(node.hint & FOREIGN) or node.tag in _FOREIGN_TAGS
-        if (named and node.first <= headline.first < node.end) or (
-            named
-            and not node.hint & (Hint.COMMENT | Hint.RELATED)
-            and (plain[node.end] - plain[node.first]) > 0.6 * whole
-        ):
-            named = False
-        foreign.append(named)
+        elif parent >= 0 and foreign[parent]:
+            foreign.append(foreign[parent])
+        elif not (node.hint & FOREIGN or node.tag in _FOREIGN_TAGS):
+            foreign.append(0)
+        else:
+            holds_article = node.first <= headline.first < node.end or (
+                not node.hint & (Hint.COMMENT | Hint.RELATED)
+                and (plain[node.end] - plain[node.first]) > 0.6 * whole
+            )
+            foreign.append(0 if holds_article else _NAMED)
     return foreign
 
 
@@ -161,6 +160,11 @@ def _values(page: Page, headline: Headline, foreign: list[int], *, hidden_too: b
     written_in = -1  # where the running text so far stands
     ended = False
     for block in page.blocks:
+        linked = block.linked
+        if linked * 2 > block.size and (running <= _ENOUGH or (ended and running >= _BOX_AT_TOP)):
+            # Most of a page's blocks are links, and where no end is looked for nothing else about them counts.
+            values.append(_value_of_link(linked) * (_OF_CARD if foreign[block.node] == _CARD else 1))
+            continue
         value = _value(block, nodes[block.node].tag, short=short)
         if foreign[block.node] == _CARD:
             values.append(min(value, 0.0) * _OF_CARD)
@@ -226,7 +230,7 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
     if not size:
         return 0.0
     if block.linked * 2 > size or (block.linked >= _TITLE_LINK and block.linked * 10 > size * 4 and not block.stops):
-        return -2.0 - min(block.linked, 40) * 0.4
+        return _value_of_link(block.linked)
     if size < 4:
         return -0.3
     if size <= _LONGEST_ENDING and NEXT_POST.search(block.text):
@@ -246,6 +250,10 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
     elif not block.is_sentence:
         value *= 0.7
     return value * (1.2 if tag == "p" else 1.0)
+
+
+def _value_of_link(linked: int) -> float:
+    return -2.0 - (linked if linked < 40 else 40) * 0.4
 
 
 def _widened(nodes: list[Node], best: int) -> int:
