@@ -146,8 +146,7 @@ def _foreign_nodes(page: Page, headline: Headline, cards: set[int], *, hidden_to
             foreign.append(0)
         else:
             holds_article = node.first <= headline.first < node.end or (
-                not node.hint & (Hint.COMMENT | Hint.RELATED)
-                and (plain[node.end] - plain[node.first]) > 0.6 * whole
+                not node.hint & (Hint.COMMENT | Hint.RELATED) and (plain[node.end] - plain[node.first]) > 0.6 * whole
             )
             foreign.append(0 if holds_article else _NAMED)
     return foreign
@@ -253,7 +252,7 @@ def _value(block: Block, tag: str, *, short: bool) -> float:
 
 
 def _value_of_link(linked: int) -> float:
-    return -2.0 - (linked if linked < 40 else 40) * 0.4
+    return -2.0 - min(linked, 40) * 0.4
 
 
 def _widened(nodes: list[Node], best: int) -> int:

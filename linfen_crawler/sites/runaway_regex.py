@@ -61,7 +61,8 @@ class _Check:
 
     def _is_ambiguous(self, body: Nodes) -> bool:
         """Whether one round of a repeat can be had in several ways, or the border between two can lie elsewhere."""
-        if self._has_like_branches(body) or self._in_a_row(body, each=True) > 1:
+        # Twice the round: what ends one may be what the next begins with.
+        if self._has_like_branches(body) or self._in_a_row(body * 2, each=True) > 1:
             return True
         variable = self._variable_in(body)
         fences = [self._eats([node]) for node in _flat(body) if _length_of([node]) == 1]
@@ -112,17 +113,19 @@ class _Check:
             if code is codes.SUBPATTERN:
                 live = self._row(list(argument[3]), live, each)
             elif code is codes.BRANCH:
-                live = [one for branch in argument[1] for one in self._row(list(branch), live, each)]
+                branches = [list(branch) for branch in argument[1]]
+                optional = self._repeat(self._eats([(code, argument)]), 2, live, each)
+                live = [one for branch in branches for one in self._row(branch, live, each)]
+                if not all(map(_least, branches)):  # `a|ab` is parsed as `a(?:|b)`, which is `ab?`
+                    live.append(optional)
                 live = list(dict.fromkeys(live))
             elif code in _BACKTRACKING and argument[1] > argument[0]:
                 eats = self._eats(list(argument[2]))
-                before = [(other, degree) for other, degree in live if other & eats]
+                repeat = self._repeat(eats, int(argument[1]) - int(argument[0]) + 1, live, each)
                 if argument[0]:
-                    ended += [one for one in live if one not in before]
-                    live = before
-                ends = min(int(argument[1]) - int(argument[0]) + 1, _LONG)
-                degree = (1.0 if each else log(ends, _LONG)) + max((degree for _, degree in before), default=0.0)
-                live = list(dict.fromkeys([*live, (eats, degree)]))
+                    ended += [one for one in live if not one[0] & eats]
+                    live = [one for one in live if one[0] & eats]
+                live = list(dict.fromkeys([*live, repeat]))
             elif code not in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
                 eats = self._eats([(code, argument)])
                 if _least([(code, argument)]):
@@ -130,6 +133,14 @@ class _Check:
                     live = [one for one in live if one[0] & eats]
         # A row that ended is worth remembering for its length alone: nothing can follow it.
         return [*live, *((frozenset[int](), degree) for _, degree in ended)]
+
+    @staticmethod
+    def _repeat(
+        eats: Characters, ends: int, live: list[tuple[Characters, float]], each: bool
+    ) -> tuple[Characters, float]:
+        """A repeat that can end at so many places, behind others, with how many of these it makes a row of."""
+        own = 1.0 if each else log(min(ends, _LONG), _LONG)
+        return eats, own + max((degree for other, degree in live if other & eats), default=0.0)
 
     def _eats(self, nodes: Nodes) -> Characters:
         """The tried characters that text matched by the nodes may hold; all where that is not plain to see."""

@@ -40,7 +40,17 @@ def test_repeats_in_repeats_that_divide_a_text_in_many_ways_are_found(pattern: s
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(a|a)*b", "(a|aa)+b", "(?:(?:a|a)c)+x", r"([^x]|\W)*x", "(?:a*a*;)+x", "(新+|新)*x", r"(?:(a*)(?:\1)*)+b"],
+    [
+        "(a|a)*b",
+        "(a|aa)+b",
+        "(?:(?:a|a)c)+x",
+        r"([^x]|\W)*x",
+        "(?:a*a*;)+x",
+        "(新+|新)*x",
+        r"(?:(a*)(?:\1)*)+b",
+        "(?:b*(?:a|ab))*c",
+        "(?:a?b*(?:ca|c))+x",
+    ],
 )
 def test_rounds_that_can_be_had_in_several_ways_are_found(pattern: str) -> None:
     re.compile(pattern)
@@ -100,6 +110,8 @@ def test_a_pattern_that_passes_runs_away_all_the_same(pattern: str) -> None:
         "(?i)(?:A|a)*b",
         "(?:ab|cd)*e",
         "(?:abc?)+x",
+        "(?:b*(?:a|ac))*x",
+        "(?:/(?:list|list_[0-9]+))+x",
         "(?:a++)+b",
         "(?>a+)b",
         "(a)?(?(1)b+|c+)",
