@@ -69,8 +69,7 @@ class Headline:
 
 def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) -> Headline:
     """The headline among the page's blocks; what metadata gives where none is shown."""
-    known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
-    names = [letters for text in known if len(letters := _letters(text)) >= 3]
+    known, names = _names_of(page, metadata)
     firsts = [letters for text in known if len(letters := _letters(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
@@ -138,6 +137,22 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         return _shown(page, unnamed[1], names, haystack, certain=_is_over_head_line(page, unnamed[1]))
     score, block, match = best
     return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
+
+
+def headline_at(page: Page, metadata: Metadata, block: Block) -> Headline | None:
+    """The headline whose first line is known to stand in a block; None for one that looks like no headline's."""
+    if block.hidden or not 3 <= block.size <= _LONGEST:
+        return None
+    if has_date(block.text) and not _says_more_than_date(block.text):
+        return None  # a head line stands where the headline should
+    known, names = _names_of(page, metadata)
+    return _shown(page, block, names, "".join(known), certain=True)
+
+
+def _names_of(page: Page, metadata: Metadata) -> tuple[list[str], list[str]]:
+    """What window and metadata call the page, as it stands and in letters alone."""
+    known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
+    return known, [letters for text in known if len(letters := _letters(text)) >= 3]
 
 
 def _is_sign_of_site(block: Block) -> bool:
