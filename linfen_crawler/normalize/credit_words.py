@@ -55,22 +55,24 @@ _ONE_ROLE = (
     r"|[摄攝](?=\s*(?:$|[),;/])))"
 )
 _ROLE = rf"(?P<role>{_ONE_ROLE}(?:(?:\s*[/、·&+\-和兼及]\s*)?{_ONE_ROLE})*)(?:人|员)?"
-_OTHER = _longest_first(
-    {
-        *SOURCE_LABELS,
-        *OTHER_SOURCE_LABELS,
-        *TIME_LABELS,
-        *MODIFIED_LABELS,
-        *COUNT_LABELS,
-        *(label for label in FURNITURE_LABELS if len(label) > 1),
-        "电话",
-        "邮箱",
-        "版权",
-        "联系电话",
-        "原标题",
-    }
+_others = {
+    *SOURCE_LABELS,
+    *OTHER_SOURCE_LABELS,
+    *TIME_LABELS,
+    *MODIFIED_LABELS,
+    *COUNT_LABELS,
+    *(label for label in FURNITURE_LABELS if len(label) > 1),
+    "电话",
+    "邮箱",
+    "版权",
+    "联系电话",
+    "原标题",
+}
+_BEGINNINGS = re.escape("".join(sorted({word[0] for word in {*_others, *ROLE_LISTS, "摄", "攝"}})))
+_LABEL = re.compile(
+    rf"(?=[{_BEGINNINGS}])(?:"  # one look at a character before hundreds of words are tried on it
+    rf"(?P<other>(?:{_longest_first(_others)})(?=\s*[:|]))|{_ROLE})"
 )
-_LABEL = re.compile(rf"(?P<other>(?:{_OTHER})(?=\s*[:|]))|{_ROLE}")
 _ORNAMENT = re.compile(r"^[\s□■●◆◇▲△▼▽○★☆▪◎•✎✍☞▶►|*#—-]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _BRACKETED_STATE = re.compile(r"\((?:实习|见习|实习生|见习生|签字|盖章|兼)\)")
