@@ -37,6 +37,10 @@ _LETTERS_AND_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     for mark in marks
 }
 _SQUARE = str.maketrans("[]{}", "()()")
+_TIDIED = {
+    code: (chr(plain) if isinstance(plain, int) else plain).translate(_SQUARE)
+    for code, plain in _LETTERS_AND_MARKS.items()
+} | _SQUARE
 
 
 def _longest_first(words: set[str]) -> str:
@@ -112,11 +116,21 @@ class Words:
 
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
-    line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
-    line = _COLUMN.sub("", _COUNTRY.sub("", _ORNAMENT.sub("", line)))
-    line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
-    line = _BRACKETED_STATE.sub("", line)
-    return _REPORT.sub("", _PICTURES_BY.sub("", _REPORTS_FROM.sub("", line)))
+    line = _ORNAMENT.sub("", clean_line(text).translate(_TIDIED))
+    # What each of these patterns cannot do without is looked for first: most lines have none of it.
+    if "(" in line:
+        line = _COUNTRY.sub("", line)
+    if "“" in line:
+        line = _COLUMN.sub("", line)
+    if " " in line:
+        line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
+    if "(" in line:
+        line = _BRACKETED_STATE.sub("", line)
+    if "报" in line or "報" in line:
+        line = _REPORTS_FROM.sub("", line)
+    if "片" in line or "图" in line:
+        line = _PICTURES_BY.sub("", line)
+    return _REPORT.sub("", line) if "报道" in line else line
 
 
 def split_words(line: str) -> list[Words]:
