@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -74,6 +73,7 @@ def extract_raw(
     if is_plain_text(decoded.text):
         raw = read_capture(decoded.text, restore)
         _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
+        raw.address_date = _address_date(url, site)
     else:
         page = parse_page(decoded.text, decoded.utf8)
         if page is None or not (page.blocks or page.script_count):
@@ -83,7 +83,6 @@ def extract_raw(
         raw = _read_page(page, url, site, trace)
     raw.charset = decoded.charset
     raw.flags.update(decoded.flags)
-    raw.address_date = _address_date(url, site)
     return raw
 
 
@@ -91,7 +90,7 @@ def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
     return address_date(url, site) if url is not None else None
 
 
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
 def _is_binary(text: str) -> bool:
@@ -99,7 +98,8 @@ def _is_binary(text: str) -> bool:
     head = text[:4096]
     if head.startswith("%PDF-"):
         return True
-    return len(head) > 64 and len(_CONTROL.findall(head)) * 20 > len(head)
+    data = head.encode("utf-8", "ignore")
+    return len(head) > 64 and (len(data) - len(data.translate(None, _CONTROLS))) * 20 > len(head)
 
 
 def _refuse(verdict: Verdict | None) -> None:
