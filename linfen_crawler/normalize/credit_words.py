@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linfen_crawler.lexicon import (
     CITIES,
@@ -100,8 +99,7 @@ _PICTURES_BY = re.compile(
 _LAST_WORD = re.compile(r"[^\s()、,;/|:]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A label, or the text between two of them."""
 
     kind: Literal["role", "other", "text"]
@@ -126,7 +124,7 @@ def tidy(text: str) -> str:
         line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     if "(" in line:
         line = _BRACKETED_STATE.sub("", line)
-    if "报" in line or "報" in line:
+    if "报道" in line or "报导" in line or "報" in line:
         line = _REPORTS_FROM.sub("", line)
     if "片" in line or "图" in line:
         line = _PICTURES_BY.sub("", line)
