@@ -268,11 +268,13 @@ CONTENT_FIELDS = ("title", "subtitle", "publish_time", "source", "credits", "bod
 """What a reader sees as the article. View counts, related links, sections and our own fields are no content."""
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def content_hash_of(fields: dict[str, object]) -> str:
     """SHA-256 over `CONTENT_FIELDS` of a record in JSON form: equal hashes mean the same article, unchanged."""
     seen = {name: fields.get(name) for name in CONTENT_FIELDS}
-    canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(seen).encode("utf-8")).hexdigest()
 
 
 def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.body import find_container
 from linfen_crawler.extraction.boilerplate import Selection, select_article
-from linfen_crawler.extraction.credits import credit_lines_behind
+from linfen_crawler.extraction.credits import CreditsBehind, credits_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
 from linfen_crawler.extraction.dateline import HeadLine, shows_date, take_apart
 from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
@@ -54,6 +54,13 @@ class FoundBody:
     end: int
     hidden: bool = False
     """It was found among what is hidden."""
+    _credits_behind: CreditsBehind | None = None
+
+    def credits_behind(self, page: Page) -> CreditsBehind:
+        """What credits people behind the body on the page, where its end is known; looked for once."""
+        if self._credits_behind is None:
+            self._credits_behind = credits_behind(page, self.end)
+        return self._credits_behind
 
 
 def find_body(page: Page, headline: Headline, trace: Trace | None = None) -> FoundBody:
@@ -103,7 +110,7 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
     if headline.first > 0 and head.source is None:
         complete_head(head, _facts_above(page, headline, trace))
     if body.end >= 0:
-        _, behind = credit_lines_behind(page, body.end)
+        behind = body.credits_behind(page).looked_at
         named = [
             block
             for block, reason in body.selection.dropped

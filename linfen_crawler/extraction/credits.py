@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.dateline import spaced_text
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 _CUE = re.compile(
+    r"(?=[记記通报作撰编編执采採整实供评特翻译口讲策统视设制剪文美摄图原来讯电])(?:"  # one look before words are tried
     r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|策划|统筹|视频|设计|制图|剪辑|文案|美编|"
-    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[讯电]\s*[（(]|^\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]"
+    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[讯电]\s*[（(])|^\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]"
 )
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
@@ -144,15 +146,23 @@ def credit_lines_dropped(editorial: Sequence[Block], sources: Sequence[Block]) -
     ]
 
 
-def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list[Block]]:
-    """Credit lines after the body, up to where other articles begin; and all blocks looked at.
+@dataclass(slots=True)
+class CreditsBehind:
+    """Credit lines after a body, and all blocks among which they were looked for."""
+
+    lines: list[CreditLine] = field(default_factory=list)
+    looked_at: list[Block] = field(default_factory=list)
+
+
+def credits_behind(page: Page, behind: int) -> CreditsBehind:
+    """Credit lines after the body, up to where other articles begin.
 
     Args:
         page: The page.
         behind: Index behind the body's last block.
     """
-    found: list[CreditLine] = []
-    looked_at: list[Block] = []
+    credited = CreditsBehind()
+    found, looked_at = credited.lines, credited.looked_at
     for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
         if block.hidden or not block.size or _in_other_box(page, block, behind):
             continue
@@ -172,7 +182,7 @@ def credit_lines_behind(page: Page, behind: int) -> tuple[list[CreditLine], list
         elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
             text = spaced_text(block) if _MARKS.search(block.text) else block.text
             found.append(CreditLine(text, "behind-body", "foot"))
-    return found, looked_at
+    return credited
 
 
 def _is_next_headline(page: Page, block: Block) -> bool:

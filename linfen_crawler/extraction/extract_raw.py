@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -10,7 +9,7 @@ from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extraction.article_place import FoundBody, complete_head, find_body, read_head
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.further_fields import fill_further_fields
-from linfen_crawler.extraction.headline import Headline, find_headline, letters_of
+from linfen_crawler.extraction.headline import Headline, find_headline, headline_at, letters_of
 from linfen_crawler.extraction.layout import Fitted, fill_from_layout, fit_layout, has_drifted, no_layout_left
 from linfen_crawler.extraction.media import (
     ATTACHMENT_WITHOUT_ADDRESS,
@@ -74,6 +73,7 @@ def extract_raw(
     if is_plain_text(decoded.text):
         raw = read_capture(decoded.text, restore)
         _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
+        raw.address_date = _address_date(url, site)
     else:
         page = parse_page(decoded.text, decoded.utf8)
         if page is None or not (page.blocks or page.script_count):
@@ -83,7 +83,6 @@ def extract_raw(
         raw = _read_page(page, url, site, trace)
     raw.charset = decoded.charset
     raw.flags.update(decoded.flags)
-    raw.address_date = _address_date(url, site)
     return raw
 
 
@@ -91,7 +90,7 @@ def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
     return address_date(url, site) if url is not None else None
 
 
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
 def _is_binary(text: str) -> bool:
@@ -99,7 +98,8 @@ def _is_binary(text: str) -> bool:
     head = text[:4096]
     if head.startswith("%PDF-"):
         return True
-    return len(head) > 64 and len(_CONTROL.findall(head)) * 20 > len(head)
+    data = head.encode("utf-8", "ignore")
+    return len(head) > 64 and (len(data) - len(data.translate(None, _CONTROLS))) * 20 > len(head)
 
 
 def _refuse(verdict: Verdict | None) -> None:
@@ -134,7 +134,10 @@ def _attempt(
     metadata = read_metadata(page)
     base = _base(page, url)
     fitted = fit_layout(page, site) if site is not None and site.layouts else None
-    headline = find_headline(page, metadata, trace)
+    headline = _headline_of_layout(page, metadata, fitted) if fitted is not None else None
+    if headline is None or trace is not None:
+        searched = find_headline(page, metadata, trace)
+        headline = searched if headline is None else headline
     raw = RawArticle(address_date=_address_date(url, site))
     if fitted is None:
         body = find_body(page, headline, trace)
@@ -156,6 +159,19 @@ def _attempt(
     shown = headline.first >= 0 and body.first >= 0 and not body.hidden
     sure = fitted is not None or (shown and (headline.certain or raw.publish_time is not None))
     return raw, verdict, sure
+
+
+def _headline_of_layout(page: Page, metadata: Metadata, fitted: Fitted) -> Headline | None:
+    """The layout's title where it stands among the blocks; None where that must be searched."""
+    if fitted.title_element is None:
+        return None
+    node = fitted.walked.node_around(fitted.title_element)
+    block = next((block for block in page.blocks[node.first : node.end] if block.size), None) if node else None
+    headline = headline_at(page, metadata, block) if block is not None else None
+    if headline is None or headline.piece is None:
+        return None
+    title = letters_of(fitted.title.text)
+    return headline if title in {letters_of(headline.piece.text), _together(headline)} else None
 
 
 def _has_media(raw: RawArticle) -> bool:
@@ -195,7 +211,7 @@ def _by_layout(
     """The layout's fields, completed by the general rules where they agree with it on where the article stands."""
     own = fill_from_layout(raw, page, fitted, base)
     time, source = raw.publish_time, raw.source
-    first, end = _place_of(page, fitted)
+    first, end = _place_of(fitted)
     if headline.piece and headline.subtitle and _together(headline) == letters_of(fitted.title.text):
         raw.title = Piece(headline.piece.text, fitted.rule)
     elif headline.piece is None or letters_of(headline.piece.text) != letters_of(fitted.title.text):
@@ -225,11 +241,10 @@ def _together(headline: Headline) -> str:
     )
 
 
-def _place_of(page: Page, fitted: Fitted) -> tuple[int, int]:
+def _place_of(fitted: Fitted) -> tuple[int, int]:
     """Indexes of the page's blocks from the layout's body's first to behind its last; -1 where they are not known."""
-    wanted = set(fitted.elements)
-    spans = [(node.first, node.end) for node in page.nodes if node.element in wanted]
-    return (min(first for first, _ in spans), max(end for _, end in spans)) if spans else (-1, -1)
+    spans = [node for node in map(fitted.walked.node_of, fitted.elements) if node is not None]
+    return (min(node.first for node in spans), max(node.end for node in spans)) if spans else (-1, -1)
 
 
 def _base(page: Page, url: str | None) -> str | None:

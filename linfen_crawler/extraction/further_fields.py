@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.extraction.article_end import prose_missed
 from linfen_crawler.extraction.article_place import complete_head
 from linfen_crawler.extraction.breadcrumb import find_sections
-from linfen_crawler.extraction.credits import credit_lines_behind, credit_lines_dropped, credit_lines_in_body
+from linfen_crawler.extraction.credits import credit_lines_dropped, credit_lines_in_body
 from linfen_crawler.extraction.dateline import HeadLine, take_apart
 from linfen_crawler.extraction.line_shapes import NOTICE, NOTICE_START, SOURCE_LABEL
 from linfen_crawler.extraction.media import (
@@ -78,7 +78,7 @@ def fill_further_fields(
     if raw.view_count is None:
         raw.view_count = head.view_count
     _account_instead_of_source(raw, selection, page, body_end)
-    raw.credit_lines += _all_credits(page, metadata, selection, head, marks, body_end, raw.credit_lines)
+    raw.credit_lines += _all_credits(page, metadata, body, head, marks, raw.credit_lines)
     if not raw.section:
         raw.section, raw.section_rule = find_sections(page, headline, body.first)
     offered = [*selection.kept, *selection.with_reason("links", "promotion")]
@@ -149,17 +149,17 @@ def _marked(page: Page) -> HeadLine:
 def _all_credits(
     page: Page,
     metadata: Metadata,
-    selection: Selection,
+    body: FoundBody,
     head: HeadLine,
     marks: HeadLine,
-    body_end: int,
     known: Sequence[CreditLine],
 ) -> list[CreditLine]:
     """All credit lines in the order of the page, metadata last, none twice."""
+    selection = body.selection
     lines = [*head.credits, *credit_lines_in_body(selection.kept)]
     lines += credit_lines_dropped(selection.with_reason("editorial"), selection.with_reason("source"))
-    if body_end >= 0:
-        lines += credit_lines_behind(page, body_end)[0]
+    if body.end >= 0:
+        lines += body.credits_behind(page).lines
     lines += [CreditLine(line.text, line.rule, "meta") for line in marks.credits]
     lines += [CreditLine(f"作者：{piece.text}", piece.rule, "meta") for piece in metadata.authors()]
     lines += [CreditLine(f"责任编辑：{piece.text}", piece.rule, "meta") for piece in metadata.editors()]

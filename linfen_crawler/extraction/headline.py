@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
@@ -70,9 +71,8 @@ class Headline:
 
 def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) -> Headline:
     """The headline among the page's blocks; what metadata gives where none is shown."""
-    known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
-    names = [letters for text in known if len(letters := _letters(text)) >= 3]
-    firsts = [letters for text in known if len(letters := _letters(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
+    known, names = _names_of(page, metadata)
+    firsts = [letters for text in known if len(letters := letters_of(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
     unnamed: tuple[float, Block] | None = None
@@ -104,7 +104,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
                 unnamed = (worth, block)
         if not (heading or hinted or named):
             continue
-        match = 0.0 if _is_sign_of_site(block) else _agreement(_letters(text), names, firsts)
+        match = 0.0 if _is_sign_of_site(block) else _agreement(letters_of(text), names, firsts)
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
             if not score:
@@ -141,6 +141,22 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
 
 
+def headline_at(page: Page, metadata: Metadata, block: Block) -> Headline | None:
+    """The headline whose first line is known to stand in a block; None for one that looks like no headline's."""
+    if block.hidden or not 3 <= block.size <= _LONGEST:
+        return None
+    if has_date(block.text) and not _says_more_than_date(block.text):
+        return None  # a head line stands where the headline should
+    known, names = _names_of(page, metadata)
+    return _shown(page, block, names, "".join(known), certain=True)
+
+
+def _names_of(page: Page, metadata: Metadata) -> tuple[list[str], list[str]]:
+    """What window and metadata call the page, as it stands and in letters alone."""
+    known = [text[:_LONGEST_KNOWN] for text in (page.window_title, *(piece.text for piece in metadata.titles()))]
+    return known, [letters for text in known if len(letters := letters_of(text)) >= 3]
+
+
 def _is_sign_of_site(block: Block) -> bool:
     """A logo or the name of a channel, which the window's title often names too: a link home, or a short link."""
     if block.linked * 2 <= block.size:
@@ -167,7 +183,7 @@ def _stands_alone(page: Page, block: Block, text: str) -> bool:
 
 def _is_no_title(text: str) -> bool:
     """Whether a window's title names only the site or a channel of it."""
-    return len(_letters(text)) < _SHORTEST_TITLE
+    return len(letters_of(text)) < _SHORTEST_TITLE
 
 
 def _is_over_head_line(page: Page, block: Block) -> bool:
@@ -198,7 +214,7 @@ def _may_be_headline(block: Block) -> bool:
 
 def _says_more_than_date(text: str) -> bool:
     """Whether a heading with a date in it is a headline about that day rather than a head line."""
-    return LABELS.search(text) is None and len(_DATE_WORDS.sub("", _letters(text))) >= _SHORTEST_ALONE
+    return LABELS.search(text) is None and len(_DATE_WORDS.sub("", letters_of(text))) >= _SHORTEST_ALONE
 
 
 def _shown(page: Page, block: Block, names: list[str], haystack: str, *, certain: bool) -> Headline:
@@ -212,8 +228,8 @@ def _shown(page: Page, block: Block, names: list[str], haystack: str, *, certain
         if has_date(further.text) and not _says_more_than_date(further.text):
             break  # the head line stands in the headline's element
         end += 1
-        joined = _letters(text + further.text)
-        if any(joined in name for name in names) or not any(_letters(text) in name for name in names):
+        joined = letters_of(text + further.text)
+        if any(joined in name for name in names) or not any(letters_of(text) in name for name in names):
             text = f"{text}{'' if f'{text}{further.text}' in haystack else ' '}{further.text}"
         else:
             subtitle = Piece(further.text, "headline:second-line")
@@ -235,7 +251,7 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
         dashed = near.index == end and near.text.startswith(("——", "--")) and not near.is_sentence
         if not (named or under or dashed) or near.hidden or not 4 <= near.size <= _LONGEST or near.linked:
             continue
-        if has_date(near.text) or FURNITURE.match(near.text) or _letters(near.text) == _letters(block.text):
+        if has_date(near.text) or FURNITURE.match(near.text) or letters_of(near.text) == letters_of(block.text):
             continue
         if re.search(r"[:：]", near.text) and re.search(r"来源|來源|作者|编辑|时间|日期|发布|字号", near.text):
             continue
@@ -297,7 +313,13 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).lower()
 
 
-letters_of = _letters
+_letters_of_usual = lru_cache(maxsize=256)(_letters)
+"""A page's titles are compared with what stands in many places of it; long texts are compared once."""
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone, in their plain widths: how titles are compared."""
+    return _letters_of_usual(text) if len(text) <= _LONGEST else _letters(text)
 
 
 def _next_of(positions: list[int], length: int) -> list[int]:

@@ -26,6 +26,7 @@ from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.walked_elements import WalkedElements
 from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
 if TYPE_CHECKING:
@@ -42,9 +43,6 @@ _LONGEST_MATCHED = 20_000
 _KEYWORD_BREAK = re.compile(r"[,，;；、\s|]+")
 _DAY = re.compile(r"((?:19|20)\d\d)\D{1,4}(\d{1,2})\D{1,4}(\d{1,2})")
 _COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?\+?")
-_TEXT_TAGS = frozenset(
-    ["a", "dd", "div", "em", "font", "h1", "h2", "h3", "h4", "label", "li", "p", "span", "strong", "td"]
-)
 _KEYWORD_LABEL = re.compile(r"^[^:：]{0,6}[:：]")
 
 
@@ -55,10 +53,14 @@ class Fitted:
     layout: Layout
     rule: str
     title: Piece
+    title_element: Element | None
+    """The element that holds the title; None where a selector gives a string."""
     elements: list[Element]
     """The elements that hold the body, in order."""
+    walked: WalkedElements
+    """The elements of the page."""
     page: Page
-    """What these elements hold, walked."""
+    """The page that the body's blocks belong to: the whole one, or what these elements hold, walked."""
     selection: Selection
     paragraphs: list[str]
 
@@ -70,30 +72,40 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
     ordered = sorted(
         site.layouts, key=lambda layout: layout.valid_from.toordinal() if layout.valid_from else 0, reverse=True
     )
+    walked = WalkedElements(page)
     for layout in ordered:
-        title = _first_text(page.root, layout.title)
+        title, element = _first_found(walked, layout.title)
         if title is None:
             continue
         for selector in layout.body:
-            fitted = _with_body(page.root, layout, Piece(title, f"layout:{layout.name}"), selector)
+            fitted = _with_body(walked, layout, Piece(title, f"layout:{layout.name}"), element, selector)
             if fitted is not None:
                 return fitted
     return None
 
 
-def _with_body(root: Element, layout: Layout, title: Piece, selector: Selector) -> Fitted | None:
+def _with_body(
+    walked: WalkedElements, layout: Layout, title: Piece, title_element: Element | None, selector: Selector
+) -> Fitted | None:
+    root = walked.page.root
     elements = _outermost(_elements(root, selector))
-    removed = {element for other in layout.remove for element in _elements(root, other)}
-    part = walk(*elements, without=removed) if elements else None
-    if part is None or not part.blocks:
+    removed = {element for other in layout.remove for element in _elements(root, other)} if elements else ()
+    span = walked.span_of(elements[0], removed) if len(elements) == 1 else None
+    part: Page | None
+    if span is not None:
+        part, first, end = walked.page, span.first, span.end
+    else:
+        part = walk(*elements, without=removed) if elements else None
+        first, end = 0, len(part.blocks) if part is not None else 0
+    if part is None or first == end:
         return None
-    hidden = all(block.hidden for block in part.blocks)
+    hidden = all(block.hidden for block in part.blocks[first:end])
     headline = Headline(title, certain=False)
-    selection = select_article(part, 0, len(part.blocks), headline, hidden_too=hidden, trusted=True)
+    selection = select_article(part, first, end, headline, hidden_too=hidden, trusted=True)
     paragraphs = paragraphs_of(part, selection.kept)
     if not paragraphs and not any(block.media for block in selection.kept):
         return None
-    return Fitted(layout, title.rule, title, elements, part, selection, paragraphs)
+    return Fitted(layout, title.rule, title, title_element, elements, walked, part, selection, paragraphs)
 
 
 def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | None) -> HeadLine:
@@ -105,40 +117,40 @@ def fill_from_layout(raw: RawArticle, page: Page, fitted: Fitted, base: str | No
         fitted: The layout that fits.
         base: The address that relative ones start from.
     """
-    layout, rule, root = fitted.layout, fitted.rule, page.root
+    layout, rule, walked = fitted.layout, fitted.rule, fitted.walked
     raw.layout, raw.title = layout.name, fitted.title
     raw.paragraphs, raw.body_rule = fitted.paragraphs, rule
     head = HeadLine()
     for selector in layout.head_line:
-        blocks = _blocks(root, selector)
+        blocks = _blocks(walked, selector)
         if blocks:
             head = take_apart(blocks, rule=rule)
             break
-    raw.subtitle = _piece(root, layout.subtitle, rule)
-    raw.publish_time = _time(root, layout.publish_time, rule)
+    raw.subtitle = _piece(walked, layout.subtitle, rule)
+    raw.publish_time = _time(walked, layout.publish_time, rule)
     if raw.publish_time is None and head.time is not None and head.time.kind in {"full", "english", "compact"}:
         raw.publish_time = Piece(head.time.text, rule)
-    raw.modified_time = _time(root, layout.modified_time, rule)
-    raw.source = _source(root, layout.source, rule) or head.source
-    address = _first_text(root, layout.source_url)
+    raw.modified_time = _time(walked, layout.modified_time, rule)
+    raw.source = _source(walked, layout.source, rule) or head.source
+    address = _first_text(walked, layout.source_url)
     if address:
         raw.source_url = absolute_address(address, base)
     for selector in layout.credits:
-        for item in _found(root, selector):
-            text = _text(item, selector)
+        for item in _found(page.root, selector):
+            text = _text(walked, item, selector)
             if text:
                 raw.credit_lines.append(CreditLine(text, rule, "foot"))
-    raw.section = _section(page, layout)
+    raw.section = _section(walked, layout)
     raw.section_rule = rule if raw.section else None
-    keywords = _first_text(root, layout.keywords)
+    keywords = _first_text(walked, layout.keywords)
     if keywords:
         raw.keywords = [word for word in _KEYWORD_BREAK.split(_KEYWORD_LABEL.sub("", keywords)) if word]
-    raw.summary = _first_text(root, layout.summary)
-    count = _COUNT.search(_first_text(root, layout.view_count) or "")
+    raw.summary = _first_text(walked, layout.summary)
+    count = _COUNT.search(_first_text(walked, layout.view_count) or "")
     raw.view_count = count[0] if count else None
-    raw.copyright = _first_text(root, layout.copyright)
+    raw.copyright = _first_text(walked, layout.copyright)
     for selector in layout.images:
-        elements = _elements(root, selector)
+        elements = _elements(page.root, selector)
         part = walk(*elements) if elements else None
         if part is not None:
             images, lost = images_of(part, part.blocks, base)
@@ -152,7 +164,8 @@ def selected_texts(page: Page, selector: Selector) -> list[str | None]:
     """What one selector finds on a page, in its order: the text of each thing found, None for one without any."""
     if page.depth > DEEPEST_FOR_QUERIES:
         return []
-    return [_text(item, selector) for item in _found(page.root, selector)]
+    walked = WalkedElements(page)
+    return [_text(walked, item, selector) for item in _found(page.root, selector)]
 
 
 def no_layout_left(raw: RawArticle, site: SiteDefinition) -> bool:
@@ -200,30 +213,30 @@ def has_drifted(layout: Layout, raw: RawArticle, *, time: Piece | None, source: 
     )
 
 
-def _section(page: Page, layout: Layout) -> list[str]:
+def _section(walked: WalkedElements, layout: Layout) -> list[str]:
     for selector in layout.section:
-        blocks = _blocks(page.root, selector)
-        names = sections_of(blocks, page, None)
+        blocks = _blocks(walked, selector)
+        names = sections_of(blocks, walked.page, None)
         if names:
             return names
     return []
 
 
-def _time(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
+def _time(walked: WalkedElements, selectors: Sequence[Selector], rule: str) -> Piece | None:
     """The time in what the selectors find; what holds no time in a known shape is handed on as it stands."""
     for selector in selectors:
-        text = " ".join(text for item in _found(root, selector) if (text := _text(item, selector)))
+        text = " ".join(text for item in _found(walked.page.root, selector) if (text := _text(walked, item, selector)))
         if text:
             read = take_apart_line(text, rule=rule)
             return Piece(read.time.text if read.time else text, rule)
     return None
 
 
-def _source(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
+def _source(walked: WalkedElements, selectors: Sequence[Selector], rule: str) -> Piece | None:
     """The first text found that is no time: head lines often give both in elements of one kind."""
     for selector in selectors:
-        for item in _found(root, selector):
-            text = _text(item, selector)
+        for item in _found(walked.page.root, selector):
+            text = _text(walked, item, selector)
             if text:
                 read = take_apart_line(text, rule=rule)
                 if read.source is not None and not read.source.rule.endswith("unlabelled"):
@@ -233,22 +246,27 @@ def _source(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | 
     return None
 
 
-def _piece(root: Element, selectors: Sequence[Selector], rule: str) -> Piece | None:
-    text = _first_text(root, selectors)
+def _piece(walked: WalkedElements, selectors: Sequence[Selector], rule: str) -> Piece | None:
+    text = _first_text(walked, selectors)
     return Piece(text, rule) if text else None
 
 
-def _first_text(root: Element, selectors: Iterable[Selector]) -> str | None:
+def _first_text(walked: WalkedElements, selectors: Iterable[Selector]) -> str | None:
+    return _first_found(walked, selectors)[0]
+
+
+def _first_found(walked: WalkedElements, selectors: Iterable[Selector]) -> tuple[str | None, Element | None]:
+    """The first text that the selectors find, and the element that holds it if they find elements."""
     for selector in selectors:
-        for item in _found(root, selector):
-            text = _text(item, selector)
+        for item in _found(walked.page.root, selector):
+            text = _text(walked, item, selector)
             if text:
-                return text
-    return None
+                return text, None if isinstance(item, str) else item
+    return None, None
 
 
-def _text(item: Element | str, selector: Selector) -> str | None:
-    text = squeeze(item) if isinstance(item, str) else _shown_text(item)
+def _text(walked: WalkedElements, item: Element | str, selector: Selector) -> str | None:
+    text = squeeze(item) if isinstance(item, str) else walked.text_of(item)
     if not text or selector.match is None:
         return text or None
     found = re.search(selector.match, text[:_LONGEST_MATCHED])
@@ -257,24 +275,11 @@ def _text(item: Element | str, selector: Selector) -> str | None:
     return squeeze((found[1] if found.re.groups else found[0]) or "") or None
 
 
-def _shown_text(element: Element) -> str:
-    """All text of an element but that of scripts and styles."""
-    if not len(element) and element.tag in _TEXT_TAGS:
-        return squeeze(element.text or "")  # what a walk would give
-    part = walk(element)
-    return " ".join(block.text for block in part.blocks) if part is not None else ""
-
-
-def _blocks(root: Element, selector: Selector) -> list[Block]:
+def _blocks(walked: WalkedElements, selector: Selector) -> list[Block]:
     """What a selector finds, as blocks: those of its elements, or one for each string."""
     blocks: list[Block] = []
-    for item in _found(root, selector):
-        if isinstance(item, str):
-            blocks += _block_of_text(item)
-            continue
-        part = walk(item)
-        if part is not None:
-            blocks += [block for block in part.blocks if block.size or block.media]
+    for item in _found(walked.page.root, selector):
+        blocks += _block_of_text(item) if isinstance(item, str) else walked.blocks_of(item)
     return blocks
 
 

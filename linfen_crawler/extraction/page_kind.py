@@ -132,8 +132,10 @@ def judge_page(
     Returns:
         The verdict; None for an article.
     """
-    seen = _Seen(page, metadata, headline, kept, first, end, has_media, url)
     titled = _by_title(page.window_title)
+    if fitted and titled is None and _has_more_than_phrase(kept):
+        return None
+    seen = _Seen(page, metadata, headline, kept, first, end, has_media, url)
     if titled is not None and not seen.is_dated and (seen.text < _PLENTY or not headline.certain):
         told = _by_phrase(seen.lines()) if seen.text < _PLENTY else None
         return told if told is not None and told.reason != "script_shell" else titled
@@ -155,6 +157,21 @@ def judge_page(
     return Verdict("no_body", f"the page shows {len(page.blocks)} pieces of text, and none of them is an article's")
 
 
+def _has_more_than_phrase(kept: Sequence[Block]) -> bool:
+    """Whether the body is longer than an error's or wall's phrase with what stands beside it."""
+    size = 0
+    for block in kept:
+        if _is_text(block):
+            size += block.size
+            if size >= _LITTLE + _LONGEST_PHRASE:
+                return True
+    return False
+
+
+def _is_text(block: Block) -> bool:
+    return _LETTER.search(block.text) is not None and not is_site_footer(block)
+
+
 class _Seen:
     """What speaks for an article on a page and what for a list, each looked up once."""
 
@@ -170,7 +187,7 @@ class _Seen:
         url: str | None,
     ) -> None:
         self.page, self.metadata, self.headline = page, metadata, headline
-        self.kept = [each for each in kept if _LETTER.search(each.text) and not is_site_footer(each)]
+        self.kept = [each for each in kept if _is_text(each)]
         self.text = sum(block.size for block in self.kept)
         self.first, self.end, self.url, self.has_media = first, end, url, has_media
         shown = headline.first >= 0

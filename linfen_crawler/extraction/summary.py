@@ -25,6 +25,8 @@ seven characters .50."""
 _RUN = 4
 """Characters in a row that a description has in common with the article."""
 _LONGEST_COMPARED = 400
+_LONG_QUOTATION = 12
+"""Letters of which any one may differ, as a mark behind them makes it, and the article still has enough in common."""
 _LIST_MARK = re.compile(r"[,，;；、|｜_\s]+")
 _SENTENCE = re.compile(r"[。！？…]")
 _LONGEST_KEYWORD = 12
@@ -41,8 +43,13 @@ def summary_of(metadata: Metadata, title: str | None, paragraphs: Sequence[str])
     given = [text for text in metadata.descriptions() if not _is_list(text)]
     if given:
         headline = letters_of(title or "")
-        article = headline + letters_of("".join(paragraphs))
+        whole = "".join(paragraphs)
+        article = None
         for text in given:
+            if text in whole and _is_long_quotation(text, headline):
+                return text  # nothing is left to compare: many sites give the beginning of the article
+            if article is None:
+                article = headline + letters_of(whole)
             if _is_borne_out(text, headline, article):
                 return text
     own = metadata.linked_data.get("description")
@@ -55,6 +62,12 @@ def _is_list(text: str) -> bool:
         return False
     words = [word for word in _LIST_MARK.split(text) if word]
     return len(words) >= 3 and max(map(len, words)) <= _LONGEST_KEYWORD
+
+
+def _is_long_quotation(text: str, headline: str) -> bool:
+    """Whether words of the article say enough of it by themselves: no headline among them has to be left out."""
+    letters = letters_of(text[:_LONGEST_COMPARED])
+    return len(letters) >= _LONG_QUOTATION and (not headline or headline not in letters)
 
 
 def _is_borne_out(text: str, headline: str, article: str) -> bool:

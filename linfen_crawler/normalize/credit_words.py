@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linfen_crawler.lexicon import (
     CITIES,
@@ -37,6 +36,10 @@ _LETTERS_AND_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     for mark in marks
 }
 _SQUARE = str.maketrans("[]{}", "()()")
+_TIDIED = {
+    code: (chr(plain) if isinstance(plain, int) else plain).translate(_SQUARE)
+    for code, plain in _LETTERS_AND_MARKS.items()
+} | _SQUARE
 
 
 def _longest_first(words: set[str]) -> str:
@@ -55,22 +58,24 @@ _ONE_ROLE = (
     r"|[摄攝](?=\s*(?:$|[),;/])))"
 )
 _ROLE = rf"(?P<role>{_ONE_ROLE}(?:(?:\s*[/、·&+\-和兼及]\s*)?{_ONE_ROLE})*)(?:人|员)?"
-_OTHER = _longest_first(
-    {
-        *SOURCE_LABELS,
-        *OTHER_SOURCE_LABELS,
-        *TIME_LABELS,
-        *MODIFIED_LABELS,
-        *COUNT_LABELS,
-        *(label for label in FURNITURE_LABELS if len(label) > 1),
-        "电话",
-        "邮箱",
-        "版权",
-        "联系电话",
-        "原标题",
-    }
+_others = {
+    *SOURCE_LABELS,
+    *OTHER_SOURCE_LABELS,
+    *TIME_LABELS,
+    *MODIFIED_LABELS,
+    *COUNT_LABELS,
+    *(label for label in FURNITURE_LABELS if len(label) > 1),
+    "电话",
+    "邮箱",
+    "版权",
+    "联系电话",
+    "原标题",
+}
+_BEGINNINGS = re.escape("".join(sorted({word[0] for word in {*_others, *ROLE_LISTS, "摄", "攝"}})))
+_LABEL = re.compile(
+    rf"(?=[{_BEGINNINGS}])(?:"  # one look at a character before hundreds of words are tried on it
+    rf"(?P<other>(?:{_longest_first(_others)})(?=\s*[:|]))|{_ROLE})"
 )
-_LABEL = re.compile(rf"(?P<other>(?:{_OTHER})(?=\s*[:|]))|{_ROLE}")
 _ORNAMENT = re.compile(r"^[\s□■●◆◇▲△▼▽○★☆▪◎•✎✍☞▶►|*#—-]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _BRACKETED_STATE = re.compile(r"\((?:实习|见习|实习生|见习生|签字|盖章|兼)\)")
@@ -94,8 +99,7 @@ _PICTURES_BY = re.compile(
 _LAST_WORD = re.compile(r"[^\s()、,;/|:]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A label, or the text between two of them."""
 
     kind: Literal["role", "other", "text"]
@@ -110,11 +114,21 @@ class Words:
 
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
-    line = clean_line(text).translate(_LETTERS_AND_MARKS).translate(_SQUARE)
-    line = _COLUMN.sub("", _COUNTRY.sub("", _ORNAMENT.sub("", line)))
-    line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
-    line = _BRACKETED_STATE.sub("", line)
-    return _REPORT.sub("", _PICTURES_BY.sub("", _REPORTS_FROM.sub("", line)))
+    line = _ORNAMENT.sub("", clean_line(text).translate(_TIDIED))
+    # What each of these patterns cannot do without is looked for first: most lines have none of it.
+    if "(" in line:
+        line = _COUNTRY.sub("", line)
+    if "“" in line:
+        line = _COLUMN.sub("", line)
+    if " " in line:
+        line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
+    if "(" in line:
+        line = _BRACKETED_STATE.sub("", line)
+    if "报道" in line or "报导" in line or "報" in line:
+        line = _REPORTS_FROM.sub("", line)
+    if "片" in line or "图" in line:
+        line = _PICTURES_BY.sub("", line)
+    return _REPORT.sub("", line) if "报道" in line else line
 
 
 def split_words(line: str) -> list[Words]:

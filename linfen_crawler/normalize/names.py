@@ -34,6 +34,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž.'’-]*[A-Za-zÀ-ž.](?: [A-Za-z
 _STAFF_CODE = re.compile(
     r"[_\-#]\s*[A-Za-z]{0,4}\d{2,8}\b|\(\s*[A-Za-z]{0,4}\d{2,8}\s*\)|(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,8}(?![A-Za-z0-9])|(?<=\))\d{6,8}$"
 )
+_DIGIT = re.compile(r"\d")
 _LOGIN_BEHIND_NAME = re.compile(rf"(?<=[{HAN}])\s+[a-z]{{5,16}}\d{{0,4}}$")
 """An editor's login behind the name: `张三丰 zhangsanfeng`."""
 _ASIDE = re.compile(rf"(?<=[{HAN}])\([^()]*\)")
@@ -84,13 +85,18 @@ def names_in(text: str, *, labelled: bool = False, pen_names: bool = False) -> N
         pen_names: Also take names without a known surname. Only for what an explicit label (`作者：`) calls a name.
     """
     found = NameList()
-    text = _NAMED_WORK.sub(" ", _STAFF_CODE.sub(" ", text))
+    if _DIGIT.search(text):
+        text = _STAFF_CODE.sub(" ", text)
+    if "《" in text:
+        text = _NAMED_WORK.sub(" ", text)
     if "(" in text:
         text = _ASIDE.sub(" ", text)
-    text = _LOGIN_BEHIND_NAME.sub("", text.strip(" ()_-—.。:!?\"'“”"))
+    text = text.strip(" ()_-—.。:!?\"'“”")
+    if text[-1:].isascii():
+        text = _LOGIN_BEHIND_NAME.sub("", text)
     if not text:
         return found
-    label = _UNKNOWN_LABEL.search(text)
+    label = _UNKNOWN_LABEL.search(text) if ":" in text else None
     if label:
         found = names_in(text[: label.start()], labelled=labelled, pen_names=pen_names)
         found.residue.append(text[label.start() :])

@@ -167,13 +167,14 @@ def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     if sent:
         role = "記者" if "記" in sent[0] else "记者"
         return ParsedCredits([Credit(role=role, name=name) for name in sent["who"].split("、") if is_person(name)])
-    if whole and len(line) <= _LONGEST_NAMES_ALONE * 2:
-        alone = _read(line, pen_names=True)
-        if alone.roles and alone.clean:
+    words = split_words(line) if whole and len(line) <= _LONGEST_NAMES_ALONE * 2 else []
+    if _has_role(words):
+        alone = _read_words(words, pen_names=True, to_first_text=True)
+        if alone.clean:
             return ParsedCredits(alone.credits(), only_credits=True)
     bracket = _DATELINE_BRACKET.match(line)
     if bracket:
-        inside = _read(bracket["inside"], pen_names=False)
+        inside = _read(bracket["inside"], pen_names=False, to_first_text=True)
         wire = _WIRE.search(bracket["before"]) is not None
         if (
             inside.roles
@@ -191,8 +192,8 @@ def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
             reading = _read_names_first(dateline["who"])
             if reading.clean and not reading.unlabelled:
                 return ParsedCredits(reading.credits())
-    if whole and _is_list_of_credits(line):
-        return ParsedCredits(_read(line, pen_names=True).credits())
+    if _begin_with_label(words):
+        return ParsedCredits(_read_words(words, pen_names=True).credits())
     return ParsedCredits()
 
 
@@ -219,40 +220,42 @@ def _parse_tail(line: str) -> ParsedCredits:
     writer = _WRITER_IS.match(line)
     if writer and is_person(name := writer["before"] or writer["behind"]):
         return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)], only_credits=True)
-    if len(line) <= _LONGEST_CREDIT_LINE and not _SENTENCE_GOES_ON.search(line):
-        alone = _read(line, pen_names=True)
-        if alone.clean and alone.roles:
+    words = split_words(line) if len(line) <= _LONGEST_CREDIT_LINE and not _SENTENCE_GOES_ON.search(line) else []
+    if _has_role(words) or len(line) <= _LONGEST_NAMES_ALONE:
+        is_list = len(line) <= _LONGEST_NAMES_ALONE * 2 and _begin_with_label(words)
+        alone = _read_words(words, pen_names=True, to_first_text=not is_list)
+        if alone.clean and (alone.roles or alone.groups):
             return ParsedCredits(alone.credits(UNNAMED_ROLE), only_credits=True)
-        if alone.clean and alone.groups and len(line) <= _LONGEST_NAMES_ALONE:
-            return ParsedCredits(alone.credits(UNNAMED_ROLE), only_credits=True)
-        if alone.roles and not alone.unlabelled and _is_list_of_credits(line):
+        if is_list and not alone.unlabelled:
             return ParsedCredits(alone.credits())
     line = line[-_END:]
     bracket = _ENDING_BRACKET.search(line)
     if bracket:
-        inside = _read(bracket[1], pen_names=False)
+        inside = _read(bracket[1], pen_names=False, to_first_text=True)
         if inside.clean and inside.groups:
             return ParsedCredits(inside.credits(UNNAMED_ROLE))
     last = _LAST_SENTENCE.search(line)
     if last and len(line) - last.end() <= _LONGEST_NAMES_ALONE * 2:
-        reading = _read(line[last.end() :].strip(), pen_names=False)
+        reading = _read(line[last.end() :].strip(), pen_names=False, to_first_text=True)
         if reading.clean and reading.roles and not reading.unlabelled:
             return ParsedCredits(reading.credits())
     return ParsedCredits()
 
 
 def _parse_caption(line: str) -> ParsedCredits:
-    whole = _read(line, pen_names=False) if len(line) <= _LONGEST_CREDIT_LINE else _Reading()
+    whole = line
     line = line[-_END:]
     for candidate in (_ENDING_BRACKET.search(line), _LAST_SENTENCE.search(line)):
         if candidate is None:
             continue
         piece = candidate[1] if candidate.lastindex else line[candidate.end() :]
-        reading = _read(piece, pen_names=False)
+        reading = _read(piece, pen_names=False, to_first_text=True)
         if reading.clean and (taken := _taken(reading)):
             return ParsedCredits(taken)
-    if whole.clean and (taken := _taken(whole)):
-        return ParsedCredits(taken, only_credits=True)
+    if len(whole) <= _LONGEST_CREDIT_LINE:
+        reading = _read(whole, pen_names=False, to_first_text=True)
+        if reading.clean and (taken := _taken(reading)):
+            return ParsedCredits(taken, only_credits=True)
     found = _TAKEN_AT_END.search(line)
     if found:
         names = _last_persons(names_in(found["names"]), found["names"])
@@ -290,21 +293,35 @@ def _last_persons(found: NameList, text: str) -> list[str]:
     return names or group or (found.names if not found.residue else [])
 
 
-def _is_list_of_credits(line: str) -> bool:
-    """Whether a line with words left over still is one of credits: it begins with a label and a colon, bar or slash."""
-    words = split_words(line)
-    return bool(words) and words[0].kind == "role" and words[0].explicit and len(line) <= _LONGEST_NAMES_ALONE * 2
+def _has_role(words: list[Words]) -> bool:
+    return any(word.kind == "role" for word in words)
 
 
-def _read(line: str, *, pen_names: bool) -> _Reading:
-    """Take a line of labels and names apart; a label goes with what follows it, unless what follows shows otherwise."""
-    words = split_words(line)
+def _begin_with_label(words: list[Words]) -> bool:
+    """Whether a short line is one of credits, whatever is left over: it begins with a label and a colon or slash."""
+    return bool(words) and words[0].kind == "role" and words[0].explicit
+
+
+def _read(line: str, *, pen_names: bool, to_first_text: bool = False) -> _Reading:
+    return _read_words(split_words(line), pen_names=pen_names, to_first_text=to_first_text)
+
+
+def _read_words(words: list[Words], *, pen_names: bool, to_first_text: bool = False) -> _Reading:
+    """Take a line of labels and names apart; a label goes with what follows it, unless what follows shows otherwise.
+
+    Args:
+        words: The line, parted.
+        pen_names: Whether labels may name people without a known surname.
+        to_first_text: Give up at the first word that credits nobody: for lines that count only without any.
+    """
     reading = _Reading()
     pending: Words | None = None
     skipping = False
     for at, word in enumerate(words):
         if word.kind == "other":
             reading.others += 1
+            if to_first_text:
+                break
             pending, skipping = None, True
         elif word.kind == "role":
             skipping = False
@@ -318,6 +335,8 @@ def _read(line: str, *, pen_names: bool) -> _Reading:
             following = words[at + 1] if at + 1 < len(words) else None
             found = _names_of(word.text, following, pending, pen_names=pen_names)
             reading.residue += found.residue
+            if to_first_text and found.residue:
+                break
             if found.names and (not found.residue or (pending and pending.explicit)):
                 reading.groups.append(_Group(pending.text if pending else None, found.names))
             if found.names or found.outlets or found.residue:

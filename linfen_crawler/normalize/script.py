@@ -32,10 +32,10 @@ def language_of(text: str) -> Language | None:
     sample = text[:_SAMPLE]
     if not _HAN.search(sample):
         return None
-    simplified, traditional = len(_SIMPLIFIED.findall(sample)), len(_TRADITIONAL.findall(sample))
     if len(_KANA.findall(sample)) * 10 > len(sample):
         return None
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    traditional = len(_TRADITIONAL.findall(sample))
+    return "zh-Hant" if traditional and traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
 def to_simplified(text: str) -> str:
