@@ -70,7 +70,8 @@ class Probe(scrapy.Spider):
 
 process = AsyncCrawlerProcess({
     "DOWNLOADER": downloader, "DOWNLOADER_MIDDLEWARES": {Waiting: 10, Answering: 20}, "LOG_LEVEL": "CRITICAL",
-    "RETRY_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "CONCURRENT_REQUESTS": 1, "ROBOTSTXT_OBEY": False, **settings})
+    "RETRY_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "CONCURRENT_REQUESTS": 1, "ROBOTSTXT_OBEY": False,
+    **settings})
 crawler = process.create_crawler(Probe)
 process.crawl(crawler)
 process.start()
@@ -110,4 +111,5 @@ def test_a_request_comes_to_another_end_than_in_scrapys_downloader(settings):
     assert told["/there?again"][0] == 200
     assert told["/refused"] == ["HttpError"]
     assert told["/ill-request"] == told["/ill-response"] == ["_InvalidOutput"]
-    assert ours["left"] and not any(ours["left"])
+    assert ours["left"]
+    assert not any(ours["left"])

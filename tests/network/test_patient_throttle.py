@@ -1,4 +1,4 @@
-"""How long a host is left alone where no delay is set: as long as a slow server takes, and not at all for a quick one."""
+"""How long a host is left alone where no delay is set: as long as a slow server takes, a quick one not at all."""
 
 from __future__ import annotations
 
