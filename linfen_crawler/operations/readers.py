@@ -48,8 +48,12 @@ PAGES_OF_A_LOOK = 100
 SHARE_THAT_PAYS = 0.25
 """They do where reading takes this share of the time."""
 
-QUEUED = 3
-"""Pages that one process has: one that it reads, and so many more that it never waits for the next."""
+QUEUED = 16
+"""Pages that one process has at most: the one that it reads, and more that wait, so that the crawl reads itself only
+where the process is slower for good, and not where it was kept from its core for a moment."""
+
+QUEUED_BYTES = 1024 * 1024
+"""What of them waits, in bytes: it counts as pages in memory, of which a crawl that has too many asks for no more."""
 
 MOST_STARTS_IN_VAIN = 2
 """Processes in a row that ended before they were ready; then everything is read here."""
@@ -150,7 +154,7 @@ class Readers:
             return None
         if len(self._readers) < self._most:
             self._start()
-        ready = [reader for reader in self._readers if reader.ready and len(reader.tasks) < QUEUED]
+        ready = [reader for reader in self._readers if reader.ready and reader.has_room]
         if not ready:
             return None
         task = _Task(visit, site, asyncio.get_running_loop().create_future())
@@ -251,6 +255,14 @@ class _Reader(asyncio.Protocol):
 
     async def _connect(self, ours: socket.socket) -> None:
         await asyncio.get_running_loop().connect_accepted_socket(lambda: self, ours)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more page may wait for it."""
+        tasks = self.tasks
+        return (
+            len(tasks) < QUEUED and sum(len(task.visit.last.body) for task in tasks if task.visit.last) < QUEUED_BYTES
+        )
 
     def give(self, task: _Task) -> None:
         """Send a page; what cannot be sent has failed, and every answer still belongs to the page before its turn."""

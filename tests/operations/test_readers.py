@@ -187,7 +187,7 @@ def test_a_short_page_overtakes_a_long_one_before_it() -> None:
         try:
             while not isinstance(first := reading.read(visit(0, paragraphs=800)), asyncio.Future):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
-            # The process holds three of them; the others are read here, and are done before.
+            # The process holds some of them; the others are read here, and are done before.
             turns = [first, *(reading.read(visit(n)) for n in range(1, QUEUED + 4))]
             for turn in turns:
                 assert isinstance(turn, asyncio.Future)

@@ -1,0 +1,115 @@
+"""Crawls with Scrapy's downloader and with ours, through middlewares of every kind: nothing may come out otherwise."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.spiders.raw_server import raw_server
+from tests.spiders.test_hostile_answers import sized
+
+CRAWL = """
+import asyncio, json, sys
+import scrapy
+from scrapy import Request
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import TextResponse
+
+base, downloader, settings = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+told = []
+
+class Waiting:
+    async def process_request(self, request):
+        await asyncio.sleep(0)
+        if "refused" in request.url:
+            raise IgnoreRequest("refused")
+
+    async def process_response(self, request, response):
+        await asyncio.sleep(0)
+        return response
+
+class Answering:
+    def process_request(self, request):
+        if "made-up" in request.url:
+            return TextResponse(request.url, body=b"made up")
+        if "elsewhere" in request.url:
+            return request.replace(url=base + "/there")
+        if "ill-request" in request.url:
+            return 7
+
+    def process_response(self, request, response):
+        if "ill-response" in request.url:
+            return None
+        if "once-more" in request.url:
+            return request.replace(url=base + "/there?again")
+        return response
+
+    def process_exception(self, request, exception):
+        if "refused" in request.url:
+            return TextResponse(request.url, status=403)
+
+class Probe(scrapy.Spider):
+    name = "probe"
+
+    async def start(self):
+        for name in ("there", "there?2", "made-up", "elsewhere", "once-more", "refused", "ill-request", "ill-response",
+                     "dropped", "there?3"):
+            yield Request(base + "/" + name, errback=self.failed, dont_filter=True)
+
+    def parse(self, response):
+        told.append([response.url[len(base):], response.status, response.text, response.meta.get("download_slot")])
+
+    def failed(self, failure):
+        told.append([failure.request.url[len(base):], type(failure.value).__name__])
+
+process = AsyncCrawlerProcess({
+    "DOWNLOADER": downloader, "DOWNLOADER_MIDDLEWARES": {Waiting: 10, Answering: 20}, "LOG_LEVEL": "CRITICAL",
+    "RETRY_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "CONCURRENT_REQUESTS": 1, "ROBOTSTXT_OBEY": False,
+    **settings})
+crawler = process.create_crawler(Probe)
+process.crawl(crawler)
+process.start()
+active = [len(slot.active) + len(slot.transferring) for slot in crawler.engine.downloader.slots.values()]
+print(json.dumps({"told": told, "left": active,
+                  "counts": {name: value for name, value in crawler.stats.get_stats().items()
+                             if name.startswith("downloader/") and "bytes" not in name}}))
+"""
+OURS = "linfen_crawler.network.direct_downloader.DirectDownloader"
+SCRAPYS = "scrapy.core.downloader.Downloader"
+
+
+def crawl(address: str, downloader: str, settings: dict[str, object]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", CRAWL, f"http://{address}", downloader, json.dumps(settings)],
+        env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return report
+
+
+@pytest.mark.parametrize("settings", [{"DOWNLOAD_DELAY": 0}, {"DOWNLOAD_DELAY": 0.01, "DOWNLOAD_DELAY_JITTER": 0.0}])
+def test_a_request_comes_to_another_end_than_in_scrapys_downloader(settings):
+    page = sized(b"<p>there</p>")
+    paths = ("/there", "/there?2", "/there?3", "/there?again", "/once-more", "/ill-response")
+    with raw_server({path: [page] for path in paths} | {"/dropped": [b""]}) as (address, _):
+        ours, scrapys = (crawl(address, downloader, settings) for downloader in (OURS, SCRAPYS))
+    assert ours == scrapys
+    told = {line[0]: line[1:] for line in ours["told"]}
+    assert len(ours["told"]) == 10
+    assert told["/there"][:2] == [200, "<p>there</p>"]
+    assert told["/made-up"][1] == "made up"
+    assert told["/there?again"][0] == 200
+    assert told["/refused"] == ["HttpError"]
+    assert told["/ill-request"] == told["/ill-response"] == ["_InvalidOutput"]
+    assert ours["left"]
+    assert not any(ours["left"])
