@@ -26,7 +26,7 @@ told = []
 
 class HandLease:
     # Is over once the loop comes round again after this look: a statement of the ledger that waited for its server.
-    over, is_lost, rest = False, False, 0.0
+    over, is_lost = False, False
 
     def check(self):
         if self.over:
