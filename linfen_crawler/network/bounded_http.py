@@ -53,6 +53,9 @@ class BoundedHttp(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
         self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
+        # Twisted sends a request again at once whose kept connection was closed without an answer. Whether the server
+        # has read the first one nobody knows: the retry has to wait like any other request, in the queue of its host.
+        self._pool.retryAutomatically = False
 
     def check_peer(self, address: IAddress) -> None:
         """Called with the address that a connection leads to, before anything is sent over it; may raise."""
@@ -122,7 +125,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
     def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
         look_before_sending(transport, self.may_send)
-        super().makeConnection(transport)
+        super().makeConnection(transport)  # type: ignore[no-untyped-call]
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         answer = super().request(request)
