@@ -73,7 +73,7 @@ def open_output(
             if lease is not None:
                 undo.callback(lease.release)
             if publication is not None:
-                take_back(publication)
+                take_back(publication, lease)
             killed = find_killed_runs(folder)
             run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
             undo.callback(run.done)
