@@ -65,6 +65,7 @@ class SiteArchive:
         index: Payloads,
         now: Callable[[], datetime],
         finished: Callable[[str, int], None] = lambda *_: None,
+        may_write: Callable[[], None] | None = None,
     ) -> None:
         """Make an archive; nothing is written before the first answer.
 
@@ -75,6 +76,7 @@ class SiteArchive:
             index: Knows the payloads that are there.
             now: The time to go by, with zone.
             finished: Told the name and size of each file that nothing more will be added to.
+            may_write: Raises OSError once the files may be another run's; asked before each record.
 
         Raises:
             MissingExtra: warcio is not installed.
@@ -83,6 +85,7 @@ class SiteArchive:
         self._folder = folder
         self._there: dict[str, bool] = {}
         self._now = now
+        self._may_write = may_write
         self._records = WarcRecords(plan.new_id)
         self._files = WarcSeries(
             folder,
@@ -105,6 +108,7 @@ class SiteArchive:
         Raises:
             OSError: They could not be written.
         """
+        self._check()
         self._files.roll_if_due()
         sha256 = hashlib.sha256(exchange.payload).hexdigest()
         profile, there = self._known_before(exchange, sha256)
@@ -112,7 +116,7 @@ class SiteArchive:
         if there is None or not self._is_there(there.file):
             digest = sha1_digest(exchange.payload)
             record_id, data = self._records.response(exchange, digest)
-            file, offset = self._files.append(data)
+            file, offset = self._append(data)
             capture = Capture(record_id, exchange.url, file, offset, digest, file, offset)
             if is_worth_keeping_once(exchange.status, exchange.payload, exchange.truncated):
                 kept = KeptPayload(sha256, record_id, exchange.url, warc_date(exchange.at), digest, file, offset)
@@ -121,11 +125,11 @@ class SiteArchive:
             record_id, data = self._records.revisit(
                 exchange, profile, there.record_id, there.url, there.date, there.digest
             )
-            file, offset = self._files.append(data)
+            file, offset = self._append(data)
             if there.url == exchange.url:
                 self._index.seen_again(there, warc_date(exchange.at))
             capture = Capture(record_id, exchange.url, file, offset, there.digest, there.file, there.offset)
-        self._files.append(self._records.request(exchange, record_id))
+        self._append(self._records.request(exchange, record_id))
         return capture
 
     def note(self, note: VisitNote) -> None:
@@ -134,7 +138,7 @@ class SiteArchive:
         Raises:
             OSError: It could not be written.
         """
-        self._files.append(self._records.metadata(note, self._now()))
+        self._append(self._records.metadata(note, self._now()))
 
     def sync(self) -> None:
         """Wait until everything is on the disk.
@@ -151,6 +155,15 @@ class SiteArchive:
             OSError: It could not be written; the next run mends it.
         """
         self._files.close()
+
+    def _append(self, record: bytes) -> tuple[str, int]:
+        # The index may have waited for its server since the last look.
+        self._check()
+        return self._files.append(record)
+
+    def _check(self) -> None:
+        if self._may_write is not None:
+            self._may_write()
 
     def _is_there(self, file: str) -> bool:
         if self._files.present is not None and self._files.present[0] == file:

@@ -29,11 +29,6 @@ class Recording:
         self.sent = bytearray()
         self.received = bytearray()
 
-    def begin(self) -> None:
-        """Forget what was there: a request whose kept-open connection was closed meanwhile is sent a second time."""
-        self.sent.clear()
-        self.received.clear()
-
 
 class WireTap:
     """The recordings of the connections of one pool."""
@@ -82,7 +77,6 @@ class _Listening:
     def request(self, request: Request) -> IResponse:
         self._recording = self._recording_of(request)
         if self._recording is not None:
-            self._recording.begin()
             _copy_what_is_written(request, self._recording)
         answer: IResponse = super().request(request)  # type: ignore[misc]
         return answer
@@ -101,12 +95,10 @@ class _Listening:
 
     def _recording_of(self, request: Any) -> Recording | None:
         keys = request.headers.getRawHeaders(_KEY)
-        if keys:
-            # The same request object comes again where it is sent a second time, now without the header.
-            request.headers.removeHeader(_KEY)
-            request.linfen_recording = self.recordings.get(keys[0])
-        recording: Recording | None = getattr(request, "linfen_recording", None)
-        return recording
+        if not keys:
+            return None
+        request.headers.removeHeader(_KEY)
+        return self.recordings.get(keys[0])
 
 
 class _Copying:

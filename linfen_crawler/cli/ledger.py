@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linfen_crawler.cli.messages import say
+from linfen_crawler.cli.messages import refusal, say
 from linfen_crawler.cli.sites import definition_of
 from linfen_crawler.cli.status import sites_with_ledger
 from linfen_crawler.ledger.schema import VERSION
-from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
+from linfen_crawler.operations.ledger_note import read_note
 from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server
 from linfen_crawler.operations.migrate import migrate_ledger
+from linfen_crawler.operations.move_ledger import move_to_file, move_to_server
+from linfen_crawler.operations.output_folder import crawled_sites, output_folder
 from linfen_crawler.operations.rebuild import rebuild_ledger
 
 if TYPE_CHECKING:
@@ -51,3 +54,42 @@ def run_migrate(keys: Sequence[str], *, output: Path, ledger: str | None = None)
             raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
         say(f"{key}: version {before}" + (f", now {VERSION}" if before != VERSION else ""))
     return ExitCode.OK
+
+
+def run_move(keys: Sequence[str], *, output: Path, back: bool, ledger: str | None = None) -> ExitCode:
+    """Move ledgers into a server's database, or back; each whole or not at all. Gives the gravest code of all sites.
+
+    Raises:
+        CannotRun: No server is named, or there is nothing to move.
+    """
+    server = ledger_server(ledger)
+    if server is None:
+        raise refusal("name the PostgreSQL database by --ledger or LINFEN_LEDGER: postgresql://user@host/database")
+    plan = LedgerPlan(server)
+    codes = []
+    for key in dict.fromkeys(keys or _to_move(output, back=back)):
+        try:
+            sums = (move_to_file if back else move_to_server)(output, key, plan)
+        except CannotRun as problem:
+            say(str(problem))
+            codes.append(problem.exit_code)
+            if problem.exit_code is ExitCode.OUTPUT:
+                break  # the server is away or a disk is full: the next site would fare no better
+        else:
+            where = output_folder(output, key).ledger if back else server.name
+            say(f"{key}: {sums.discovered:,} addresses, now in {where}")
+    return gravest(codes)
+
+
+def _to_move(output: Path, *, back: bool) -> list[str]:
+    """The sites of an output folder whose ledgers are where they are to be moved from."""
+    there = [key for key in crawled_sites(output, "ledger.db", "ledger.json") if _is_to_move(output, key, back=back)]
+    if not there:
+        raise refusal(f"no site in {output} has its ledger {'on a server' if back else 'in a file'}")
+    return there
+
+
+def _is_to_move(output: Path, key: str, *, back: bool) -> bool:
+    folder = output_folder(output, key)
+    on_server = read_note(folder).server is not None
+    return on_server if back else not on_server and folder.ledger.is_file()

@@ -11,9 +11,12 @@ from linfen_crawler.operations.output_plan import store_at
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from linfen_crawler.ledger.lease import Lease
+    from linfen_crawler.ledger.server import LedgerServer
+    from linfen_crawler.operations.ledger_plan import LedgerPlan
     from linfen_crawler.operations.publication import Publication
 
 
@@ -23,25 +26,17 @@ def run_publish(keys: Sequence[str], *, to: str, output: Path, ledger: str | Non
     Raises:
         CannotRun: The store, a site, or the ledgers' server is none.
     """
-    from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server, ledger_to_read
-    from linfen_crawler.operations.open_ledger import take_lease_without_hosts
     from linfen_crawler.operations.output_folder import crawled_sites
     from linfen_crawler.operations.publishing import SiteTaken, publish_now
 
-    server = ledger_server(ledger)
-    ledgers = LedgerPlan(server) if server is not None else None
+    server, ledgers = _ledgers(ledger)
     present = crawled_sites(output, "articles.jsonl")
     for key in keys:
         if key not in present:
             raise refusal(f"nothing of {key!r} is in {output}; there is of {', '.join(present) or 'no site'}")
     codes = []
     for publication in _publications(keys or present, to, output):
-        try:
-            ledger_to_read(publication.folder, server)
-        except ValueError as elsewhere:  # a site that has leases is not published without
-            raise CannotRun(ExitCode.CONFIGURATION, str(elsewhere)) from None
-        key = publication.folder.path.name
-        problem = publish_now(publication, partial(take_lease_without_hosts, key, ledgers) if ledgers else None)
+        problem = publish_now(publication, _take_lease(publication, server, ledgers))
         if problem is not None:
             say(str(problem))
             codes.append(problem.exit_code)
@@ -50,36 +45,56 @@ def run_publish(keys: Sequence[str], *, to: str, output: Path, ledger: str | Non
     return gravest(codes)
 
 
-def run_restore(keys: Sequence[str], *, source: str, output: Path, archives: bool) -> ExitCode:
+def run_restore(
+    keys: Sequence[str], *, source: str, output: Path, archives: bool, ledger: str | None = None
+) -> ExitCode:
     """Bring what a store has more of some sites to this machine.
 
     Raises:
-        CannotRun: The store cannot be used, or holds nothing of a site, or folder and store hold different records.
+        CannotRun: The store cannot be used, or holds nothing of a site; folder and store hold different records;
+            another run has the site.
     """
     from linfen_crawler.operations.output_folder import prepare_output_folder
-    from linfen_crawler.operations.site_lock import SiteLock
+    from linfen_crawler.operations.publishing import restore
     from linfen_crawler.operations.store_refusal import store_refusal
 
+    server, ledgers = _ledgers(ledger)
     for publication in _publications(keys, source, output):
         try:
             if not publication.read().lines:
                 raise refusal(f"{publication.store.address} holds nothing of {publication.folder.path.name!r}")
-            prepare_output_folder(output, publication.folder.path.name)
-            lock = SiteLock.take(publication.folder.lock)
-            try:
-                taken = publication.take_back(archives=archives)
-            finally:
-                lock.release()
         except StoreFailed as failed:
             raise store_refusal(failed) from None
-        except OSError as error:
-            raise CannotRun(
-                ExitCode.OUTPUT,
-                f"cannot write to {publication.folder.path}: {error.strerror or error}; "
-                "check its owner, permissions and free space",
-            ) from None
+        take_lease = _take_lease(publication, server, ledgers)
+        prepare_output_folder(output, publication.folder.path.name)
+        taken = restore(publication, take_lease, archives=archives)
         say(f"{publication.folder.path}: {taken.parts:,} parts, {taken.bytes / 1e6:,.1f} MB taken back")
     return ExitCode.OK
+
+
+def _ledgers(address: str | None) -> tuple[LedgerServer | None, LedgerPlan | None]:
+    from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server
+
+    server = ledger_server(address)
+    return server, LedgerPlan(server) if server is not None else None
+
+
+def _take_lease(
+    publication: Publication, server: LedgerServer | None, ledgers: LedgerPlan | None
+) -> Callable[[], Lease] | None:
+    """What takes the lease on a site; None where its ledger is a file.
+
+    Raises:
+        CannotRun: CONFIGURATION, the site's ledger is on a server that was not named: it has leases.
+    """
+    from linfen_crawler.operations.ledger_plan import ledger_to_read
+    from linfen_crawler.operations.open_ledger import take_lease_without_hosts
+
+    try:
+        ledger_to_read(publication.folder, server)
+    except ValueError as elsewhere:
+        raise CannotRun(ExitCode.CONFIGURATION, str(elsewhere)) from None
+    return partial(take_lease_without_hosts, publication.folder.path.name, ledgers) if ledgers is not None else None
 
 
 def _publications(keys: Sequence[str], address: str, output: Path) -> list[Publication]:

@@ -43,14 +43,16 @@ def restore(
         bool, typer.Option("--archives", help="Also the WARC files, which a crawl does not need.")
     ] = False,
     output: Output = Path("output"),
+    ledger: LedgerOption = None,
 ) -> None:
     """Bring the records that a store has, and this machine lacks, into the folder that a crawl works in.
 
     Each part is checked by its digest. Nothing that is there is changed. The ledger is made from the records by the
-    next crawl, or by `linfen ledger rebuild`.
+    next crawl, or by `linfen ledger rebuild`. Where the ledgers are in PostgreSQL, name it: a site that another machine
+    crawls is refused then (75), and parts that no manifest names are cleared out of the store.
 
     Example: `linfen restore s3://bucket/news --site lfxww`
     """
     from linfen_crawler.cli.stores import run_restore
 
-    raise typer.Exit(run_restore(site, source=source, output=output, archives=archives))
+    raise typer.Exit(run_restore(site, source=source, output=output, archives=archives, ledger=ledger))

@@ -59,8 +59,7 @@ class Lease:
         """Use `Lease.take`."""
         self.token = token
         """Tells this holder from all others."""
-        self.rest = 0.0
-        """Seconds that the hosts are to be left alone for the sake of the holder before."""
+        self._free_for: float | None = None
         self._server = server
         self._engine = engine
         self._names = sorted(names)
@@ -77,7 +76,6 @@ class Lease:
         site: str,
         hosts: Iterable[str],
         *,
-        delay: float = 0.0,
         seconds: float = LEASE_SECONDS,
     ) -> Self:
         """Take the lease on a site and its hosts, all or nothing.
@@ -86,7 +84,6 @@ class Lease:
             server: The database.
             site: Key of the site.
             hosts: Their names; what other sites have on them is not asked meanwhile either.
-            delay: Seconds between two requests to a host: so long it is left alone after the holder before.
             seconds: Length of the lease.
 
         Raises:
@@ -106,7 +103,7 @@ class Lease:
         began = _now()
         try:
             with engine.begin() as connection:
-                since = _take(connection, names, token, json.dumps(holder), seconds)
+                free_for = _take(connection, names, token, json.dumps(holder), seconds)
         except DBAPIError as error:
             engine.dispose()
             raise refusal_of(server, error) from None
@@ -114,7 +111,7 @@ class Lease:
             engine.dispose()
             raise
         lease = cls(server, engine, names, token, seconds, began)
-        lease.rest = max(0.0, delay - since) if since is not None else 0.0
+        lease._free_for = free_for
         lease._thread.start()
         return lease
 
@@ -122,6 +119,14 @@ class Lease:
     def is_lost(self) -> bool:
         """Whether it is certain that another may have it."""
         return self._lost is not None or _now() - self._renewed >= self._seconds
+
+    def rest(self, delay: float) -> float:
+        """For how many seconds the hosts are still to be left alone for the sake of the holder before.
+
+        Args:
+            delay: Seconds between two requests to a host.
+        """
+        return 0.0 if self._free_for is None else max(0.0, delay - self._free_for)
 
     def check(self) -> None:
         """See whether a host may be asked, or a line written: not once two thirds have passed since the last renewal.

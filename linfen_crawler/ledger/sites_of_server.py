@@ -74,13 +74,21 @@ def forget_site(server: LedgerServer, site: str) -> None:
         connection.execute(delete(sites).where(sites.c.site == site))
 
 
-def replace_ledger(old: ServerLedger, new: ServerLedger) -> None:
+def replace_ledger(old: ServerLedger, new: ServerLedger, row: SiteRow | None = None) -> None:
     """Put one ledger in the place of another in the same database, at one moment.
+
+    Args:
+        old: What it replaces; it need not be there.
+        new: The other.
+        row: The entry that the site has from that moment on; the one that it has if none is given.
 
     Raises:
         ValueError, OSError: As for `sites_of`.
     """
-    with _connected(old.server) as connection:
+    with _connected(old.server, making=row is not None) as connection:
+        if row is not None:
+            connection.execute(delete(sites).where(sites.c.site == row.site))
+            connection.execute(insert(sites).values(row._asdict()))
         connection.execute(text(f'DROP SCHEMA IF EXISTS "{old.schema}" CASCADE'))
         connection.execute(text(f'ALTER SCHEMA "{new.schema}" RENAME TO "{old.schema}"'))
 
@@ -93,6 +101,17 @@ def drop_ledger(ledger: ServerLedger) -> None:
     """
     with _connected(ledger.server) as connection:
         connection.execute(text(f'DROP SCHEMA IF EXISTS "{ledger.schema}" CASCADE'))
+
+
+def drop_site(server: LedgerServer, site: str) -> None:
+    """Remove a site's entry and its ledger, at one moment.
+
+    Raises:
+        ValueError, OSError: As for `sites_of`.
+    """
+    with _connected(server, making=True) as connection:
+        connection.execute(delete(sites).where(sites.c.site == site))
+        connection.execute(text(f'DROP SCHEMA IF EXISTS "{server.of(site).schema}" CASCADE'))
 
 
 @contextmanager

@@ -14,18 +14,21 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
+from linfen_crawler.network.last_look import look_before_sending
 from linfen_crawler.network.pause import begin_pause
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
-    from twisted.internet.interfaces import IAddress
+    from twisted.internet.interfaces import IAddress, ITransport
     from twisted.python.failure import Failure
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
@@ -50,6 +53,9 @@ class BoundedHttp(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
         self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
+        # Twisted sends a request again at once whose kept connection was closed without an answer. Whether the server
+        # has read the first one nobody knows: the retry has to wait like any other request, in the queue of its host.
+        self._pool.retryAutomatically = False
 
     def check_peer(self, address: IAddress) -> None:
         """Called with the address that a connection leads to, before anything is sent over it; may raise."""
@@ -62,12 +68,11 @@ class BoundedHttp(HTTP11DownloadHandler):
             BadAnswer: The answer is none.
             IgnoreRequest: The spider may not ask the site any more.
         """
-        spider: Any = self._crawler.spider
-        if spider is not None and hasattr(spider, "check_lease"):
-            spider.check_lease()
+        self._check_lease()
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:
+            self._check_lease()  # where it kept the request from being sent, nothing is wrong with the site
             for kind in (HeadersTooLarge, ParseError, ValueError):
                 cause = _caused_by(error, kind)
                 if isinstance(cause, HeadersTooLarge):
@@ -77,6 +82,19 @@ class BoundedHttp(HTTP11DownloadHandler):
             raise
         finally:
             begin_pause(self._crawler, request)
+
+    def may_send(self) -> bool:
+        """Called right before bytes are sent, whichever: whether the spider may still ask the site."""
+        try:
+            self._check_lease()
+        except IgnoreRequest:
+            return False
+        return True
+
+    def _check_lease(self) -> None:
+        spider: Any = self._crawler.spider
+        if spider is not None and hasattr(spider, "check_lease"):
+            spider.check_lease()
 
     def _connection_factory(self, *arguments: Any) -> _Factory:
         made = _Factory(*arguments)  # type: ignore[no-untyped-call]
@@ -97,11 +115,17 @@ class _Factory(_LenientHTTP11ClientFactory):
             self.handler.check_peer(addr)
         protocol = _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
         protocol.largest_headers = self.largest_headers
+        protocol.may_send = self.handler.may_send
         return protocol
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
     largest_headers = 0
+    may_send: Callable[[], bool]
+
+    def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
+        look_before_sending(transport, self.may_send)
+        super().makeConnection(transport)  # type: ignore[no-untyped-call]
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         answer = super().request(request)

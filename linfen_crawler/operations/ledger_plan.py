@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linfen_crawler.ledger.lasting_connection import PATIENCE
 from linfen_crawler.ledger.lease import LEASE_SECONDS
@@ -16,7 +14,7 @@ from linfen_crawler.ledger.server import LedgerServer, ServerLedger
 from linfen_crawler.ledger.sites_of_server import SiteRow, bind_site, forget_site, site_row
 from linfen_crawler.missing_extra import MissingExtra
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.whole_document import write_whole
+from linfen_crawler.operations.ledger_note import LedgerNote, read_note, write_note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.output_folder import OutputFolder
 
 logger = logging.getLogger(__name__)
-
-_FOLDER = "folder"
-_LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +92,26 @@ def ledger_to_write(folder: OutputFolder, plan: LedgerPlan | None) -> Path | Ser
     if plan is None:
         _refuse_file(folder)
         return folder.ledger
-    site, here = folder.path.name, _note(folder).get(_FOLDER)
+    site, note = folder.path.name, read_note(folder)
+    here = note.folder if note.server is not None else None
     row = site_row(plan.server, site)
+    of_ours = row is None or row.folder == note.folder
+    if note.server is None and note.folder is not None and of_ours and folder.ledger.exists():
+        raise ValueError(
+            f"the ledger of {site} was being moved, and that was broken off: it is still {folder.ledger}. Call again: "
+            f"linfen ledger move {site}"
+        )
     if row is None:
-        row = SiteRow(site, here or uuid.uuid4().hex, f"{socket.gethostname()}:{folder.path}")
-        _write_note(folder, plan.server, row)
+        row = row_of_folder(folder)
+        write_note(folder, note_of(row, plan.server))
         bind_site(plan.server, row)
         if folder.ledger.exists():
-            logger.warning("%s is used no more: the ledger is in %s, made from the records", folder.ledger, plan.server)
+            words = "%s is used no more: the ledger is in %s, made from the records"
+            logger.warning(words, folder.ledger, plan.server.name)
     elif row.folder != here:
-        raise ValueError(
-            f"the ledger of {site} in {plan.server.name} belongs to another output folder ({row.place}), whose records "
-            f"are not in {folder.path}: share that folder between the machines, name another database, or, if this is "
-            f"the folder from now on: linfen ledger rebuild {site}"
-        )
+        raise of_another_folder(plan.server, row, folder)
     else:
-        _write_note(folder, plan.server, row)
+        write_note(folder, note_of(row, plan.server, moving=note.moving))
     return plan.server.of(site)
 
 
@@ -123,31 +122,37 @@ def take_over(folder: OutputFolder, plan: LedgerPlan) -> ServerLedger:
         ValueError, OSError: As for `ledger_to_write`.
     """
     site = folder.path.name
-    row = SiteRow(site, _note(folder).get(_FOLDER) or uuid.uuid4().hex, f"{socket.gethostname()}:{folder.path}")
+    row = row_of_folder(folder)
     forget_site(plan.server, site)
-    _write_note(folder, plan.server, row)
+    write_note(folder, note_of(row, plan.server))
     bind_site(plan.server, row)
     return plan.server.of(site)
 
 
+def row_of_folder(folder: OutputFolder) -> SiteRow:
+    """What a server is to know of a site whose ledger belongs to this folder."""
+    name = read_note(folder).folder or uuid.uuid4().hex
+    return SiteRow(folder.path.name, name, f"{socket.gethostname()}:{folder.path}")
+
+
+def note_of(row: SiteRow, server: LedgerServer | None, *, moving: bool = False) -> LedgerNote:
+    """What the folder is to know of it."""
+    return LedgerNote(row.folder, server.name if server is not None else None, moving)
+
+
+def of_another_folder(server: LedgerServer, row: SiteRow, folder: OutputFolder) -> ValueError:
+    """What to say where a server's ledger belongs to another folder."""
+    return ValueError(
+        f"the ledger of {row.site} in {server.name} belongs to another output folder ({row.place}), whose records "
+        f"are not in {folder.path}: share that folder between the machines, name another database, or, if this is "
+        f"the folder from now on: linfen ledger rebuild {row.site}"
+    )
+
+
 def _refuse_file(folder: OutputFolder) -> None:
-    place = _note(folder).get(_LEDGER)
+    place = read_note(folder).server
     if place is not None:
         raise ValueError(
             f"the ledger of {folder.path.name} is in {place}: name it by --ledger or LINFEN_LEDGER; or delete "
             f"{folder.ledger_note}, and the next crawl makes a SQLite file from the records"
         )
-
-
-def _note(folder: OutputFolder) -> dict[str, Any]:
-    with suppress(OSError, ValueError, RecursionError):
-        note = json.loads(folder.ledger_note.read_text(encoding="utf-8"))
-        if isinstance(note, dict) and all(isinstance(note.get(name), str) for name in (_FOLDER, _LEDGER)):
-            return note
-    return {}
-
-
-def _write_note(folder: OutputFolder, server: LedgerServer, row: SiteRow) -> None:
-    note = {_LEDGER: server.name, _FOLDER: row.folder}
-    if _note(folder) != note:
-        write_whole(folder.ledger_note, note)

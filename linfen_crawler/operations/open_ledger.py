@@ -80,7 +80,7 @@ def take_lease(site: SiteDefinition, ledgers: LedgerPlan) -> Lease:
         CannotRun: ALREADY_RUNNING, another run has the lease.
         OSError, ValueError: As for `open_ledger`.
     """
-    return _take(site.key, [*site.hosts, *site.aliases], site.delay, ledgers)
+    return _take(site.key, [*site.hosts, *site.aliases], ledgers)
 
 
 def take_lease_without_hosts(key: str, ledgers: LedgerPlan) -> Lease:
@@ -93,14 +93,12 @@ def take_lease_without_hosts(key: str, ledgers: LedgerPlan) -> Lease:
     Raises:
         CannotRun, OSError, ValueError: As for `take_lease`.
     """
-    return _take(key, [], 0.0, ledgers)
+    return _take(key, [], ledgers)
 
 
-def _take(key: str, hosts: list[str], delay: float, ledgers: LedgerPlan) -> Lease:
+def _take(key: str, hosts: list[str], ledgers: LedgerPlan) -> Lease:
     try:
-        return patiently(
-            lambda: Lease.take(ledgers.server, key, hosts, delay=delay, seconds=ledgers.lease_seconds), ledgers
-        )
+        return patiently(lambda: Lease.take(ledgers.server, key, hosts, seconds=ledgers.lease_seconds), ledgers)
     except LeaseTaken as taken:
         raise CannotRun(ExitCode.ALREADY_RUNNING, str(taken)) from None
 

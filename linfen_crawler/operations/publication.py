@@ -133,20 +133,23 @@ class Publication:
         with self._putting:
             self._ended = True
 
-    def take_back(self, *, archives: bool = False) -> Published:
+    def take_back(self, *, archives: bool = False, may_write: Callable[[], None] | None = None) -> Published:
         """Complete the files of this machine by what the store has more. The caller holds the site's lock.
 
         Args:
             archives: Also the archive files, which a crawl does not need.
+            may_write: Raises OSError once another run may have the site; it is asked before anything of the store is
+                removed. Without it nothing is: a part that no manifest names may be one that a crawl has just put.
 
         Raises:
             StoreFailed: It cannot be read, or lacks what its manifest names.
-            OSError: A file of this machine cannot be written.
+            OSError: A file of this machine cannot be written, or `may_write` raised it.
             CannotRun: DAMAGED, folder and store hold different records, or a part is not what its manifest says.
         """
         manifest = self.read()
         done = Published()
-        self._remove_unnamed(manifest)
+        if may_write is not None:
+            self._remove_unnamed(manifest, may_write)
         for path in self._lines:
             parts = manifest.lines.get(path.name, [])
             if parts:
@@ -260,12 +263,13 @@ class Publication:
             os.fsync(file.fileno())
         sync_folder(path.parent)
 
-    def _remove_unnamed(self, manifest: PublishedManifest) -> None:
+    def _remove_unnamed(self, manifest: PublishedManifest, may_write: Callable[[], None]) -> None:
         """Clear away parts that were put and never named, because putting was broken off."""
         for path in self._lines:
             named = {f"{self._key}/{part['part']}" for part in manifest.lines.get(path.name, [])}
             for name in self.store.sizes(f"{self._key}/{path.stem}"):
                 if name not in named:
+                    may_write()
                     self.store.remove(name)
 
     def _write(self, manifest: PublishedManifest) -> None:

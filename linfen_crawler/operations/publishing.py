@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linfen_crawler.ledger.lease import Lease
-    from linfen_crawler.operations.publication import Publication
+    from linfen_crawler.operations.publication import Publication, Published
     from linfen_crawler.operations.run_summary import RunSummary
     from linfen_crawler.operations.site_store import SiteStore
 
 logger = logging.getLogger(__name__)
 
 
-def take_back(publication: Publication) -> None:
-    """Complete a site's folder from its store before a run. The caller holds the site's lock.
+def take_back(publication: Publication, lease: Lease | None) -> None:
+    """Complete a site's folder from its store before a run. The caller holds the site's lock, and its lease if any.
 
     Where the folder holds no records yet, the store must answer, or articles that it has would be fetched once more.
     Else a store that is away does not keep the crawl from its work.
 
     Raises:
         CannotRun: The store cannot be used, or holds other records.
+        OSError: A file cannot be written, or the lease is lost.
     """
     try:
-        taken = publication.take_back()
+        taken = publication.take_back(may_write=lease.check if lease is not None else _nobody_else)
     except StoreFailed as failed:
         if failed.fault == "away" and publication.has_records:
             logger.warning("nothing is published until the store answers: %s", failed)
@@ -98,6 +99,40 @@ def publish_now(publication: Publication, take_lease: Callable[[], Lease] | None
         why = f"not published, for another machine has the site: {problem}. It is safe in {publication.folder.path}"
         return SiteTaken(ExitCode.OUTPUT, why)
     return problem
+
+
+def restore(publication: Publication, take_lease: Callable[[], Lease] | None = None, *, archives: bool) -> Published:
+    """Complete a site's folder from its store without a run. The folder is there.
+
+    Args:
+        publication: The site's output and its store.
+        take_lease: Takes the lease on the site, where other machines go by it; without it the store is only read.
+        archives: Also the archive files.
+
+    Raises:
+        CannotRun: ALREADY_RUNNING, another run has the site; else the store, the server or the folder cannot be used.
+    """
+    folder = publication.folder.path
+    try:
+        with contextlib.ExitStack() as held:
+            held.callback(SiteLock.take(publication.folder.lock).release)
+            lease = take_lease() if take_lease is not None else None
+            if lease is not None:
+                held.callback(lease.release)
+            return publication.take_back(archives=archives, may_write=lease.check if lease is not None else None)
+    except StoreFailed as failed:
+        raise store_refusal(failed) from None
+    except (LeaseLost, ServerAway) as error:
+        raise CannotRun(ExitCode.OUTPUT, f"not all of it is taken back: {error}") from None
+    except ValueError as error:
+        raise CannotRun(ExitCode.CONFIGURATION, str(error)) from None
+    except OSError as error:
+        why = f"cannot write to {folder}: {error.strerror or error}; check its owner, permissions and free space"
+        raise CannotRun(ExitCode.OUTPUT, why) from None
+
+
+def _nobody_else() -> None:
+    """Without leases the folder's lock is all that keeps a site to one run."""
 
 
 def _problem(publish: Callable[[], object]) -> CannotRun | None:

@@ -73,7 +73,7 @@ def open_output(
             if lease is not None:
                 undo.callback(lease.release)
             if publication is not None:
-                take_back(publication)
+                take_back(publication, lease)
             killed = find_killed_runs(folder)
             run = OpenRun.begin(folder, site.name, (clock or Clock()).now())
             undo.callback(run.done)
@@ -88,7 +88,7 @@ def open_output(
             if killed:
                 close_killed_runs(killed, folder, files[0], files[2], ledger.sums())
             run.begins_behind({file.path.name: file.size for file in files})
-            kept = None if archive is None else _archive(folder, site, archive, ledger)
+            kept = None if archive is None else _archive(folder, site, archive, ledger, lease)
         except MissingExtra as error:
             raise CannotRun(ExitCode.CONFIGURATION, f"an archive cannot be written: {error}") from None
         except OSError as error:
@@ -116,7 +116,9 @@ def open_files(folder: OutputFolder, undo: contextlib.ExitStack) -> tuple[JsonlF
     return articles, rejected, gone
 
 
-def _archive(folder: OutputFolder, site: SiteDefinition, plan: ArchivePlan, ledger: Ledger) -> SiteArchive:
+def _archive(
+    folder: OutputFolder, site: SiteDefinition, plan: ArchivePlan, ledger: Ledger, lease: Lease | None
+) -> SiteArchive:
     return SiteArchive(
         folder.archive,
         site.key,
@@ -124,4 +126,5 @@ def _archive(folder: OutputFolder, site: SiteDefinition, plan: ArchivePlan, ledg
         index=ledger.payloads,
         now=ledger.clock.now,
         finished=lambda name, size: ledger.seen(entry_of(name), end=size),
+        may_write=lease.check if lease is not None else None,
     )

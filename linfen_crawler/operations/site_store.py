@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.site_archive import ArchivePlan
     from linfen_crawler.archive.visit_note import ArchivedVisit, Outcome
     from linfen_crawler.article import Article
+    from linfen_crawler.exporters.jsonl import JsonlFile
     from linfen_crawler.ledger import Clock
     from linfen_crawler.operations.ledger_plan import LedgerPlan
     from linfen_crawler.operations.publication import Publication
@@ -125,9 +126,8 @@ class SiteStore:
         Raises:
             OSError: The record could not be written; nothing of it is left in the file.
         """
-        self.check_lease()
         self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
-        line_at = self._articles.append(article.to_json_line())
+        line_at = self._append(self._articles, article.to_json_line())
         record = _record_of(article, line_at, self._addresses)
         self.ledger.stored(record, file=self.folder.articles.name, end=self._articles.size)
         self._line_waits()
@@ -150,7 +150,6 @@ class SiteStore:
         Raises:
             OSError: The line could not be written.
         """
-        self.check_lease()
         page = self._note(canonical, "rejected", reason=reason)
         there = self.ledger.known_one(canonical)
         if status is not None or there is None or there.reason != reason:
@@ -165,7 +164,7 @@ class SiteStore:
                 "day": day,
                 "warc": page and {"file": page.payload_file, "offset": page.payload_offset, "digest": page.digest},
             }
-            self._rejected.append(json.dumps(note, ensure_ascii=False))
+            self._append(self._rejected, json.dumps(note, ensure_ascii=False))
             self.ledger.seen(self.folder.rejected.name, end=self._rejected.size)
         self.ledger.rejected(canonical, reason, status=status, day=day)
         self._line_waits()
@@ -318,6 +317,14 @@ class SiteStore:
         )
         return visit.pages[0]
 
+    def _append(self, file: JsonlFile, line: str) -> int:
+        """Write a line, with nothing between the look at the lease and the writing.
+
+        Whatever the ledger was asked before may have waited for its server, and the file be longer by another run's.
+        """
+        self.check_lease()
+        return file.append(line)
+
     def _line_waits(self) -> None:
         self._lines_waiting += 1
         if self._lines_waiting >= self.commit_lines:
@@ -326,7 +333,6 @@ class SiteStore:
     def _note_vanishing(
         self, canonical: str, *, gone: bool, status: int | None, first_missed_at: str | None = None
     ) -> None:
-        self.check_lease()
         note = {
             "gone": gone,
             "canonical_url": canonical,
@@ -334,7 +340,7 @@ class SiteStore:
             "first_missed_at": first_missed_at,
             "status": status,
         }
-        self._gone.append(json.dumps(note, ensure_ascii=False))
+        self._append(self._gone, json.dumps(note, ensure_ascii=False))
         self.ledger.seen(self.folder.gone.name, end=self._gone.size)
         self._line_waits()
 

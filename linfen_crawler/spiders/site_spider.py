@@ -222,9 +222,9 @@ class SiteSpider(scrapy.Spider):
         check_before_asking(self.settings)
         collect_seldom()
         ledger = self.store.ledger
-        if self.store.lease is not None and self.store.lease.rest:
-            # The run before, on whatever machine, has asked these hosts just now.
-            await asyncio.sleep(self.store.lease.rest)
+        if self.store.lease is not None:
+            # The run before, on whatever machine, may have asked these hosts just now.
+            await asyncio.sleep(self.store.lease.rest(self.settings.getfloat("DOWNLOAD_DELAY")))
         period = self.arguments.period
         ledger.take_up(period_reason=OUTSIDE, since=period.since, until=period.until)
         self.started_at = ledger.clock.text()

@@ -1,4 +1,4 @@
-"""`linfen publish` where the ledgers, and with them the leases, are on a server."""
+"""`linfen publish` and `linfen restore` where the ledgers, and with them the leases, are on a server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from linfen_crawler.cli.stores import run_publish
+from linfen_crawler.cli.stores import run_publish, run_restore
 from linfen_crawler.ledger.lease import Lease
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_plan import LedgerPlan
@@ -40,4 +40,35 @@ def test_a_manifest_is_written_while_another_machine_has_the_site(
     asking.release()
     manifest = json.loads((store / SITE.key / "manifest.json").read_bytes())
     assert manifest["lines"]["articles.jsonl"][-1]["end"] == (output / SITE.key / "articles.jsonl").stat().st_size
+    Lease.take(database, SITE.key, SITE.hosts).release()
+
+
+def test_a_restore_removes_what_a_crawl_is_about_to_name(tmp_path: Path, postgres: Any) -> None:
+    database = postgres.database()
+    output, new, address = tmp_path / "output", tmp_path / "new", f"file://{tmp_path}/store"
+    crawled = SiteStore.open(output, SITE, ledgers=LedgerPlan(database, patience=0))
+    crawled.store(article(100001))
+    crawled.close()
+    run_publish([], to=address, output=output, ledger=database.text)
+    put = tmp_path / "store" / SITE.key / "articles" / "000000000000999-000000000001999.jsonl"
+    put.write_bytes(b"{}\n")
+    records = (output / SITE.key / "articles.jsonl").read_bytes()
+
+    def restore(into: Path, ledger: str | None) -> ExitCode:
+        return run_restore([SITE.key], source=address, output=into, archives=False, ledger=ledger)
+
+    crawling = Lease.take(database, SITE.key, SITE.hosts)
+    with pytest.raises(CannotRun, match=r"lfxww is in use by process \d+ on .*lease until") as refused:
+        restore(new, database.text)
+    assert refused.value.exit_code is ExitCode.ALREADY_RUNNING
+    with pytest.raises(CannotRun, match=r"the ledger of lfxww is in .*--ledger or LINFEN_LEDGER") as refused:
+        restore(output, None)
+    assert refused.value.exit_code is ExitCode.CONFIGURATION
+    # A machine that does not know of the server only reads.
+    assert restore(new, None) is ExitCode.OK
+    assert (new / SITE.key / "articles.jsonl").read_bytes() == records
+    assert put.exists()
+    crawling.release()
+    assert restore(new, database.text) is ExitCode.OK
+    assert not put.exists()
     Lease.take(database, SITE.key, SITE.hosts).release()

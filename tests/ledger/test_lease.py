@@ -68,18 +68,18 @@ def test_many_that_want_it_at_once_get_it(database):
 
 
 def test_a_host_is_asked_before_its_delay_is_over_because_another_crawl_begins(postgres, database):
-    first = Lease.take(database, "mytown", ["www.a.example"], delay=5)
-    assert first.rest == 0.0
+    first = Lease.take(database, "mytown", ["www.a.example"])
+    assert first.rest(500) == 0.0
     first.release()
-    second = Lease.take(database, "mytown", ["www.a.example"], delay=500)
-    assert 400 < second.rest <= 500
+    second = Lease.take(database, "mytown", ["www.a.example"])
+    assert 400 < second.rest(500) <= 500
     second.release()
-    other = Lease.take(database, "other", ["www.a.example", "new.example"], delay=500)
-    assert 400 < other.rest <= 500
+    other = Lease.take(database, "other", ["www.a.example", "new.example"])
+    assert 400 < other.rest(500) <= 500
     other.release()
     postgres.sql("UPDATE linfen.leases SET until = clock_timestamp() - interval '1 hour'", database.url.database)
-    third = Lease.take(database, "mytown", ["www.a.example"], delay=500)
-    assert third.rest == 0.0
+    third = Lease.take(database, "mytown", ["www.a.example"])
+    assert third.rest(500) == 0.0
     third.release()
 
 

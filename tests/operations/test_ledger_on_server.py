@@ -7,15 +7,18 @@ import shutil
 
 import pytest
 
+from linfen_crawler.archive.site_archive import ArchivePlan
 from linfen_crawler.cli.history import run_history
 from linfen_crawler.cli.ledger import run_migrate, run_rebuild
 from linfen_crawler.cli.report import run_report
 from linfen_crawler.cli.status import run_status
 from linfen_crawler.ledger import Discovery, sums_of
+from linfen_crawler.ledger.lease import LeaseLost
 from linfen_crawler.ledger.server import LedgerServer
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_plan import LedgerPlan
 from linfen_crawler.operations.site_store import SiteStore
+from tests.archive.test_site_archive import Moments, answer
 from tests.operations.little_site import site, town
 from tests.operations.test_site_store import SITE, address, article, states
 
@@ -64,6 +67,36 @@ def test_two_machines_crawl_a_site_at_once(tmp_path, plan):
     assert refused.value.exit_code is ExitCode.ALREADY_RUNNING
     store.close()
     opened(tmp_path, plan).close()
+
+
+def test_one_whom_the_ledger_held_up_writes_into_the_files_of_another(tmp_path, plan, monkeypatch):
+    clock = Moments()
+    store = SiteStore.open(tmp_path, SITE, ledgers=plan, archive=ArchivePlan(about=[]))
+    store.archive.keep(answer(address(100001), clock))
+    store.commit()
+    files = {path: path.read_bytes() for path in (tmp_path / "lfxww").rglob("*") if path.is_file()}
+
+    def held_up(statement):
+        def asked(*arguments, **named):
+            found = statement(*arguments, **named)
+            store.lease._renewed -= 2 / 3 * plan.lease_seconds  # the server was away for so long
+            return found
+
+        return asked
+
+    for called, part, name in (
+        (lambda: store.reject(address(100002), "no_body", status=200), store.ledger, "known_one"),
+        (lambda: store.returned(address(100003), status=200), store.ledger, "returned"),
+        (lambda: store.archive.keep(answer(address(100004), clock, b"x" * 2000)), store.ledger.payloads, "find"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(part, name, held_up(getattr(part, name)))
+            renewed = store.lease._renewed
+            with pytest.raises(LeaseLost):
+                called()
+            store.lease._renewed = renewed
+    assert {path: path.read_bytes() for path in files} == files
+    store.close()
 
 
 def test_another_folder_is_taken_for_the_one_that_the_ledger_knows(tmp_path, plan, database):

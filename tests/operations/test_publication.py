@@ -189,12 +189,12 @@ def test_another_machine_begins_anew_or_goes_on_with_half_a_file(site: Site) -> 
     whole = first.articles.read_bytes()
     second = site.machine("two")
     second.articles.write_bytes(whole[:50])  # broken off while it was taken back
-    take_back(site.publication)
+    take_back(site.publication, None)
     assert second.articles.read_bytes() == whole
     site.append(3)
     site.publication.publish()
     site.machine("one")
-    take_back(site.publication)
+    take_back(site.publication, None)
     assert first.articles.read_bytes() == second.articles.read_bytes() == site.lines
 
 
@@ -232,10 +232,10 @@ def test_a_part_that_was_damaged_is_taken_back(site: Site) -> None:
 def test_a_store_that_is_away_stops_a_machine_that_has_records_or_lets_an_empty_one_begin(site: Site) -> None:
     site.store.away = True
     with pytest.raises(CannotRun, match="no answer") as refused:
-        take_back(site.publication)
+        take_back(site.publication, None)
     assert refused.value.exit_code is ExitCode.OUTPUT
     site.append(1)
-    take_back(site.publication)
+    take_back(site.publication, None)
     problem = publish_now(site.publication)
     assert problem is not None
     assert problem.exit_code is ExitCode.OUTPUT
@@ -302,7 +302,7 @@ def test_wherever_it_is_broken_off_a_line_is_missing_or_there_twice(
                 # The machine is lost with what it had not published.
                 shutil.rmtree(site.folder.path)
                 site.machine(f"m{number}")
-                take_back(site.publication)
+                take_back(site.publication, None)
         site.store.left = None
         site.publication.publish()
         site.publication.take_back()

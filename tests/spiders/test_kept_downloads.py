@@ -179,7 +179,7 @@ def test_what_came_before_or_behind_an_answer_is_taken_for_part_of_it(tmp_path):
 
 def test_a_kept_open_connection_that_was_closed_meanwhile_loses_or_doubles_an_answer(tmp_path):
     answers = {"/a": [sized(b"a")], "/b 0": [b""], "/b 1": [sized(b"b")]}
-    told, seen, members = ask(tmp_path, answers, "/a", "/b")
+    told, seen, members = ask(tmp_path, answers, "/a", "/b", RETRY_ENABLED=True)
     assert [each[2] for each in told] == ["a", "b"]
     assert len(seen) == 3
     assert blocks(members, "response") == [sized(b"a"), sized(b"b")]
