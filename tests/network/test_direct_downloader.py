@@ -22,7 +22,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 
 base, downloader, settings = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
-told = []
+told, queued = [], []
+
+from scrapy.core.downloader import Downloader
+taken_out = Downloader._wait_for_download
+Downloader._wait_for_download = lambda *given: queued.append(given) or taken_out(*given)
 
 class Waiting:
     async def process_request(self, request):
@@ -76,7 +80,7 @@ crawler = process.create_crawler(Probe)
 process.crawl(crawler)
 process.start()
 active = [len(slot.active) + len(slot.transferring) for slot in crawler.engine.downloader.slots.values()]
-print(json.dumps({"told": told, "left": active,
+print(json.dumps({"told": told, "left": active, "queued": len(queued),
                   "counts": {name: value for name, value in crawler.stats.get_stats().items()
                              if name.startswith("downloader/") and "bytes" not in name}}))
 """
@@ -103,7 +107,11 @@ def test_a_request_comes_to_another_end_than_in_scrapys_downloader(settings):
     paths = ("/there", "/there?2", "/there?3", "/there?again", "/once-more", "/ill-response")
     with raw_server({path: [page] for path in paths} | {"/dropped": [b""]}) as (address, _):
         ours, scrapys = (crawl(address, downloader, settings) for downloader in (OURS, SCRAPYS))
+    queued = ours.pop("queued")
+    assert scrapys.pop("queued") == 8
     assert ours == scrapys
+    if not settings["DOWNLOAD_DELAY"]:
+        assert queued == 0, "a request that nothing keeps waiting is sent at once"
     told = {line[0]: line[1:] for line in ours["told"]}
     assert len(ours["told"]) == 10
     assert told["/there"][:2] == [200, "<p>there</p>"]

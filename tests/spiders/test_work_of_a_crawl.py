@@ -31,6 +31,8 @@ def counted(owner, name, what, when=lambda *_, **__: True):
     setattr(owner, name, wrapper)
 
 counted(scrapy.Request, "__init__", "requests", lambda *_, callback=None, **__: callback not in {None, NO_CALLBACK})
+counted(scrapy.Request, "__init__", "built")
+counted(scrapy.http.Response, "__init__", "responses")
 counted(SiteAddresses, "_classify", "classified")
 counted(SiteAddresses, "_own", "canonicalised")
 counted(logging.LogRecord, "__init__", "log records")
@@ -61,6 +63,15 @@ def test_a_request_is_built_that_is_never_sent(two_crawls):
     for report in two_crawls:
         # What robots.txt forbids is known only when it is to be sent.
         assert report["counts"]["requests"] == report["counts"]["asked"] + report["counts"]["forbidden"]
+
+
+def test_a_page_is_asked_for_with_two_requests_or_kept_in_two_answers(two_crawls):
+    for report in two_crawls:
+        counts = report["counts"]
+        assert counts["asked"] <= counts["built"] <= counts["asked"] + counts["forbidden"] + 5  # robots.txt
+        # Each article's visit begins with an empty one, and so does that to what a redirect leads to.
+        visits = sum(report["pages"].get(kind, 0) for kind in ("article", "redirect"))
+        assert counts["asked"] <= counts["responses"] <= counts["asked"] + visits + 10
 
 
 def test_the_link_to_a_known_article_costs_a_request(two_crawls):
