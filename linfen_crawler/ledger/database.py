@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, create_engine, event, inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
+from linfen_crawler.ledger.commit_mark import make_marks
 from linfen_crawler.ledger.common_schema import lock_making, prepare, refusal_of
 from linfen_crawler.ledger.migrations import another_version, bring_up_to_date
 from linfen_crawler.ledger.schema import VERSION, versions
@@ -75,6 +76,7 @@ def _server(place: ServerLedger, idle_seconds: float) -> Engine:
                 lock_making(connection)
                 connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{place.schema}"'))
             bring_up_to_date(connection, place.name)
+            make_marks(connection)
     except DBAPIError as error:
         engine.dispose()
         raise refusal_of(place.server, error) from None

@@ -12,10 +12,10 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Delete, Insert, Update
 
+from linfen_crawler.ledger.commit_mark import has_left, leave_mark
 from linfen_crawler.ledger.server import ServerAway
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ MOST_KEPT = 100_000
 long files has more, and that is begun anew by the next run."""
 
 _PAUSES = (0.1, 0.2, 0.5, 1.0)
-_XACT = text("SELECT pg_current_xact_id()::text")
-_STATUS = text("SELECT pg_xact_status(CAST(:xid AS xid8))")
 
 
 class Fence(Protocol):
@@ -129,9 +127,9 @@ class LastingConnection:
         def seal(connection: Connection) -> str:
             if self._fence is not None:
                 self._fence.check_under_lock(connection)
-            return str(connection.execute(_XACT).scalar_one())
+            return leave_mark(connection)
 
-        xid = self._do(seal)
+        mark = self._do(seal)
         try:
             if self._connection is not None:
                 self._connection.commit()
@@ -140,7 +138,7 @@ class LastingConnection:
                 raise
         else:
             return True
-        return self._restore(xid)
+        return self._restore(mark)
 
     def _do(self, what: Callable[[Connection], T]) -> T:
         while True:
@@ -154,11 +152,11 @@ class LastingConnection:
                     raise
                 self._restore()
 
-    def _restore(self, xid: str | None = None) -> bool:
+    def _restore(self, mark: str | None = None) -> bool:
         """Make a new connection with all that no commit has taken.
 
         Args:
-            xid: The transaction whose commit was not answered.
+            mark: Of the transaction whose commit was not answered.
 
         Returns:
             Whether that transaction is committed; nothing is written again then.
@@ -174,7 +172,7 @@ class LastingConnection:
                 if tries:
                     logger.warning("the ledger's server answers again: %s", self._ledger)
                 self._connection = connection
-                if xid is not None and _is_committed(connection, xid):
+                if mark is not None and self._is_committed(connection, mark):
                     return True
                 for statement, parameters in self._kept:
                     connection.execute(statement, parameters)
@@ -193,6 +191,14 @@ class LastingConnection:
             else:
                 return False
 
+    def _is_committed(self, connection: Connection, mark: str) -> bool:
+        if self._fence is not None:
+            self._fence.check_under_lock(connection)  # else the mark may be another run's, whatever became of ours
+        committed = has_left(connection, mark)
+        if committed:
+            connection.rollback()
+        return committed
+
     def _connect(self) -> Connection:
         try:
             return self._engine.connect()
@@ -209,15 +215,3 @@ class LastingConnection:
                 connection.close()
             except DBAPIError:
                 logger.debug("a lost connection could not be closed", exc_info=True)
-
-
-def _is_committed(connection: Connection, xid: str) -> bool:
-    """What became of a transaction whose commit was not answered; what the server forgot is millions of others ago.
-
-    Raises:
-        ServerAway: Its session has not yet noticed that nobody is there any more.
-    """
-    status: str | None = connection.execute(_STATUS, {"xid": xid}).scalar_one_or_none()
-    if status == "in progress":
-        raise ServerAway(f"transaction {xid} is still in progress")
-    return status == "committed"

@@ -22,7 +22,7 @@ COMMON = "linfen"
 """The schema of what is common to all sites."""
 
 OLDEST = 13
-"""The oldest version of PostgreSQL that has what is used: `pg_current_xact_id`."""
+"""The oldest version of PostgreSQL that is taken: nobody has tried earlier ones."""
 
 SESSION_SECONDS = 60.0
 """A session that stands idle in a transaction for so long is ended by the server, and with it its locks."""

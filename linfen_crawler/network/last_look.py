@@ -23,8 +23,9 @@ def look_before_sending(transport: Any, may_send: Callable[[], bool]) -> None:
         may_send: Asked before each call of the system that sends.
     """
     lowest = transport
-    while not hasattr(lowest, "writeSomeData"):
-        lowest = lowest.transport
+    # Not down to what has the method: TLS passes on what it is asked for and lacks.
+    while (below := getattr(lowest, "transport", None)) is not None:
+        lowest = below
     send = lowest.writeSomeData
 
     def look_and_send(data: bytes) -> int | Exception:

@@ -101,6 +101,57 @@ def test_a_commit_whose_answer_is_lost_is_done_twice_or_never(own, place, ledger
         assert connection.execute(text("SELECT attempts FROM media")).scalar_one() == 1
 
 
+@pytest.mark.parametrize("others", [0, 20])
+def test_a_commit_that_a_crash_took_along_is_taken_for_another_that_has_its_number(others):
+    # The log is not synced but by commits: what a busy server has not come to when it crashes.
+    with postgresql(**KEEPING, wal_writer_delay="10s") as own:
+        database = own.database()
+        place = database.of("mytown")
+        ledger = Ledger.open(place, patience=60)
+        ledger.group()
+        ledger.discovered([article("1")])
+        ledger.commit()
+        ledger.discovered([article("2")])
+
+        def commit():
+            own.stop(signal.SIGQUIT)
+            own.start()
+            for n in range(others):
+                own.sql(f"CREATE TABLE other{n} ()", database.url.database)
+            raise DBAPIError("COMMIT", None, OSError("the line is cut"), connection_invalidated=True)
+
+        ledger._connection._connection.commit = commit
+        ledger.commit()
+        assert sums_of(place).discovered == 2
+        ledger.close()
+
+
+def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes_on(place):
+    ledger = Ledger.open(place, patience=60)
+    ledger.group()
+    ledger.discovered([article("1")])
+    ledger.commit()
+    ledger.discovered([article("2")])
+    old = ledger._connection._connection
+    real = old.commit
+    done = threading.Event()
+
+    def late():
+        real()
+        done.set()
+
+    def commit():
+        threading.Timer(1.5, late).start()  # the server has yet to come to it
+        raise DBAPIError("COMMIT", None, OSError("the line is cut"), connection_invalidated=True)
+
+    old.commit = commit
+    old.invalidate = old.close = lambda: None  # nor has it heard that nobody is there any more
+    ledger.commit()
+    assert done.is_set()
+    assert sums_of(place).discovered == 2
+    ledger.close()
+
+
 def test_a_server_that_stays_away_ends_in_a_traceback_or_is_waited_for_for_ever(own, place):
     ledger = Ledger.open(place, patience=0)
     ledger.group()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -80,3 +87,84 @@ def test_a_request_leaves_after_the_lease_because_the_process_was_held_up_in_bet
     told, seen = ask(tmp_path, answers)
     assert seen == [b"/1"][:answers]
     assert told == [200] * answers + ["LeaseOver"]
+
+
+TLS_CHILD = """
+import asyncio, json, sys
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import IgnoreRequest
+from scrapy.settings import Settings
+
+told, over = [], []
+
+class Asking(Spider):
+    name = "asking"
+
+    async def start(self):
+        for path in ("/1", "/2"):
+            yield Request(sys.argv[1] + path, self.tell, errback=self.fail, dont_filter=True)
+
+    def check_lease(self):
+        if over:
+            raise IgnoreRequest("the lease is over")
+        if len(told) == 1:
+            asyncio.get_running_loop().call_soon(over.append, True)
+
+    def tell(self, response):
+        told.append(response.status)
+
+    def fail(self, failure):
+        told.append(type(failure.value).__name__)
+
+settings = Settings()
+settings.setmodule("linfen_crawler.settings", priority="project")
+settings.setdict({"LINFEN_ALLOW_PRIVATE": "127.0.0.1", "DOWNLOAD_DELAY": 0.0, "ROBOTSTXT_OBEY": False, "EXTENSIONS": {},
+                  "LOG_LEVEL": "CRITICAL", "SPIDER_MODULES": [], "ITEM_PIPELINES": {}, "AUTOTHROTTLE_ENABLED": False,
+                  "LINFEN_CONTACT": "keeper@linfen-archive.cn",
+                  "USER_AGENT": "linfen-crawler/0 (+keeper@linfen-archive.cn)"}, priority="cmdline")
+process = AsyncCrawlerProcess(settings)
+process.crawl(Asking)
+process.start()
+print(json.dumps(told))
+"""
+
+
+@contextmanager
+def tls_server(folder):
+    """A server that answers every request over TLS; gives its address and the requests that it could read."""
+    wish = "req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -days 2 -keyout key -out certificate"
+    subprocess.run(["openssl", *wish.split()], check=True, capture_output=True, cwd=folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "certificate", folder / "key")
+    seen = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                connection = context.wrap_socket(listener.accept()[0], server_side=True)
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+            with connection, contextlib.suppress(OSError):
+                while request := connection.recv(65536):
+                    seen.append(request.split(b" ")[1])
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\nx")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"https://127.0.0.1:{listener.getsockname()[1]}", seen
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(timeout=10)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
+def test_a_request_leaves_over_tls_after_the_lease(tmp_path):
+    with tls_server(tmp_path) as (address, seen):
+        child = run_text("-c", TLS_CHILD, address, env=plain_environment())
+    assert child.returncode == 0, child.stderr
+    assert json.loads(child.stdout) == [200, "IgnoreRequest"]
+    assert seen == [b"/1"]
