@@ -96,6 +96,56 @@ def test_the_newest_layout_is_tried_first():
     assert extract_raw(HTML.encode(), url=URL, site=site(old, new)).layout == "new"
 
 
+TITLE_AND_BODY = {"name": "thin", "title": [".t"], "body": ["div.b"]}
+
+
+def test_what_stands_under_a_title_that_only_the_layout_knows_is_the_articles():
+    html = page(
+        f"<div class=t>{TITLE}</div><video src=/1.mp4></video><div class=b><p>{PARAGRAPHS[0]}</p></div>",
+        title="某某新闻网",
+    )
+    raw = extract_raw(html.encode(), url=URL, site=site(TITLE_AND_BODY))
+    assert [film.url for film in raw.videos] == ["http://www.news.example/1.mp4"]
+
+
+@pytest.mark.parametrize(
+    "shown", [f"<p><b class=t>{TITLE}</b></p>", f"<table><tr><td class=t><p></p>{TITLE}</td></tr></table>"], ids=["inline", "cell"]
+)  # fmt: skip
+def test_a_title_without_a_block_of_its_own_still_says_where_the_article_begins(shown):
+    html = page(f"{shown}<video src=/1.mp4></video><div class=b><p>{PARAGRAPHS[0]}</p></div>", title="某某新闻网")
+    raw = extract_raw(html.encode(), url=URL, site=site(TITLE_AND_BODY))
+    assert (raw.title.text, len(raw.videos)) == (TITLE, 1)
+
+
+def test_a_head_line_in_the_titles_place_is_read_as_one_all_the_same():
+    line = "来源:忻州日报 作者:李大力 时间:2020-05-17 07:57:08"
+    html = page(f"<h1 class=t>{line}</h1><div class=b><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>")
+    raw = extract_raw(html.encode(), url=URL, site=site(TITLE_AND_BODY))
+    assert (raw.publish_time.text, raw.source.text) == ("2020-05-17 07:57:08", "来源:忻州日报")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<a href=/app>", "</a>"), ("<div style='display:none'>", "</div>")],
+    ids=["in a link", "hidden"],
+)
+def test_a_body_is_judged_by_itself_and_not_by_what_stands_around_it(before, behind):
+    lines = ["麦收今天开始了。", "农户在过磅。"]
+    body = "".join(f"<p>{line}</p>" for line in lines) + "<p style='display:none'>此处有一行看不见的字。</p>"
+    html = page(f"<h1 class=t>{TITLE}</h1>{before}<div class=b>{body}</div>{behind}")
+    assert extract_raw(html.encode(), url=URL, site=site(TITLE_AND_BODY)).paragraphs == lines
+
+
+def test_what_a_layout_removes_goes_wherever_it_stands():
+    html = page(
+        f"<h1 class=t>{TITLE}</h1><i class=x>1</i><div class=b><p>{PARAGRAPHS[0]}<i class=x>广而告之</i></p></div>"
+    )
+    raw = extract_raw(html.encode(), url=URL, site=site({**TITLE_AND_BODY, "remove": ["i.x"]}))
+    assert raw.paragraphs == [PARAGRAPHS[0]]
+    around = site({**TITLE_AND_BODY, "remove": ["body"]}, {**TITLE_AND_BODY, "name": "other"})
+    assert extract_raw(html.encode(), url=URL, site=around).paragraphs == [f"{PARAGRAPHS[0]}广而告之"]
+
+
 def test_a_body_of_several_elements_keeps_their_order_and_the_captions():
     html = page(
         f"<div class=x><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><center><img src=/1.jpg><br>农户在过磅</center>"

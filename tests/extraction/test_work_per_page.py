@@ -15,6 +15,7 @@ import pytest
 
 from linfen_crawler.extract_article import extract
 from linfen_crawler.extraction import page_walk, parse_page
+from linfen_crawler.sites import SiteDefinition
 from tests.extraction.pages_of_our_own import BODY, HEAD, PARAGRAPHS, TITLE, page
 
 URL = "https://news.example/2021/0907/1.html"
@@ -31,16 +32,30 @@ PAGES = {
 }
 
 
+LAYOUT = {
+    "name": "portal",
+    "title": ["h1"],
+    "head_line": ["div.main > div"],
+    "body": ["#text"],
+    "remove": ["div.list span"],
+    "section": ["ul.nav a"],
+}
+SITE = SiteDefinition(
+    key="example", name="例", region="例/例", home="https://news.example/", hosts=("news.example",), verified="2021",
+    layouts=(LAYOUT,),
+)  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def walked_in_python(monkeypatch):
     """The compiled walk does the same work unseen: what is counted must not depend on whether there is one."""
     monkeypatch.setattr(page_walk, "NATIVE", None)
 
 
-def work_on(html: str) -> Counter[str]:
+def work_on(html: str, site: SiteDefinition | None = None) -> Counter[str]:
     """Calls of functions, of patterns, parses and walks of one extraction."""
     data = page(html).encode()
-    extract(data, URL)  # fills caches
+    extract(data, URL, site=site)  # fills caches
     counted: Counter[str] = Counter()
     parse, walk = parse_page._tree.__code__, page_walk._Walker.run.__code__
 
@@ -54,7 +69,7 @@ def work_on(html: str) -> Counter[str]:
 
     sys.setprofile(hook)
     try:
-        extract(data, URL)
+        extract(data, URL, site=site)
     finally:
         sys.setprofile(None)
     return counted
@@ -66,10 +81,12 @@ def test_a_page_is_parsed_and_walked_once(name):
     assert (work["parses"], work["walks"]) == (1, 1)
 
 
-CALLS = {"article": 1030, "portal": 5541, "old table": 3052}
+CALLS = {"article": 958, "portal": 5361, "old table": 3000}
 """Calls of Python functions."""
-PATTERNS = {"article": 354, "portal": 1810, "old table": 974}
+PATTERNS = {"article": 323, "portal": 1630, "old table": 963}
 """Calls of compiled patterns."""
+CALLS_BY_LAYOUT, PATTERNS_BY_LAYOUT = 4185, 1478
+"""The same of the portal's page with its site's layout."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -80,3 +97,10 @@ def test_an_extraction_calls_no_more_functions_than_it_did(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_an_extraction_asks_no_more_patterns_than_it_did(name):
     assert work_on(PAGES[name])["patterns"] <= 1.25 * PATTERNS[name]
+
+
+def test_a_layout_that_fits_needs_no_further_walk_and_no_search_for_the_headline():
+    by_layout = work_on(PAGES["portal"], SITE)
+    assert (by_layout["parses"], by_layout["walks"]) == (1, 1)
+    assert by_layout["calls"] <= 1.25 * CALLS_BY_LAYOUT
+    assert by_layout["patterns"] <= 1.25 * PATTERNS_BY_LAYOUT
