@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.page import Block, Node, Page, Part, squeeze
+from linfen_crawler.extraction.page import Block, Node, Page, Part
+from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 
 if TYPE_CHECKING:
