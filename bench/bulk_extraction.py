@@ -28,7 +28,7 @@ import linfen_crawler.settings as program_settings
 from linfen_crawler.archive.archive_files import ENDINGS
 from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.dask_cluster import Handed, Lost, open_cluster
-from linfen_crawler.replica import spawned
+from linfen_crawler.replica import SITE_KEYS, spawned
 from linfen_crawler.sites import load_sites
 
 
@@ -60,7 +60,13 @@ def _crawl(folder: Path, scale: float, count: int) -> None:
     with spawned(scale=scale, crawl_delay=None) as replica:
         child = os.fork()  # Scrapy's reactor starts only once in a process
         if child == 0:
-            run_crawl(list(load_sites().values()), output=folder, delay=0.0, replica=replica.address, archive=True)
+            run_crawl(
+                [load_sites()[key] for key in SITE_KEYS],
+                output=folder,
+                delay=0.0,
+                replica=replica.address,
+                archive=True,
+            )
             os._exit(0)
         os.waitpid(child, 0)
 

@@ -90,7 +90,8 @@ def write_records(output: Path, count: int) -> None:
 def replica_records() -> Iterator[Article]:
     """A record of every page of the replica's sites."""
     world = World()
-    for key, site in load_sites().items():
+    for key in world.sites:
+        site = load_sites()[key]
         for url in world.truth(key):
             host, _, path = url.partition("://")[2].partition("/")
             reply = world.answer(Request("GET", host, f"/{path}", "", url.partition("://")[0], {}))

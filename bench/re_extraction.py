@@ -26,7 +26,7 @@ from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
 from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.extract_pages import Wish, extract_pages
-from linfen_crawler.replica import spawned
+from linfen_crawler.replica import SITE_KEYS, spawned
 from linfen_crawler.sites import load_sites
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def main() -> None:
 
 def _crawl(folder: Path, scale: float) -> None:
     with spawned(scale=scale, crawl_delay=None) as replica:
-        run_crawl(list(load_sites().values()), output=folder, delay=0.0, replica=replica.address, archive=True)
+        run_crawl(
+            [load_sites()[key] for key in SITE_KEYS], output=folder, delay=0.0, replica=replica.address, archive=True
+        )
 
 
 def _files_of(path: Path) -> list[Path]:
