@@ -88,3 +88,17 @@ assert pickle.loads(pickle.dumps(raw)) == raw and copy.deepcopy(raw) == raw and 
 print(repr(explain(BYTES[0])) != "")
 """
     assert run(compiled, "-c", code).strip() == b"True"
+
+
+def test_an_installed_wheel_walks_pages_in_python(tmp_path: Path) -> None:
+    """Not so an editable install, which the other tests look at: a wheel is unpacked in whatever order pip likes."""
+    build = tmp_path / "source"
+    shutil.copytree(ROOT / "linfen_crawler", build / "linfen_crawler", ignore=shutil.ignore_patterns("*.so", "*.pyc"))
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, build)
+    pip = [sys.executable, "-m", "pip", "--quiet", "install", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", str(tmp_path / "there"), str(build)], check=True, timeout=600)
+    code = "from linfen_crawler.extraction import page_walk; print(page_walk.__file__); print(page_walk.NATIVE)"
+    where, walk = run(tmp_path / "there", "-c", code).decode().split("\n", 1)
+    assert where.startswith(str(tmp_path))
+    assert "walk_trees" in walk

@@ -4,7 +4,8 @@
 Two programs that must never differ: `tests/extraction/test_native_walk.py` compares them. What makes this one fast is
 that no element is asked anything through Python, and that none is made an object before somebody wants it.
 It reads the nodes of libxml2 through lxml's public C interface, in the memory layout that it was compiled for: another
-libxml2 than that is refused, and the import fails.
+libxml2 than that is refused, and the import fails. Parts and nodes point into the tree: no element may be taken out of
+one that was walked, for lxml frees what no object stands for.
 """
 
 cimport cython
@@ -46,11 +47,11 @@ cdef enum:
     DEEPEST = 2000
     SLOTS = 256
 
-assert (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD) == (
+if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST) != (
     kinds.BLOCK, kinds.SKIPPED, kinds.LEAF, kinds.BREAK, kinds.SCRIPT, kinds.INPUT, kinds.REPLACED, kinds.KEEPING,
-    kinds.TELLING, kinds.LINK, kinds.HEAD,
-)
-assert DEEPEST == kinds.DEEPEST
+    kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
+):
+    raise ImportError("compiled for other kinds of elements")
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
@@ -138,7 +139,7 @@ def walk_trees(page, roots, without, shown):
     """Walk trees into a page; False where one is nested deeper than the parser follows: see `page_walk.walk`."""
     cdef _Walker walker = _Walker(page, without, shown)
     for root in roots:
-        if not walker.run(root):
+        if not walker.run(<tree_api._Element?>root):
             return False
     return True
 
@@ -165,7 +166,6 @@ cdef class _Walker:
     cdef int node
     cdef int links
     cdef bint after_break
-    cdef bint next_keeps_lines
     cdef const_xmlChar* names[SLOTS]
     cdef int kinds[SLOTS]
     cdef list tags
@@ -189,7 +189,7 @@ cdef class _Walker:
         cdef str tag = None
         cdef Node ended
         self.document = root._doc
-        self.node, self.links, self.after_break, self.next_keeps_lines = -1, 0, False, False
+        self.node, self.links, self.after_break = -1, 0, False
         while True:
             depth += 1
             if depth > deepest:

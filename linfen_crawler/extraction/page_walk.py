@@ -6,6 +6,7 @@ fraction of the time, and what stands here is not used; both are changed togethe
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def walk(*roots: Element, without: Collection[Element] = (), shown: Element | No
         roots: Where to start; their tails are no part of them.
         without: Elements to leave out with all that they hold.
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
+
+    Returns:
+        The page. It points into the tree: no element may be taken out of that any more.
     """
     page = Page(roots[0])
     walked = (NATIVE or _walk_in_python)(page, roots, without, shown)
@@ -51,12 +55,14 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
-    try:
-        from linfen_crawler.extraction import native_walk
-    except ImportError:  # not compiled, or for another libxml2
+    made = find_spec("linfen_crawler.extraction.native_walk")
+    if made is None or is_older(Path(made.origin or ""), Path(__file__).with_name("native_walk.pyx")):
         return None
-    is_old = is_older(Path(native_walk.__file__), Path(__file__).with_name("native_walk.pyx"))
-    return None if is_old else native_walk.walk_trees
+    try:
+        from linfen_crawler.extraction.native_walk import walk_trees
+    except ImportError:  # for another libxml2
+        return None
+    return walk_trees
 
 
 def is_older(compiled: Path, source: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.element_kinds import BLOCK_TAGS
 from linfen_crawler.extraction.page import Block, Node, Page, Part
 from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
@@ -93,5 +94,5 @@ def _block_of(element: Element) -> list[Block]:
         return []
     size = len(shown)
     linked = element.tag == "a"
-    hidden = element.get("hidden") is not None
+    hidden = element.tag in BLOCK_TAGS and element.get("hidden") is not None
     return [Block(0, 0, [Part(text, element, linked)], shown, size, size if linked else 0, hidden, [], False)]
