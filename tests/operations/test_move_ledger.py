@@ -15,7 +15,9 @@ from linfen_crawler.ledger.reading import reading, version_of
 from linfen_crawler.ledger.schema import addresses, metadata, versions
 from linfen_crawler.ledger.sites_of_server import sites_of
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_note import read_note
 from linfen_crawler.operations.ledger_plan import LedgerPlan
+from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.operations.site_store import SiteStore
 from tests.operations.test_site_store import SITE, article
 from tests.program import run_text
@@ -71,6 +73,14 @@ def content(place) -> dict:
 
 def move(folder, database, *keys, back=False):
     return run_move(keys, output=folder.parent, back=back, ledger=database.text)
+
+
+def again(folder, database, *keys, back) -> ExitCode:
+    """The exit code of another call."""
+    try:
+        return move(folder, database, *keys, back=back)
+    except CannotRun as problem:
+        return problem.exit_code
 
 
 def opens(folder, database) -> bool:
@@ -172,6 +182,7 @@ sys.exit(run_move([], output=Path(output), back=back == "back", ledger=ledger))
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("behind", ["before", "behind"])
 @pytest.mark.parametrize(
     ("back", "name", "number"),
@@ -182,7 +193,7 @@ sys.exit(run_move([], output=Path(output), back=back == "back", ledger=ledger))
         *((True, name, 2) for name in ("write_note", "remove_ledger")),
     ],
 )
-def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, back, name, number, behind):
+def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, back, name, number, behind, named):
     if back:
         assert move(folder, database) is ExitCode.OK
     file, place = folder / "ledger.db", database.of(SITE.key)
@@ -197,15 +208,20 @@ def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, 
     [usable] = [where for where, named in ((file, None), (place, database)) if opens(folder, named)]
     assert now[usable] == before
     kept = content(usable)
-    # Called again it is done.
+    # Called again it is done, also where the command was for all sites.
     done, left = (file, place) if back else (place, file)
-    if now[left] is not None:
-        assert move(folder, database, SITE.key, back=back) is ExitCode.OK
+    keys = [SITE.key] if named else []
+    if (name, number, behind) == ("write_note", 3, "behind"):  # there was nothing left to do
+        assert again(folder, database, *keys, back=back) is ExitCode.USAGE
+    else:
+        assert again(folder, database, *keys, back=back) is ExitCode.OK
     assert content(done) == kept
     assert content(left) is None
     assert opens(folder, None if back else database)
     assert not opens(folder, database if back else None)
     assert version_of(database.half_made(SITE.key)) is None
+    assert not list(folder.glob("ledger.db*" if not back else "ledger.[!d]*"))
+    assert not read_note(output_folder(folder.parent, SITE.key)).moving
 
 
 @pytest.mark.thorough
