@@ -43,7 +43,8 @@ def move_to_server(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
     Raises:
         CannotRun: USAGE, there is no such file, or the server has a ledger of the site; ALREADY_RUNNING, another run
             has the site; OUTPUT, something cannot be written, or the server is lost; CONFIGURATION, it refuses us, or
-            the file is no ledger. The site's ledger is the file as before.
+            the file is no ledger, or a move to it was broken off at another database. The site's ledger is the one
+            that it was before.
     """
     folder, place = output_folder(output, site), plan.server.of(site)
     note = read_note(folder)
@@ -55,8 +56,7 @@ def move_to_server(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
     with _held(folder, plan) as lease:
         note = read_note(folder)
         if note.moving:
-            _left_to_server(folder, plan)  # all that was left to do when the last move was broken off
-            return sums_of(place) or Sums()
+            return _finished(folder, plan)
         if note.server is not None:
             raise CannotRun(
                 ExitCode.USAGE, f"the ledger of {site} is in {note.server}; {folder.ledger} is used no more"
@@ -124,6 +124,32 @@ def move_to_file(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
         # The file is the ledger: also where a move was broken off behind that.
         drop_site(plan.server, site)
         return _left_to_file(folder)
+
+
+def _finished(folder: OutputFolder, plan: LedgerPlan) -> Sums:
+    """Do what was left to do when a move was broken off whose note says that the server's ledger is the ledger."""
+    note, site, place = read_note(folder), folder.path.name, plan.server.of(folder.path.name)
+    if note.server != plan.server.name:
+        raise CannotRun(
+            ExitCode.CONFIGURATION,
+            f"the move of the ledger of {site} to {note.server} was broken off, and {plan.server.name} is another "
+            f"database; nothing is changed. Name the first by --ledger, and call again: linfen ledger move {site}",
+        )
+    row = site_row(plan.server, site)
+    if row is not None and row.folder != note.folder:
+        raise of_another_folder(plan.server, row, folder)
+    sums = None
+    if row is not None and version_of(place) is not None:
+        opened(place).dispose()
+        sums = sums_of(place)
+    if sums is None:
+        raise CannotRun(
+            ExitCode.CONFIGURATION,
+            f"the ledger of {site} was moved to {plan.server.name}, says {folder.ledger_note}, and it is not there; "
+            f"nothing is changed. Bring the database back, or make the ledger anew: linfen ledger rebuild {site}",
+        )
+    _left_to_server(folder, plan)
+    return sums
 
 
 def _left_to_server(folder: OutputFolder, plan: LedgerPlan) -> None:

@@ -14,6 +14,7 @@ from linfen_crawler.ledger.lease import Lease
 from linfen_crawler.ledger.reading import reading, version_of
 from linfen_crawler.ledger.schema import addresses, metadata, versions
 from linfen_crawler.ledger.sites_of_server import sites_of
+from linfen_crawler.operations import move_ledger
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_note import read_note
 from linfen_crawler.operations.ledger_plan import LedgerPlan
@@ -154,6 +155,59 @@ def test_a_ledger_is_put_over_another_or_taken_from_a_crawl(folder, database, tm
     assert run_move([], output=other.parent, back=True, ledger=database.text) is ExitCode.OK
     assert sums_of(other / "ledger.db").stored == 1
     assert move(folder, database) is ExitCode.OK
+
+
+def test_a_move_that_was_broken_off_is_ended_at_a_database_that_has_not_the_ledger(
+    folder, database, postgres, tmp_path, monkeypatch, capsys
+):
+    def refused(server, words):
+        for keys in ([], [SITE.key]):
+            assert move(folder, server, *keys) is ExitCode.CONFIGURATION
+            assert words in " ".join(capsys.readouterr().err.split())
+        assert content(folder / "ledger.db") == before
+        assert read_note(output_folder(tmp_path, SITE.key)) == note
+
+    def cut_off(file):
+        raise OSError("cut off")
+
+    before = content(folder / "ledger.db")
+    with monkeypatch.context() as broken:
+        broken.setattr(move_ledger, "remove_ledger", cut_off)
+        assert move(folder, database) is ExitCode.OUTPUT
+    note = read_note(output_folder(tmp_path, SITE.key))
+    assert note.moving
+    other = postgres.database()
+    refused(other, "is another database; nothing is changed")
+    assert sites_of(other) == []
+    # The database itself, emptied, or taken by another folder.
+    name = database.url.database
+    postgres.sql("ALTER SCHEMA site_lfxww RENAME TO aside", name)
+    refused(database, "and it is not there; nothing is changed")
+    postgres.sql("ALTER SCHEMA aside RENAME TO site_lfxww", name)
+    postgres.sql("UPDATE linfen.sites SET folder = folder || 'x'", name)
+    refused(database, "belongs to another output folder")
+    postgres.sql("UPDATE linfen.sites SET folder = rtrim(folder, 'x')", name)
+    assert move(folder, database) is ExitCode.OK
+    assert content(database.of(SITE.key)) == before
+    assert not list(folder.glob("ledger.db*"))
+
+
+def test_half_of_a_move_is_dropped_though_the_file_is_gone(folder, database, tmp_path, monkeypatch, capsys):
+    def cut_off(server, site):
+        raise OSError("cut off")
+
+    assert move(folder, database) is ExitCode.OK
+    before = content(database.of(SITE.key))
+    with monkeypatch.context() as broken:
+        broken.setattr(move_ledger, "drop_site", cut_off)
+        assert move(folder, database, back=True) is ExitCode.OUTPUT
+    (folder / "ledger.db").rename(tmp_path / "aside")
+    assert move(folder, database, back=True) is ExitCode.USAGE
+    assert "is half of a move, and is left there" in " ".join(capsys.readouterr().err.split())
+    assert content(database.of(SITE.key)) == before
+    (tmp_path / "aside").rename(folder / "ledger.db")
+    assert move(folder, database, back=True) is ExitCode.OK
+    assert content(folder / "ledger.db") == before
 
 
 CHILD = """
