@@ -82,7 +82,7 @@ def run_move(keys: Sequence[str], *, output: Path, back: bool, ledger: str | Non
 
 
 def _to_move(output: Path, *, back: bool) -> list[str]:
-    """The sites of an output folder whose ledgers are where they are to be moved from."""
+    """The sites of an output folder whose ledgers are where they are to be moved from, or half of them is."""
     there = [key for key in crawled_sites(output, "ledger.db", "ledger.json") if _is_to_move(output, key, back=back)]
     if not there:
         raise refusal(f"no site in {output} has its ledger {'on a server' if back else 'in a file'}")
@@ -91,5 +91,7 @@ def _to_move(output: Path, *, back: bool) -> list[str]:
 
 def _is_to_move(output: Path, key: str, *, back: bool) -> bool:
     folder = output_folder(output, key)
-    on_server = read_note(folder).server is not None
-    return on_server if back else not on_server and folder.ledger.is_file()
+    note = read_note(folder)
+    if back:
+        return note.folder is not None  # on a server, or half of a move is there
+    return note.moving or (note.server is None and folder.ledger.is_file())

@@ -135,9 +135,14 @@ def row_of_folder(folder: OutputFolder) -> SiteRow:
     return SiteRow(folder.path.name, name, f"{socket.gethostname()}:{folder.path}")
 
 
-def note_of(row: SiteRow, server: LedgerServer | None, *, moving: bool = False) -> LedgerNote:
-    """What the folder is to know of it."""
-    return LedgerNote(row.folder, server.name if server is not None else None, moving)
+def note_of(row: SiteRow, server: LedgerServer, *, moving: bool = False) -> LedgerNote:
+    """What the folder is to know of a ledger on a server."""
+    return LedgerNote(row.folder, server.name, moving)
+
+
+def note_of_file(row: SiteRow, server: LedgerServer) -> LedgerNote:
+    """What the folder is to know while the file is the ledger, and the server may have half of a move."""
+    return LedgerNote(row.folder, half_on=server.name)
 
 
 def of_another_folder(server: LedgerServer, row: SiteRow, folder: OutputFolder) -> ValueError:

@@ -18,7 +18,7 @@ from linfen_crawler.ledger.reading import version_of
 from linfen_crawler.ledger.sites_of_server import drop_ledger, drop_site, replace_ledger, site_row
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ledger_note import read_note, write_note
-from linfen_crawler.operations.ledger_plan import note_of, of_another_folder, row_of_folder
+from linfen_crawler.operations.ledger_plan import note_of, note_of_file, of_another_folder, row_of_folder
 from linfen_crawler.operations.open_ledger import take_lease_without_hosts
 from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.operations.site_lock import SiteLock
@@ -43,16 +43,20 @@ def move_to_server(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
     Raises:
         CannotRun: USAGE, there is no such file, or the server has a ledger of the site; ALREADY_RUNNING, another run
             has the site; OUTPUT, something cannot be written, or the server is lost; CONFIGURATION, it refuses us, or
-            the file is no ledger. The site's ledger is the file as before.
+            the file is no ledger, or a move to it was broken off at another database. The site's ledger is the one
+            that it was before.
     """
     folder, place = output_folder(output, site), plan.server.of(site)
-    if not folder.ledger.is_file():
-        raise CannotRun(ExitCode.USAGE, f"there is no ledger of {site!r} to move: {folder.ledger} is not there")
+    note = read_note(folder)
+    if not note.moving and not folder.ledger.is_file():
+        elsewhere = f"; it is in {note.server}" if note.server is not None else ""
+        raise CannotRun(
+            ExitCode.USAGE, f"there is no ledger of {site!r} to move: {folder.ledger} is not there{elsewhere}"
+        )
     with _held(folder, plan) as lease:
         note = read_note(folder)
-        if note.server is not None and note.moving:
-            _left_to_server(folder, plan)  # all that was left to do when the last move was broken off
-            return sums_of(place) or Sums()
+        if note.moving:
+            return _finished(folder, plan)
         if note.server is not None:
             raise CannotRun(
                 ExitCode.USAGE, f"the ledger of {site} is in {note.server}; {folder.ledger} is used no more"
@@ -67,7 +71,7 @@ def move_to_server(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
             )
         opened(folder.ledger).dispose()  # one of an earlier version is brought up to date
         row, new = row_of_folder(folder), plan.server.half_made(site)
-        write_note(folder, note_of(row, None))
+        write_note(folder, note_of_file(row, plan.server))
         drop_ledger(new)  # what was left by one that was killed
         try:
             sums = copy_ledger(folder.ledger, new)
@@ -94,6 +98,10 @@ def move_to_file(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
         )
     with _held(folder, plan) as lease:
         note, row = read_note(folder), site_row(plan.server, site)
+        if row is None and note.half_on == plan.server.name and folder.ledger.is_file():
+            # Broken off before the server had something, or when it had nothing any more.
+            drop_ledger(plan.server.half_made(site))
+            return _left_to_file(folder)
         if row is None or version_of(place) is None:
             raise CannotRun(ExitCode.USAGE, f"there is no ledger of {site!r} in {plan.server.name}")
         if row.folder != note.folder:
@@ -107,10 +115,41 @@ def move_to_file(output: Path | str, site: str, plan: LedgerPlan) -> Sums:
                 )
             opened(place).dispose()
             _to_file(folder, plan, lease)
+        elif not folder.ledger.is_file():
+            raise CannotRun(
+                ExitCode.USAGE,
+                f"the ledger of {site} is {folder.ledger}, and that is not there: what {plan.server.name} has is half "
+                f"of a move, and is left there. Bring the file back, or: linfen ledger rebuild {site}",
+            )
         # The file is the ledger: also where a move was broken off behind that.
         drop_site(plan.server, site)
-        folder.ledger_note.unlink()
-        return sums_of(folder.ledger) or Sums()
+        return _left_to_file(folder)
+
+
+def _finished(folder: OutputFolder, plan: LedgerPlan) -> Sums:
+    """Do what was left to do when a move was broken off whose note says that the server's ledger is the ledger."""
+    note, site, place = read_note(folder), folder.path.name, plan.server.of(folder.path.name)
+    if note.server != plan.server.name:
+        raise CannotRun(
+            ExitCode.CONFIGURATION,
+            f"the move of the ledger of {site} to {note.server} was broken off, and {plan.server.name} is another "
+            f"database; nothing is changed. Name the first by --ledger, and call again: linfen ledger move {site}",
+        )
+    row = site_row(plan.server, site)
+    if row is not None and row.folder != note.folder:
+        raise of_another_folder(plan.server, row, folder)
+    sums = None
+    if row is not None and version_of(place) is not None:
+        opened(place).dispose()
+        sums = sums_of(place)
+    if sums is None:
+        raise CannotRun(
+            ExitCode.CONFIGURATION,
+            f"the ledger of {site} was moved to {plan.server.name}, says {folder.ledger_note}, and it is not there; "
+            f"nothing is changed. Bring the database back, or make the ledger anew: linfen ledger rebuild {site}",
+        )
+    _left_to_server(folder, plan)
+    return sums
 
 
 def _left_to_server(folder: OutputFolder, plan: LedgerPlan) -> None:
@@ -119,6 +158,15 @@ def _left_to_server(folder: OutputFolder, plan: LedgerPlan) -> None:
     write_note(folder, note_of(row, plan.server, moving=True))
     remove_ledger(folder.ledger)
     write_note(folder, note_of(row, plan.server))
+
+
+def _left_to_file(folder: OutputFolder) -> Sums:
+    """Let nothing but the file be known of the ledger, and give what it holds."""
+    opened(folder.ledger).dispose()
+    folder.ledger_note.unlink()
+    sums = sums_of(folder.ledger)
+    assert sums is not None  # noqa: S101 - for the type checker  # nosec B101
+    return sums
 
 
 def _to_file(folder: OutputFolder, plan: LedgerPlan, lease: Lease) -> None:
@@ -132,7 +180,7 @@ def _to_file(folder: OutputFolder, plan: LedgerPlan, lease: Lease) -> None:
         remove_ledger(folder.ledger)
         new.replace(folder.ledger)
         sync_folder(folder.path)
-        write_note(folder, note_of(row, None))
+        write_note(folder, note_of_file(row, plan.server))
     finally:
         with contextlib.suppress(OSError):
             remove_ledger(new)

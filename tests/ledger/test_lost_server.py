@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from linfen_crawler.ledger import Ledger, lasting_connection, sums_of
+from linfen_crawler.ledger import Ledger, commit_mark, lasting_connection, sums_of
+from linfen_crawler.ledger.commit_mark import has_left
 from linfen_crawler.ledger.lasting_connection import LastingConnection
 from linfen_crawler.ledger.server import LedgerServer, ServerAway
 from tests.ledger.test_transitions import article, record
@@ -126,7 +127,7 @@ def test_a_commit_that_a_crash_took_along_is_taken_for_another_that_has_its_numb
         ledger.close()
 
 
-def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes_on(place):
+def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes_on(place, monkeypatch):
     ledger = Ledger.open(place, patience=60)
     ledger.group()
     ledger.discovered([article("1")])
@@ -134,20 +135,25 @@ def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes
     ledger.discovered([article("2")])
     old = ledger._connection._connection
     real = old.commit
-    done = threading.Event()
-
-    def late():
-        real()
-        done.set()
+    tries = []
 
     def commit():
-        threading.Timer(1.5, late).start()  # the server has yet to come to it
         raise DBAPIError("COMMIT", None, OSError("the line is cut"), connection_invalidated=True)
 
+    def asked(connection, mark):
+        tries.append(mark)
+        try:
+            return has_left(connection, mark)
+        finally:
+            if len(tries) == 1:
+                real()  # only now the server comes to it
+
+    monkeypatch.setattr(commit_mark, "_WAIT", "50")
+    monkeypatch.setattr(lasting_connection, "has_left", asked)
     old.commit = commit
     old.invalidate = old.close = lambda: None  # nor has it heard that nobody is there any more
     ledger.commit()
-    assert done.is_set()
+    assert len(tries) == 2
     assert sums_of(place).discovered == 2
     ledger.close()
 

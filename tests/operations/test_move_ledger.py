@@ -14,8 +14,11 @@ from linfen_crawler.ledger.lease import Lease
 from linfen_crawler.ledger.reading import reading, version_of
 from linfen_crawler.ledger.schema import addresses, metadata, versions
 from linfen_crawler.ledger.sites_of_server import sites_of
+from linfen_crawler.operations import move_ledger
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ledger_note import read_note
 from linfen_crawler.operations.ledger_plan import LedgerPlan
+from linfen_crawler.operations.output_folder import output_folder
 from linfen_crawler.operations.site_store import SiteStore
 from tests.operations.test_site_store import SITE, article
 from tests.program import run_text
@@ -71,6 +74,14 @@ def content(place) -> dict:
 
 def move(folder, database, *keys, back=False):
     return run_move(keys, output=folder.parent, back=back, ledger=database.text)
+
+
+def again(folder, database, *keys, back) -> ExitCode:
+    """The exit code of another call."""
+    try:
+        return move(folder, database, *keys, back=back)
+    except CannotRun as problem:
+        return problem.exit_code
 
 
 def opens(folder, database) -> bool:
@@ -146,6 +157,59 @@ def test_a_ledger_is_put_over_another_or_taken_from_a_crawl(folder, database, tm
     assert move(folder, database) is ExitCode.OK
 
 
+def test_a_move_that_was_broken_off_is_ended_at_a_database_that_has_not_the_ledger(
+    folder, database, postgres, tmp_path, monkeypatch, capsys
+):
+    def refused(server, words):
+        for keys in ([], [SITE.key]):
+            assert move(folder, server, *keys) is ExitCode.CONFIGURATION
+            assert words in " ".join(capsys.readouterr().err.split())
+        assert content(folder / "ledger.db") == before
+        assert read_note(output_folder(tmp_path, SITE.key)) == note
+
+    def cut_off(file):
+        raise OSError("cut off")
+
+    before = content(folder / "ledger.db")
+    with monkeypatch.context() as broken:
+        broken.setattr(move_ledger, "remove_ledger", cut_off)
+        assert move(folder, database) is ExitCode.OUTPUT
+    note = read_note(output_folder(tmp_path, SITE.key))
+    assert note.moving
+    other = postgres.database()
+    refused(other, "is another database; nothing is changed")
+    assert sites_of(other) == []
+    # The database itself, emptied, or taken by another folder.
+    name = database.url.database
+    postgres.sql("ALTER SCHEMA site_lfxww RENAME TO aside", name)
+    refused(database, "and it is not there; nothing is changed")
+    postgres.sql("ALTER SCHEMA aside RENAME TO site_lfxww", name)
+    postgres.sql("UPDATE linfen.sites SET folder = folder || 'x'", name)
+    refused(database, "belongs to another output folder")
+    postgres.sql("UPDATE linfen.sites SET folder = rtrim(folder, 'x')", name)
+    assert move(folder, database) is ExitCode.OK
+    assert content(database.of(SITE.key)) == before
+    assert not list(folder.glob("ledger.db*"))
+
+
+def test_half_of_a_move_is_dropped_though_the_file_is_gone(folder, database, tmp_path, monkeypatch, capsys):
+    def cut_off(server, site):
+        raise OSError("cut off")
+
+    assert move(folder, database) is ExitCode.OK
+    before = content(database.of(SITE.key))
+    with monkeypatch.context() as broken:
+        broken.setattr(move_ledger, "drop_site", cut_off)
+        assert move(folder, database, back=True) is ExitCode.OUTPUT
+    (folder / "ledger.db").rename(tmp_path / "aside")
+    assert move(folder, database, back=True) is ExitCode.USAGE
+    assert "is half of a move, and is left there" in " ".join(capsys.readouterr().err.split())
+    assert content(database.of(SITE.key)) == before
+    (tmp_path / "aside").rename(folder / "ledger.db")
+    assert move(folder, database, back=True) is ExitCode.OK
+    assert content(folder / "ledger.db") == before
+
+
 CHILD = """
 import os, sys
 from pathlib import Path
@@ -172,6 +236,7 @@ sys.exit(run_move([], output=Path(output), back=back == "back", ledger=ledger))
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("behind", ["before", "behind"])
 @pytest.mark.parametrize(
     ("back", "name", "number"),
@@ -182,7 +247,7 @@ sys.exit(run_move([], output=Path(output), back=back == "back", ledger=ledger))
         *((True, name, 2) for name in ("write_note", "remove_ledger")),
     ],
 )
-def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, back, name, number, behind):
+def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, back, name, number, behind, named):
     if back:
         assert move(folder, database) is ExitCode.OK
     file, place = folder / "ledger.db", database.of(SITE.key)
@@ -197,15 +262,20 @@ def test_a_move_that_is_killed_leaves_half_a_ledger(folder, database, postgres, 
     [usable] = [where for where, named in ((file, None), (place, database)) if opens(folder, named)]
     assert now[usable] == before
     kept = content(usable)
-    # Called again it is done.
+    # Called again it is done, also where the command was for all sites.
     done, left = (file, place) if back else (place, file)
-    if now[left] is not None:
-        assert move(folder, database, SITE.key, back=back) is ExitCode.OK
+    keys = [SITE.key] if named else []
+    if (name, number, behind) == ("write_note", 3, "behind"):  # there was nothing left to do
+        assert again(folder, database, *keys, back=back) is ExitCode.USAGE
+    else:
+        assert again(folder, database, *keys, back=back) is ExitCode.OK
     assert content(done) == kept
     assert content(left) is None
     assert opens(folder, None if back else database)
     assert not opens(folder, database if back else None)
     assert version_of(database.half_made(SITE.key)) is None
+    assert not list(folder.glob("ledger.db*" if not back else "ledger.[!d]*"))
+    assert not read_note(output_folder(folder.parent, SITE.key)).moving
 
 
 @pytest.mark.thorough
