@@ -16,7 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from twisted.web._newclient import ParseError
-from twisted.web.client import ResponseFailed
+from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from linfen_crawler.network.last_look import look_before_sending
 from linfen_crawler.network.pause import begin_pause
@@ -46,6 +46,13 @@ class BadAnswer(Exception):  # noqa: N818 - what the server did
     """What the server sent is no HTTP: a broken status line, a Content-Length that is no number."""
 
 
+class KeptConnectionLost(DownloadFailedError):  # noqa: N818 - what the server did
+    """A connection over which the server had answered before was closed in place of an answer.
+
+    Servers do so with a connection that nobody asked anything over for a while: nothing is wrong with the address.
+    """
+
+
 class BoundedHttp(HTTP11DownloadHandler):
     """Scrapy's download handler; raises `HeadersTooLarge` and `BadAnswer` in place of a lost connection."""
 
@@ -66,6 +73,7 @@ class BoundedHttp(HTTP11DownloadHandler):
         Raises:
             HeadersTooLarge: The lines in front of the body are larger than allowed.
             BadAnswer: The answer is none.
+            KeptConnectionLost: There was none, and the connection was not a new one.
             IgnoreRequest: The spider may not ask the site any more.
         """
         self._check_lease()
@@ -79,6 +87,8 @@ class BoundedHttp(HTTP11DownloadHandler):
                     raise cause from error
                 if cause is not None:
                     raise BadAnswer(f"{request.url} answered with something that is no HTTP: {cause!s:.200}") from error
+            if isinstance(error.__cause__, _NeverReceivedOverKept):
+                raise KeptConnectionLost(str(error)) from error
             raise
         finally:
             begin_pause(self._crawler, request)
@@ -119,8 +129,13 @@ class _Factory(_LenientHTTP11ClientFactory):
         return protocol
 
 
+class _NeverReceivedOverKept(ResponseNeverReceived):
+    """No byte of an answer came over a connection that had brought one before."""
+
+
 class _Protocol(_LenientHTTP11ClientProtocol):
     largest_headers = 0
+    _is_kept = False
     may_send: Callable[[], bool]
 
     def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
@@ -133,6 +148,9 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         parser: Any = self._parser
         parser.__class__ = _Parser
         parser.largest_headers = self.largest_headers
+        if self._is_kept:
+            answer.addErrback(_over_kept)
+        self._is_kept = True
         return answer
 
     def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
@@ -157,6 +175,14 @@ class _Parser(_LenientHTTPClientParser):
         self._seen += len(line) + 1
         if self._seen > self.largest_headers:
             raise HeadersTooLarge(f"more than {self.largest_headers} bytes of headers stand before the body")
+
+
+def _over_kept(failure: Failure) -> Failure:
+    """Twisted's failure of a request, told apart where the connection was not a new one."""
+    error = failure.value
+    if isinstance(error, ResponseNeverReceived):
+        raise _NeverReceivedOverKept(error.reasons)  # type: ignore[no-untyped-call]
+    return failure
 
 
 def _caused_by(error: DownloadFailedError, kind: type[Exception]) -> Exception | None:

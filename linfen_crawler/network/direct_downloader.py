@@ -74,8 +74,13 @@ class _DirectMiddlewares(DownloaderMiddlewareManager):
 
 
 def _rests(slot: Slot) -> bool:
-    delay = slot.download_delay()
-    return delay > 0 and monotonic() - slot.lastseen < delay
+    # A pause left to chance is drawn where it is waited for: drawn here as well, the shorter of two would do.
+    return slot.delay > 0 and (_has_jitter(slot) or monotonic() - slot.lastseen < slot.delay)
+
+
+def _has_jitter(slot: Slot) -> bool:
+    # Before Scrapy 2.19 only whether there is one; asked for that, a later Scrapy warns.
+    return bool(slot.jitter if hasattr(slot, "jitter") else slot.randomize_delay)
 
 
 def _checked(answer: Any, method: Any) -> Response | Request:

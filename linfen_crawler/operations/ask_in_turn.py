@@ -64,8 +64,9 @@ class Conversation:
 
 
 def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replica: str | None = None) -> Conversation:
-    """Ask for one address at a time until `choose` names none. No redirect is followed, nothing is tried twice.
+    """Ask for one address at a time until `choose` names none. No redirect is followed.
 
+    Nothing is tried twice, save what was sent over a kept connection that the server closed without an answer: once.
     robots.txt is asked for first, once a host. It runs Scrapy's reactor, which starts only once in a process: call it
     once, too.
 
@@ -87,12 +88,16 @@ def ask_in_turn(choose: Choose, *, most: int, delay: float | None = None, replic
         {
             "DOWNLOAD_DELAY": delay,
             "LINFEN_REPLICA": replica,
-            # What only a crawl needs: there is no output, and no second try.
+            # What only a crawl needs: there is no output.
             "ITEM_PIPELINES": {},
             "EXTENSIONS_BASE": {},
             "EXTENSIONS": {"linfen_crawler.network.patient_throttle.PatientThrottle": 0},
             "SPIDER_MODULES": [],
-            "RETRY_ENABLED": False,
+            # No answer is asked for twice, but a server that closes a kept connection between two requests has refused
+            # nothing. The second try waits for the host's pause, as any request does.
+            "RETRY_TIMES": 1,
+            "RETRY_HTTP_CODES": [],
+            "RETRY_EXCEPTIONS": ["linfen_crawler.network.bounded_http.KeptConnectionLost"],
             "HTTPERROR_ALLOW_ALL": True,
             "STATS_DUMP": False,
             "LOG_LEVEL": "CRITICAL",

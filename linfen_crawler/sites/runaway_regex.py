@@ -62,7 +62,7 @@ class _Check:
     def _is_ambiguous(self, body: Nodes) -> bool:
         """Whether one round of a repeat can be had in several ways, or the border between two can lie elsewhere."""
         # Twice the round: what ends one may be what the next begins with.
-        if self._has_like_branches(body) or self._in_a_row(body * 2, each=True) > 1:
+        if _has_empty_rounds(body) or self._has_like_branches(body) or self._in_a_row(body * 2, each=True) > 1:
             return True
         variable = self._variable_in(body)
         fences = [self._eats([node]) for node in _flat(body) if _length_of([node]) == 1]
@@ -75,7 +75,7 @@ class _Check:
                 branches = [list(branch) for branch in argument[1]]
                 if sum(1 for branch in branches if _least(branch) == 0) > 1:
                     return True
-                firsts = [self._first(branch) for branch in branches if _least(branch)]
+                firsts = [self._first(branch) for branch in branches]
                 if any(one & other for one, other in combinations(firsts, 2)):
                     return True
             if any(self._has_like_branches(part) for part in _parts(code, argument)):
@@ -201,6 +201,16 @@ def _parts(code: Any, argument: Any) -> list[Nodes]:
     if code is codes.GROUPREF_EXISTS:
         return [list(branch) for branch in argument[1:] if branch is not None]
     return []
+
+
+def _has_empty_rounds(nodes: Nodes) -> bool:
+    """Whether a repeat among the nodes can go round without taking a character: it does so, or it does not."""
+    for code, argument in nodes:
+        if code in _BACKTRACKING and argument[0] != argument[1] and _least(list(argument[2])) == 0:
+            return True
+        if code not in _STEADY and any(_has_empty_rounds(part) for part in _parts(code, argument)):
+            return True
+    return False
 
 
 def _flat(nodes: Nodes) -> Nodes:

@@ -101,7 +101,14 @@ def crawl(address: str, downloader: str, settings: dict[str, object]) -> dict[st
     return report
 
 
-@pytest.mark.parametrize("settings", [{"DOWNLOAD_DELAY": 0}, {"DOWNLOAD_DELAY": 0.01, "DOWNLOAD_DELAY_JITTER": 0.0}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"DOWNLOAD_DELAY": 0},
+        {"DOWNLOAD_DELAY": 0.01, "DOWNLOAD_DELAY_JITTER": 0.0},
+        {"DOWNLOAD_DELAY": 1e-6, "DOWNLOAD_DELAY_JITTER": 0.5},  # over whenever the next request comes
+    ],
+)
 def test_a_request_comes_to_another_end_than_in_scrapys_downloader(settings):
     page = sized(b"<p>there</p>")
     paths = ("/there", "/there?2", "/there?3", "/there?again", "/once-more", "/ill-response")
@@ -112,6 +119,8 @@ def test_a_request_comes_to_another_end_than_in_scrapys_downloader(settings):
     assert ours == scrapys
     if not settings["DOWNLOAD_DELAY"]:
         assert queued == 0, "a request that nothing keeps waiting is sent at once"
+    if settings.get("DOWNLOAD_DELAY_JITTER"):
+        assert queued == 8, "whether a pause left to chance is over is drawn in Scrapy's queue alone"
     told = {line[0]: line[1:] for line in ours["told"]}
     assert len(ours["told"]) == 10
     assert told["/there"][:2] == [200, "<p>there</p>"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.little_site import address, site
+from tests.operations.little_site import address, page, site
 from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
@@ -31,7 +31,8 @@ def choose(answers):
 if os.environ.get("LISTEN"):
     door = socket.create_server(("127.0.0.1", 0))
 said = ask_in_turn(choose, most=5, delay=0.0, replica=replica)
-print(json.dumps({"statuses": [each.response.status for each in said.answers], "listening": listening}))
+print(json.dumps({"statuses": [each.response.status if each.response else each.failure for each in said.answers],
+                  "listening": listening}))
 """
 
 
@@ -46,3 +47,27 @@ def test_a_port_listens_while_a_few_pages_are_asked_for() -> None:
         )
     assert shut == {"statuses": [200, 200], "listening": []}
     assert len(open_["listening"]) == 3  # so a port that listens would be seen
+
+
+NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\n%sContent-Length: 0\r\n\r\n"
+BUSY = [b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "statuses", "times"),
+    [
+        ({"/a 0": [b""], "/a 1": page("there")}, [200, 200], 2),
+        ({"/a": [b""]}, ["no_answer", 200], 2),  # over the kept connection, and over a new one
+        ({"/robots.txt": [NO_ROBOTS % b"Connection: close\r\n", b""], "/a": [b""]}, ["no_answer", 200], 1),
+        ({"/a": BUSY}, [503, 200], 1),
+    ],
+)
+def test_a_kept_connection_that_was_closed_stands_for_no_answer_or_an_answer_is_asked_for_again(
+    answers: dict[str, list[bytes]], statuses: list[int | str], times: int
+) -> None:
+    urls = [f"http://www.mytown.example/{path}" for path in "ab"]
+    environment = plain_environment() | {"LINFEN_CONTACT": "keeper@linfen-archive.cn"}
+    with raw_server({"/robots.txt": [NO_ROBOTS % b""], "/b": page("there"), **answers}) as (replica, seen):
+        said = json.loads(run_text("-c", ASK, replica, *urls, env=environment).stdout)
+    assert said["statuses"] == statuses
+    assert [request.split(b" ")[1] for request in seen] == [b"/robots.txt", *[b"/a"] * times, b"/b"]

@@ -50,9 +50,29 @@ def test_repeats_in_repeats_that_divide_a_text_in_many_ways_are_found(pattern: s
         r"(?:(a*)(?:\1)*)+b",
         "(?:b*(?:a|ab))*c",
         "(?:a?b*(?:ca|c))+x",
+        "(?:(?:a|a?);)*x",
     ],
 )
 def test_rounds_that_can_be_had_in_several_ways_are_found(pattern: str) -> None:
+    re.compile(pattern)
+    assert runs_away(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:/(?:\w*)?)+\.html",
+        r"(?:(?:\d*)?/)+list",
+        "(?:(?:b*)?a)*z",
+        "(?:(?:(?:a?)?b))*x",
+        "(?:b(?:b*?)??;)*x",
+        "(?:b(?:(?:a|))?)*x",
+        "(?:(?!b){1,2}a)*x",
+        "(?:(?:(?=a))?a)*x",
+        r"(?:(?:\b)?a;)*x",
+    ],
+)
+def test_rounds_that_take_nothing_and_can_be_left_out_as_well_are_found(pattern: str) -> None:
     re.compile(pattern)
     assert runs_away(pattern)
 
@@ -70,9 +90,13 @@ def test_repeats_in_a_row_that_eat_the_same_text_are_found(pattern: str) -> None
 @settings(deadline=None, max_examples=int(os.environ.get("LINFEN_FUZZ") or 400))
 @given(
     st.recursive(
-        st.sampled_from(["a", "b", "[ab]", "[^a]", ".", "ab", "a?", r"\w"]),
+        st.sampled_from(["a", "b", "[ab]", "[^a]", ".", "ab", "a?", r"\w", "b*", "(?:a|)", "(?!b)", "(?=a)"]),
         lambda inner: st.one_of(
-            st.tuples(inner, st.sampled_from(["*", "+", "?", "{2,9}", "{0,30}"])).map("(?:{0[0]}){0[1]}".format),
+            st.tuples(inner, st.sampled_from(["*", "+", "?", "??", "{1,2}", "{2,9}", "{0,30}"])).map(
+                "(?:{0[0]}){0[1]}".format
+            ),
+            inner.map("(?:{0};)*".format),  # most of what is made otherwise has no fence, and is refused for that
+            inner.map("(?:;{0})*".format),
             st.tuples(inner, inner).map("".join),
             st.tuples(inner, inner).map("(?:{0[0]}|{0[1]})".format),
         ),
@@ -90,7 +114,7 @@ def test_a_pattern_that_passes_runs_away_all_the_same(pattern: str) -> None:
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, 20)  # milliseconds are the rule, and years where one runs away
     try:
-        for text in ("a" * 60, "ab" * 30, "aab" * 20, "b" * 60):
+        for text in ("a" * 60, "ab" * 30, "aab" * 20, "b" * 60, ";" * 60, "a;" * 30, ";ab" * 20):
             compiled.fullmatch(text + "\x00\n")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -113,6 +137,12 @@ def test_a_pattern_that_passes_runs_away_all_the_same(pattern: str) -> None:
         "(?:b*(?:a|ac))*x",
         "(?:/(?:list|list_[0-9]+))+x",
         "(?:a++)+b",
+        "(?:/[a-z]*)+x",
+        "(?:/(?:[a-z]+)?)+x",
+        "(?:(?>(?:b*)?)a)*x",
+        "(?:(?!b)a)*x",
+        "(?:b*)?a",
+        "(?:(?:a|b?);)*x",
         "(?>a+)b",
         "(a)?(?(1)b+|c+)",
         "",
