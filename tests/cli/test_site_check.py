@@ -110,7 +110,7 @@ def test_a_site_that_is_down_or_declines_counts_as_redesigned_or_is_asked_again(
     assert code == 5
     assert says in report["unreachable"]
     assert says in said
-    # A kept connection that is dropped is opened once more by the HTTP client itself.
+    # Over a kept connection that is dropped nobody knows what was asked: that page is asked for once more.
     assert len(asked) - len(set(asked)) == (fault.kind == "drop")
     assert len(asked) <= 4
     assert ("A wall is not passed" in said) == (fault.status in {521, 412, 403} and fault.kind == "status")

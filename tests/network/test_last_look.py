@@ -18,31 +18,35 @@ from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
 
 CHILD = """
-import asyncio, json, sys
+import json, sys
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from linfen_crawler.ledger.lease import LeaseLost
+from linfen_crawler.network.bounded_http import _Protocol
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.sites import load_sites
 from linfen_crawler.spiders.site_spider import spider_class
 
 wish = json.loads(sys.argv[1])
 site = load_sites()["lfxww"]
-told = []
+told, handed, over = [], [], []
+hand_over = _Protocol.request
+
+def held_up(protocol, request):
+    # A statement of the ledger waited for its server since the last look.
+    over.extend([True] if len(handed) == wish["answers"] else [])
+    handed.append(request)
+    return hand_over(protocol, request)
+
+_Protocol.request = held_up
 
 class HandLease:
-    # Is over once the loop comes round again after this look: a statement of the ledger that waited for its server.
-    over, is_lost = False, False
+    is_lost = False
 
     def check(self):
-        if self.over:
+        if over:
             raise LeaseLost("the lease is over")
-        if len(told) == wish["answers"]:
-            asyncio.get_running_loop().call_soon(self.end)
-
-    def end(self):
-        self.over = True
 
     def release(self):
         pass
@@ -73,7 +77,7 @@ print(json.dumps(told))
 
 
 def ask(tmp_path, answers: int):
-    """Ask for pages in turn; the lease is over right after the first look at it behind so many answers."""
+    """Ask for pages in turn; the lease is over when the request behind so many answers is handed to its connection."""
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\nx"
     with raw_server({"/1": [page], "/2": [page]}) as (server, seen):
         wish = {"server": server, "output": str(tmp_path), "paths": ["/1", "/2"][: answers + 1], "answers": answers}
@@ -90,13 +94,22 @@ def test_a_request_leaves_after_the_lease_because_the_process_was_held_up_in_bet
 
 
 TLS_CHILD = """
-import asyncio, json, sys
+import json, sys
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
+from linfen_crawler.network.bounded_http import _Protocol
 
-told, over = [], []
+told, handed, over = [], [], []
+hand_over = _Protocol.request
+
+def held_up(protocol, request):
+    over.extend(handed)
+    handed.append(request)
+    return hand_over(protocol, request)
+
+_Protocol.request = held_up
 
 class Asking(Spider):
     name = "asking"
@@ -108,8 +121,6 @@ class Asking(Spider):
     def check_lease(self):
         if over:
             raise IgnoreRequest("the lease is over")
-        if len(told) == 1:
-            asyncio.get_running_loop().call_soon(over.append, True)
 
     def tell(self, response):
         told.append(response.status)
