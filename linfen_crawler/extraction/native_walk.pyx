@@ -56,12 +56,9 @@ cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
 @cython.no_gc
-@cython.freelist(256)
-cdef class Part:
-    """A run of text inside one inline element: see `page.Part`."""
+cdef class _OfElement:
+    """What stands for an element of the tree, which becomes an object when somebody asks for it."""
 
-    cdef readonly str text
-    cdef readonly bint linked
     cdef tree_api._Document _document
     cdef xmlNode* _node
     cdef object _element
@@ -78,7 +75,16 @@ cdef class Part:
 
 @cython.no_gc
 @cython.freelist(256)
-cdef class Node:
+cdef class Part(_OfElement):
+    """A run of text inside one inline element: see `page.Part`."""
+
+    cdef readonly str text
+    cdef readonly bint linked
+
+
+@cython.no_gc
+@cython.freelist(256)
+cdef class Node(_OfElement):
     """A block element, as a span of blocks: see `page.Node`."""
 
     cdef readonly str tag
@@ -88,18 +94,6 @@ cdef class Node:
     cdef readonly int end
     cdef readonly int last_node
     cdef bint _keeps_lines
-    cdef tree_api._Document _document
-    cdef xmlNode* _node
-    cdef object _element
-
-    def __init__(self):
-        raise TypeError("only the walk makes them")
-
-    @property
-    def element(self):
-        if self._element is None:
-            self._element = tree_api.elementFactory(self._document, self._node)
-        return self._element
 
 
 @cython.no_gc
