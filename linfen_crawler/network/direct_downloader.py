@@ -3,7 +3,7 @@
 Scrapy makes a coroutine of what each method of a middleware returns, also where that is there at once, and gives each
 request a place in a queue and a task, also where it may be sent at once. Where one page is asked for at a time, all
 of that lies between the answer to one and the request for the next. What is done for a request, in which order, and
-when it may be sent stays Scrapy's: what has to wait goes Scrapy's own way.
+when it may be sent stays Scrapy's: what has to wait, and all that goes to a host with a pause, goes Scrapy's own way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from scrapy.utils.defer import ensure_awaitable
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
 
 
@@ -36,7 +35,8 @@ class DirectDownloader(Downloader):
 
     async def _enqueue_request(self, request: Request) -> Response:
         key, slot = self._get_slot(request)
-        if slot.queue or slot.latercall or slot.free_transfer_slots() <= 0 or _rests(slot):
+        # Active is also what has left the queue for a task that has not begun yet.
+        if slot.delay > 0 or slot.queue or slot.latercall or len(slot.active) >= slot.concurrency:
             return await super()._enqueue_request(request)
         request.meta[self.DOWNLOAD_SLOT] = key
         slot.active.add(request)
@@ -71,16 +71,6 @@ class _DirectMiddlewares(DownloaderMiddlewareManager):
                 answer = await ensure_awaitable(answer)
             response = _checked(answer, method)
         return response
-
-
-def _rests(slot: Slot) -> bool:
-    # A pause left to chance is drawn where it is waited for: drawn here as well, the shorter of two would do.
-    return slot.delay > 0 and (_has_jitter(slot) or monotonic() - slot.lastseen < slot.delay)
-
-
-def _has_jitter(slot: Slot) -> bool:
-    # Before Scrapy 2.19 only whether there is one; asked for that, a later Scrapy warns.
-    return bool(slot.jitter if hasattr(slot, "jitter") else slot.randomize_delay)
 
 
 def _checked(answer: Any, method: Any) -> Response | Request:
