@@ -10,7 +10,7 @@ from linfen_crawler.cli.status import sites_with_ledger
 from linfen_crawler.ledger.schema import VERSION
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode, gravest
 from linfen_crawler.operations.ledger_note import read_note
-from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server
+from linfen_crawler.operations.ledger_plan import ledger_plan_of, ledger_server
 from linfen_crawler.operations.migrate import migrate_ledger
 from linfen_crawler.operations.move_ledger import move_to_file, move_to_server
 from linfen_crawler.operations.output_folder import crawled_sites, output_folder
@@ -27,9 +27,7 @@ def run_rebuild(key: str, *, output: Path, sites_folder: Path | None, ledger: st
     Raises:
         CannotRun: See `rebuild_ledger`.
     """
-    server = ledger_server(ledger)
-    plan = LedgerPlan(server) if server is not None else None
-    rebuilt = rebuild_ledger(output, definition_of(key, sites_folder), plan)
+    rebuilt = rebuild_ledger(output, definition_of(key, sites_folder), ledger_plan_of(ledger))
     sums = rebuilt.sums
     say(f"took in {', '.join(f'{count} lines of {name}' for name, count in rebuilt.lines.items())}")
     say(
@@ -62,10 +60,9 @@ def run_move(keys: Sequence[str], *, output: Path, back: bool, ledger: str | Non
     Raises:
         CannotRun: No server is named, or there is nothing to move.
     """
-    server = ledger_server(ledger)
-    if server is None:
+    plan = ledger_plan_of(ledger)
+    if plan is None:
         raise refusal("name the PostgreSQL database by --ledger or LINFEN_LEDGER: postgresql://user@host/database")
-    plan = LedgerPlan(server)
     codes = []
     for key in dict.fromkeys(keys or _to_move(output, back=back)):
         try:
@@ -76,7 +73,7 @@ def run_move(keys: Sequence[str], *, output: Path, back: bool, ledger: str | Non
             if problem.exit_code is ExitCode.OUTPUT:
                 break  # the server is away or a disk is full: the next site would fare no better
         else:
-            where = output_folder(output, key).ledger if back else server.name
+            where = output_folder(output, key).ledger if back else plan.server.name
             say(f"{key}: {sums.discovered:,} addresses, now in {where}")
     return gravest(codes)
 

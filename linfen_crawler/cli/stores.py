@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.ledger.lease import Lease
-    from linfen_crawler.ledger.server import LedgerServer
     from linfen_crawler.operations.ledger_plan import LedgerPlan
     from linfen_crawler.operations.publication import Publication
 
@@ -26,17 +25,18 @@ def run_publish(keys: Sequence[str], *, to: str, output: Path, ledger: str | Non
     Raises:
         CannotRun: The store, a site, or the ledgers' server is none.
     """
+    from linfen_crawler.operations.ledger_plan import ledger_plan_of
     from linfen_crawler.operations.output_folder import crawled_sites
     from linfen_crawler.operations.publishing import SiteTaken, publish_now
 
-    server, ledgers = _ledgers(ledger)
+    ledgers = ledger_plan_of(ledger)
     present = crawled_sites(output, "articles.jsonl")
     for key in keys:
         if key not in present:
             raise refusal(f"nothing of {key!r} is in {output}; there is of {', '.join(present) or 'no site'}")
     codes = []
     for publication in _publications(keys or present, to, output):
-        problem = publish_now(publication, _take_lease(publication, server, ledgers))
+        problem = publish_now(publication, _take_lease(publication, ledgers))
         if problem is not None:
             say(str(problem))
             codes.append(problem.exit_code)
@@ -54,34 +54,26 @@ def run_restore(
         CannotRun: The store cannot be used, or holds nothing of a site; folder and store hold different records;
             another run has the site.
     """
+    from linfen_crawler.operations.ledger_plan import ledger_plan_of
     from linfen_crawler.operations.output_folder import prepare_output_folder
     from linfen_crawler.operations.publishing import restore
     from linfen_crawler.operations.store_refusal import store_refusal
 
-    server, ledgers = _ledgers(ledger)
+    ledgers = ledger_plan_of(ledger)
     for publication in _publications(keys, source, output):
         try:
             if not publication.read().lines:
                 raise refusal(f"{publication.store.address} holds nothing of {publication.folder.path.name!r}")
         except StoreFailed as failed:
             raise store_refusal(failed) from None
-        take_lease = _take_lease(publication, server, ledgers)
+        take_lease = _take_lease(publication, ledgers)
         prepare_output_folder(output, publication.folder.path.name)
         taken = restore(publication, take_lease, archives=archives)
         say(f"{publication.folder.path}: {taken.parts:,} parts, {taken.bytes / 1e6:,.1f} MB taken back")
     return ExitCode.OK
 
 
-def _ledgers(address: str | None) -> tuple[LedgerServer | None, LedgerPlan | None]:
-    from linfen_crawler.operations.ledger_plan import LedgerPlan, ledger_server
-
-    server = ledger_server(address)
-    return server, LedgerPlan(server) if server is not None else None
-
-
-def _take_lease(
-    publication: Publication, server: LedgerServer | None, ledgers: LedgerPlan | None
-) -> Callable[[], Lease] | None:
+def _take_lease(publication: Publication, ledgers: LedgerPlan | None) -> Callable[[], Lease] | None:
     """What takes the lease on a site; None where its ledger is a file.
 
     Raises:
@@ -91,7 +83,7 @@ def _take_lease(
     from linfen_crawler.operations.open_ledger import take_lease_without_hosts
 
     try:
-        ledger_to_read(publication.folder, server)
+        ledger_to_read(publication.folder, ledgers.server if ledgers is not None else None)
     except ValueError as elsewhere:
         raise CannotRun(ExitCode.CONFIGURATION, str(elsewhere)) from None
     return partial(take_lease_without_hosts, publication.folder.path.name, ledgers) if ledgers is not None else None

@@ -53,6 +53,16 @@ def ledger_plan(settings: BaseSettings) -> LedgerPlan | None:
     )
 
 
+def ledger_plan_of(address: str | None) -> LedgerPlan | None:
+    """The plan of a command that crawls nothing, for the server at an address; None where it gives none.
+
+    Raises:
+        CannotRun: As for `ledger_server`.
+    """
+    server = ledger_server(address)
+    return LedgerPlan(server) if server is not None else None
+
+
 def ledger_server(address: str | None) -> LedgerServer | None:
     """The server at an address, as the environment or a command line gives it; None where it gives none.
 
