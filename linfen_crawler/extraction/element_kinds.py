@@ -22,9 +22,9 @@ SKIPPED_TAGS = frozenset(_SKIPPED.split())
 LEAF_TAGS = frozenset(["br", "hr", "img", "script", "iframe", "video", "audio", "embed", "input"])
 REPLACED_TAGS = frozenset(["iframe", "video", "audio"])
 """What stands in these is shown only where they cannot be."""
-TELLING_TAGS = frozenset(["time", "meta", "link", "title", "base"])
-KEEPING_TAGS = frozenset(["pre", "listing", "xmp"])
 IN_HEAD = frozenset(["meta", "link", "title", "base"])
+TELLING_TAGS = IN_HEAD | {"time"}
+KEEPING_TAGS = frozenset(["pre", "listing", "xmp"])
 
 BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD = (1 << bit for bit in range(11))
 """Kinds of tags, as bits of one number."""

@@ -26,7 +26,7 @@ from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
-from linfen_crawler.extraction.walked_elements import WalkedElements
+from linfen_crawler.extraction.walked_elements import WalkedElements, blocks_of_text
 from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
 if TYPE_CHECKING:
@@ -279,15 +279,8 @@ def _blocks(walked: WalkedElements, selector: Selector) -> list[Block]:
     """What a selector finds, as blocks: those of its elements, or one for each string."""
     blocks: list[Block] = []
     for item in _found(walked.page.root, selector):
-        blocks += _block_of_text(item) if isinstance(item, str) else walked.blocks_of(item)
+        blocks += blocks_of_text(item, etree.Element("p")) if isinstance(item, str) else walked.blocks_of(item)
     return blocks
-
-
-def _block_of_text(text: str) -> list[Block]:
-    element = etree.Element("p")
-    element.text = text
-    part = walk(element)
-    return part.blocks if part is not None else []
 
 
 def _elements(root: Element, selector: Selector) -> list[Element]:

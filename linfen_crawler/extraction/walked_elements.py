@@ -81,18 +81,17 @@ class WalkedElements:
         if node is not None:
             return self.page.blocks[node.first : node.end]
         if not len(element) and element.tag in _TEXT_TAGS and element.get("style") is None:
-            return _block_of(element)
+            hidden = element.tag in BLOCK_TAGS and element.get("hidden") is not None
+            return blocks_of_text(element.text or "", element, hidden=hidden)
         part = walk(element)
         return part.blocks if part is not None else []
 
 
-def _block_of(element: Element) -> list[Block]:
-    """The block that the text of an element makes in which no other stands; none where it has no text."""
-    text = element.text or ""
+def blocks_of_text(text: str, element: Element, *, hidden: bool = False) -> list[Block]:
+    """The block that a text makes where nothing but it stands in an element; none where there is nothing to show."""
     shown = squeeze(text)
     if not shown:
         return []
     size = len(shown)
     linked = element.tag == "a"
-    hidden = element.tag in BLOCK_TAGS and element.get("hidden") is not None
     return [Block(0, 0, [Part(text, element, linked)], shown, size, size if linked else 0, hidden, [], False)]
