@@ -57,11 +57,12 @@ def _crawl(folder: Path, scale: float, count: int) -> None:
     """Crawl the replica, and finish files so early that there are at least so many."""
     # The archive has some two megabytes for each unit of scale; sites differ in size, so some are finished earlier.
     program_settings.LINFEN_ARCHIVE_ROLL_MB = 2 * scale / (2 * count)
+    sites = load_sites()
     with spawned(scale=scale, crawl_delay=None) as replica:
         child = os.fork()  # Scrapy's reactor starts only once in a process
         if child == 0:
             run_crawl(
-                [load_sites()[key] for key in SITE_KEYS],
+                [sites[key] for key in SITE_KEYS],
                 output=folder,
                 delay=0.0,
                 replica=replica.address,

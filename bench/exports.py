@@ -89,9 +89,9 @@ def write_records(output: Path, count: int) -> None:
 
 def replica_records() -> Iterator[Article]:
     """A record of every page of the replica's sites."""
-    world = World()
+    world, definitions = World(), load_sites()
     for key in world.sites:
-        site = load_sites()[key]
+        site = definitions[key]
         for url in world.truth(key):
             host, _, path = url.partition("://")[2].partition("/")
             reply = world.answer(Request("GET", host, f"/{path}", "", url.partition("://")[0], {}))

@@ -54,10 +54,9 @@ def main() -> None:
 
 
 def _crawl(folder: Path, scale: float) -> None:
+    sites = load_sites()
     with spawned(scale=scale, crawl_delay=None) as replica:
-        run_crawl(
-            [load_sites()[key] for key in SITE_KEYS], output=folder, delay=0.0, replica=replica.address, archive=True
-        )
+        run_crawl([sites[key] for key in SITE_KEYS], output=folder, delay=0.0, replica=replica.address, archive=True)
 
 
 def _files_of(path: Path) -> list[Path]:
