@@ -17,19 +17,14 @@ from tests.program import run_text
 from tests.spiders.conftest import plain_environment
 from tests.spiders.raw_server import raw_server
 
-CHILD = """
+HELD_UP = """
 import json, sys
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from linfen_crawler.ledger.lease import LeaseLost
 from linfen_crawler.network.bounded_http import _Protocol
-from linfen_crawler.operations.site_store import SiteStore
-from linfen_crawler.sites import load_sites
-from linfen_crawler.spiders.site_spider import spider_class
 
 wish = json.loads(sys.argv[1])
-site = load_sites()["lfxww"]
 told, handed, over = [], [], []
 hand_over = _Protocol.request
 
@@ -41,6 +36,33 @@ def held_up(protocol, request):
 
 _Protocol.request = held_up
 
+class Telling:
+    name = "asking"
+
+    def tell(self, response):
+        told.append(response.status)
+
+    def fail(self, failure):
+        told.append(type(failure.value).__name__)
+
+def crawl(spider, own_settings, **arguments):
+    settings = Settings()
+    settings.setmodule("linfen_crawler.settings", priority="project")
+    settings.setdict({"DOWNLOAD_DELAY": 0.0, "ROBOTSTXT_OBEY": False, "LOG_LEVEL": "CRITICAL", "SPIDER_MODULES": [],
+                      "AUTOTHROTTLE_ENABLED": False, **own_settings}, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(spider, **arguments)
+    process.start()
+    print(json.dumps(told))
+"""
+CHILD = f"""{HELD_UP}
+from linfen_crawler.ledger.lease import LeaseLost
+from linfen_crawler.operations.site_store import SiteStore
+from linfen_crawler.sites import load_sites
+from linfen_crawler.spiders.site_spider import spider_class
+
+site = load_sites()["lfxww"]
+
 class HandLease:
     is_lost = False
 
@@ -51,28 +73,13 @@ class HandLease:
     def release(self):
         pass
 
-class Asking(spider_class(site)):
-    name = "asking"
-
+class Asking(Telling, spider_class(site)):
     async def start(self):
         self.store.lease = HandLease()
         for path in wish["paths"]:
-            yield Request(f"http://www.lfxww.com{path}", self.tell, errback=self.fail, dont_filter=True)
+            yield Request("http://www.lfxww.com" + path, self.tell, errback=self.fail, dont_filter=True)
 
-    def tell(self, response):
-        told.append(response.status)
-
-    def fail(self, failure):
-        told.append(type(failure.value).__name__)
-
-settings = Settings()
-settings.setmodule("linfen_crawler.settings", priority="project")
-settings.setdict({"LINFEN_REPLICA": wish["server"], "DOWNLOAD_DELAY": 0.0, "ROBOTSTXT_OBEY": False,
-                  "LOG_LEVEL": "CRITICAL", "SPIDER_MODULES": [], "AUTOTHROTTLE_ENABLED": False}, priority="cmdline")
-process = AsyncCrawlerProcess(settings)
-process.crawl(Asking, store=SiteStore.open(wish["output"], site))
-process.start()
-print(json.dumps(told))
+crawl(Asking, {{"LINFEN_REPLICA": wish["server"]}}, store=SiteStore.open(wish["output"], site))
 """
 
 
@@ -93,51 +100,21 @@ def test_a_request_leaves_after_the_lease_because_the_process_was_held_up_in_bet
     assert told == [200] * answers + ["LeaseOver"]
 
 
-TLS_CHILD = """
-import json, sys
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
+TLS_CHILD = f"""{HELD_UP}
 from scrapy.exceptions import IgnoreRequest
-from scrapy.settings import Settings
-from linfen_crawler.network.bounded_http import _Protocol
 
-told, handed, over = [], [], []
-hand_over = _Protocol.request
-
-def held_up(protocol, request):
-    over.extend(handed)
-    handed.append(request)
-    return hand_over(protocol, request)
-
-_Protocol.request = held_up
-
-class Asking(Spider):
-    name = "asking"
-
+class Asking(Telling, Spider):
     async def start(self):
         for path in ("/1", "/2"):
-            yield Request(sys.argv[1] + path, self.tell, errback=self.fail, dont_filter=True)
+            yield Request(wish["address"] + path, self.tell, errback=self.fail, dont_filter=True)
 
     def check_lease(self):
         if over:
             raise IgnoreRequest("the lease is over")
 
-    def tell(self, response):
-        told.append(response.status)
-
-    def fail(self, failure):
-        told.append(type(failure.value).__name__)
-
-settings = Settings()
-settings.setmodule("linfen_crawler.settings", priority="project")
-settings.setdict({"LINFEN_ALLOW_PRIVATE": "127.0.0.1", "DOWNLOAD_DELAY": 0.0, "ROBOTSTXT_OBEY": False, "EXTENSIONS": {},
-                  "LOG_LEVEL": "CRITICAL", "SPIDER_MODULES": [], "ITEM_PIPELINES": {}, "AUTOTHROTTLE_ENABLED": False,
-                  "LINFEN_CONTACT": "keeper@linfen-archive.cn",
-                  "USER_AGENT": "linfen-crawler/0 (+keeper@linfen-archive.cn)"}, priority="cmdline")
-process = AsyncCrawlerProcess(settings)
-process.crawl(Asking)
-process.start()
-print(json.dumps(told))
+crawl(Asking, {{"LINFEN_ALLOW_PRIVATE": "127.0.0.1", "EXTENSIONS": {{}}, "ITEM_PIPELINES": {{}},
+               "LINFEN_CONTACT": "keeper@linfen-archive.cn",
+               "USER_AGENT": "linfen-crawler/0 (+keeper@linfen-archive.cn)"}})
 """
 
 
@@ -175,7 +152,7 @@ def tls_server(folder):
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
 def test_a_request_leaves_over_tls_after_the_lease(tmp_path):
     with tls_server(tmp_path) as (address, seen):
-        child = run_text("-c", TLS_CHILD, address, env=plain_environment())
+        child = run_text("-c", TLS_CHILD, json.dumps({"answers": 1, "address": address}), env=plain_environment())
     assert child.returncode == 0, child.stderr
     assert json.loads(child.stdout) == [200, "IgnoreRequest"]
     assert seen == [b"/1"]
