@@ -118,19 +118,23 @@ class _Check:
                 live = [one for branch in branches for one in self._row(branch, live, each)]
                 if not all(map(_least, branches)):  # `a|ab` is parsed as `a(?:|b)`, which is `ab?`
                     live.append(optional)
-                live = list(dict.fromkeys(live))
-            elif code in _BACKTRACKING and argument[1] > argument[0]:
-                eats = self._eats(list(argument[2]))
-                repeat = self._repeat(eats, int(argument[1]) - int(argument[0]) + 1, live, each)
-                if argument[0]:
-                    ended += [one for one in live if not one[0] & eats]
-                    live = [one for one in live if one[0] & eats]
-                live = list(dict.fromkeys([*live, repeat]))
+            elif code in _BACKTRACKING:
+                # What its last round holds can give and take as well: `(?:a*)?` is as long or short as `a*`.
+                through = self._row(list(argument[2]), live, each)
+                if argument[1] > argument[0]:
+                    eats = self._eats(list(argument[2]))
+                    repeat = self._repeat(eats, int(argument[1]) - int(argument[0]) + 1, live, each)
+                    if argument[0]:
+                        ended += [one for one in live if not one[0] & eats]
+                        live = [one for one in live if one[0] & eats]
+                    through += [*live, repeat]
+                live = through
             elif code not in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
                 eats = self._eats([(code, argument)])
                 if _least([(code, argument)]):
                     ended += [one for one in live if not one[0] & eats]
                     live = [one for one in live if one[0] & eats]
+            live = _longest(live)
         # A row that ended is worth remembering for its length alone: nothing can follow it.
         return [*live, *((frozenset[int](), degree) for _, degree in ended)]
 
@@ -180,6 +184,14 @@ class _Check:
         negated = members[0][0] is codes.NEGATE
         inside = frozenset(each for each in self._tried if any(_is_in(member, each) for member in members))
         return self._tried - inside if negated else inside | {case for each in inside for case in _cases(each)}
+
+
+def _longest(live: list[tuple[Characters, float]]) -> list[tuple[Characters, float]]:
+    """Of repeats that can eat the same, the one with most of them in a row: it says all that the others do."""
+    longest: dict[Characters, float] = {}
+    for eats, degree in live:
+        longest[eats] = max(degree, longest.get(eats, 0.0))
+    return list(longest.items())
 
 
 _STEADY = {codes.POSSESSIVE_REPEAT, codes.ATOMIC_GROUP, codes.ASSERT, codes.ASSERT_NOT}

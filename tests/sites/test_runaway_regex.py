@@ -79,6 +79,21 @@ def test_rounds_that_take_nothing_and_can_be_left_out_as_well_are_found(pattern:
 
 @pytest.mark.parametrize(
     "pattern",
+    [
+        "(?:a*)?" * 4 + "b",
+        "(?:a+)?(?:a+)??(?:a+)?b",
+        "(?:ba*){1,2}a*a*c",
+        "(?:a*){1}(?:a*){1}a*b",
+        "(?:(?:x|a*)?){1}a*a*b",
+    ],
+)
+def test_repeats_in_a_row_inside_of_what_may_be_left_out_are_found(pattern: str) -> None:
+    re.compile(pattern)
+    assert runs_away(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
     [".*.*.*x", ".*a.*a.*a.*a!", r"\s*\s*\s*\s*$x", "(?=.*a.*b.*c.*d)x", "[a-z]*(?:[a-m]*|1)[a-f]*!", "a?" * 40 + "b"],
 )
 def test_repeats_in_a_row_that_eat_the_same_text_are_found(pattern: str) -> None:
@@ -142,6 +157,8 @@ def test_a_pattern_that_passes_runs_away_all_the_same(pattern: str) -> None:
         "(?:(?>(?:b*)?)a)*x",
         "(?:(?!b)a)*x",
         "(?:b*)?a",
+        r"(?:\w+/)?(?:\w+/)?(?:\w+/)?(?:\w+/)?x",
+        r"(?:\d+)?(?:-\d+)?(?:-\d+)?x",
         "(?:(?:a|b?);)*x",
         "(?>a+)b",
         "(a)?(?(1)b+|c+)",
