@@ -39,6 +39,16 @@ def ledger(place):
     ledger.close()
 
 
+def with_one_committed_and_one_not(place, *, patience):
+    """A ledger in the midst of a group: article 1 is written, article 2 waits for the next commit."""
+    ledger = Ledger.open(place, patience=patience)
+    ledger.group()
+    ledger.discovered([article("1")])
+    ledger.commit()
+    ledger.discovered([article("2")])
+    return ledger
+
+
 def restarted_meanwhile(own, how):
     """Stop the server at once, and start it in a while; gives what waits until it is there."""
     own.stop(how)
@@ -108,11 +118,7 @@ def test_a_commit_that_a_crash_took_along_is_taken_for_another_that_has_its_numb
     with postgresql(**KEEPING, wal_writer_delay="10s") as own:
         database = own.database()
         place = database.of("mytown")
-        ledger = Ledger.open(place, patience=60)
-        ledger.group()
-        ledger.discovered([article("1")])
-        ledger.commit()
-        ledger.discovered([article("2")])
+        ledger = with_one_committed_and_one_not(place, patience=60)
 
         def commit():
             own.stop(signal.SIGQUIT)
@@ -128,11 +134,7 @@ def test_a_commit_that_a_crash_took_along_is_taken_for_another_that_has_its_numb
 
 
 def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes_on(place, monkeypatch):
-    ledger = Ledger.open(place, patience=60)
-    ledger.group()
-    ledger.discovered([article("1")])
-    ledger.commit()
-    ledger.discovered([article("2")])
+    ledger = with_one_committed_and_one_not(place, patience=60)
     old = ledger._connection._connection
     real = old.commit
     tries = []
@@ -159,11 +161,7 @@ def test_a_commit_whose_answer_is_lost_is_waited_for_as_long_as_its_session_goes
 
 
 def test_a_server_that_stays_away_ends_in_a_traceback_or_is_waited_for_for_ever(own, place):
-    ledger = Ledger.open(place, patience=0)
-    ledger.group()
-    ledger.discovered([article("1")])
-    ledger.commit()
-    ledger.discovered([article("2")])
+    ledger = with_one_committed_and_one_not(place, patience=0)
     own.stop()
     try:
         with pytest.raises(ServerAway, match="does not answer"):
