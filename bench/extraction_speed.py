@@ -1,6 +1,7 @@
 """What an extraction costs, as a multiple of lxml's parse of the same page: the figures of docs/performance.md.
 
     python -m bench.extraction_speed PAGE-OR-FOLDER… [--rounds 20]
+    python -m bench.extraction_speed PAGE-OR-FOLDER… --layouts    # and with a layout that is learned from each page
     python -m bench.extraction_speed --replica          # its pages, by the general rules and by their sites' layouts
     .venv-compiled/bin/python bench/extraction_speed.py PAGE-OR-FOLDER…          # what `make compiled` installed
 
@@ -25,11 +26,14 @@ from linfen_crawler import NotAnArticle, SiteDefinition, extract, load_sites
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.replica.http_message import Request
 from linfen_crawler.replica.world import World
+from linfen_crawler.site_making.learn_layouts import learn_layouts
+from linfen_crawler.site_making.sample_page import SamplePage
 from linfen_crawler.version import is_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_URL = "https://news.example/2021/0907/1.html"
 ENDINGS = {".html", ".htm", ".shtml"}
 
 
@@ -38,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.extraction_speed")
     parser.add_argument("paths", nargs="*", type=Path, help="saved pages, or folders of them")
     parser.add_argument("--replica", action="store_true", help="the articles of the replica in place of saved pages")
+    parser.add_argument("--layouts", action="store_true", help="also with a layout that is learned from each page")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     print("extraction compiled" if is_compiled() else "pure Python")
@@ -47,7 +52,13 @@ def main() -> None:
     files = [file for path in options.paths for file in pages_of(path)]
     if not files:
         parser.error(f"there is no page ({', '.join(sorted(ENDINGS))}) in {', '.join(map(str, options.paths))}")
-    rows = [(file.stem, *_measure(file.read_bytes(), options.rounds)) for file in files]
+    if options.layouts:
+        _measure_layouts(files, options.rounds)
+    else:
+        _print_rows([(file.stem, *_measure(file.read_bytes(), options.rounds)) for file in files])
+
+
+def _print_rows(rows: list[tuple[str, int, float, float]]) -> None:
     print(f"{'page':32} {'KB':>6} {'parse ms':>9} {'extract ms':>10} {'ratio':>6}")
     for name, size, parse, whole in rows:
         print(f"{name[:32]:32} {size / 1000:6.0f} {parse * 1e3:9.2f} {whole * 1e3:10.2f} {whole / parse:6.2f}")
@@ -64,6 +75,34 @@ def main() -> None:
 def pages_of(path: Path) -> list[Path]:
     """The pages in a folder and the folders below it, or the one page."""
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
+
+
+def _measure_layouts(files: list[Path], rounds: int) -> None:
+    """Pages from which a layout can be learned, by the general rules and with it."""
+    bodies = [(file.stem, file.read_bytes()) for file in files]
+    learned = [(name, data, site) for name, data in bodies if (site := _learned_from(data)) is not None]
+    for label, by_layout in (("general rules", False), ("layouts", True)):
+        print(f"{label}, {len(learned)} of {len(files)} pages")
+        _print_rows(
+            [(name, *_measure(data, rounds, _URL, site if by_layout else None)) for name, data, site in learned]
+        )
+
+
+def _learned_from(data: bytes) -> SiteDefinition | None:
+    """A site with the layout of one page, taken for two of its pages; None where nothing can be learned of it."""
+    pages = [SamplePage(url, data) for url in (_URL, f"{_URL}?again")]
+    with contextlib.suppress(NotAnArticle):
+        for layout in learn_layouts(pages)[:1]:
+            return SiteDefinition(
+                key="learned",
+                name="例",
+                region="例/例",
+                home="https://news.example/",
+                hosts=("news.example",),
+                verified="2021",
+                layouts=(layout.as_layout("learned"),),
+            )
+    return None
 
 
 def _measure_replica(rounds: int) -> None:
