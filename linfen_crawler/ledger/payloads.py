@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -36,7 +36,8 @@ class KeptPayload:
     """Byte offset of that record."""
 
 
-_COLUMNS = [payloads.c[name] for name in ("sha256", "record_id", "url", "date", "digest", "file", "offset")]
+_NAMES = ("sha256", "record_id", "url", "date", "digest", "file", "offset")
+_COLUMNS = [payloads.c[name] for name in _NAMES]
 _FIND = select(*_COLUMNS).where(payloads.c.sha256 == bindparam("sha256"))
 _AT_ONCE = 1000
 _KEPT = insert(payloads)
@@ -75,15 +76,14 @@ class Payloads:
         """Enter what waits, all in one statement: `Ledger.commit` does so before it commits."""
         if self._waiting:
             with self._transaction() as connection:
-                connection.execute(_KEPT, [{**asdict(each), "seen": each.date} for each in self._waiting.values()])
+                connection.execute(_KEPT, [_values_of(each) for each in self._waiting.values()])
             self._waiting.clear()
 
     def kept_again(self, payload: KeptPayload) -> None:
         """A payload that `find` knows is in the archive a second time: from now on this is its place."""
         self.enter_waiting()
-        values = {**asdict(payload), "seen": payload.date}
         with self._transaction() as connection:
-            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(values))
+            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(_values_of(payload)))
 
     def seen_again(self, payload: KeptPayload, date: str) -> None:
         """Its address answered with it again at this `WARC-Date`."""
@@ -92,5 +92,9 @@ class Payloads:
             connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(seen=date))
 
 
+def _values_of(payload: KeptPayload) -> dict[str, object]:
+    return {"seen": payload.date, **{name: getattr(payload, name) for name in _NAMES}}
+
+
 def _payload(row: Row[Any] | None) -> KeptPayload | None:
-    return None if row is None else KeptPayload(**row._mapping)
+    return None if row is None else KeptPayload(*row)
