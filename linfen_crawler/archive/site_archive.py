@@ -116,7 +116,7 @@ class SiteArchive:
         if there is None or not self._is_there(there.file):
             digest = sha1_digest(exchange.payload)
             record_id, data = self._records.response(exchange, digest)
-            file, offset = self._append(data)
+            file, offset = self._append(data + self._records.request(exchange, record_id))
             capture = Capture(record_id, exchange.url, file, offset, digest, file, offset)
             if is_worth_keeping_once(exchange.status, exchange.payload, exchange.truncated):
                 kept = KeptPayload(sha256, record_id, exchange.url, warc_date(exchange.at), digest, file, offset)
@@ -125,11 +125,10 @@ class SiteArchive:
             record_id, data = self._records.revisit(
                 exchange, profile, there.record_id, there.url, there.date, there.digest
             )
-            file, offset = self._append(data)
+            file, offset = self._append(data + self._records.request(exchange, record_id))
             if there.url == exchange.url:
                 self._index.seen_again(there, warc_date(exchange.at))
             capture = Capture(record_id, exchange.url, file, offset, there.digest, there.file, there.offset)
-        self._append(self._records.request(exchange, record_id))
         return capture
 
     def note(self, note: VisitNote) -> None:

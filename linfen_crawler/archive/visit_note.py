@@ -22,6 +22,7 @@ Outcome = Literal["record", "unchanged", "rejected"]
 
 _OUTCOMES: dict[str, Outcome] = {outcome: outcome for outcome in get_args(Outcome)}
 _PAGE = "linfen-page"
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` with arguments makes one each time
 _SOFTWARE = "linfen-crawler/"
 
 
@@ -106,7 +107,7 @@ def visit_fields(note: VisitNote) -> list[tuple[str, str]]:
         ("linfen-record", note.record_id),
         ("linfen-revision", str(note.revision) if note.revision is not None else None),
         ("linfen-reason", note.reason),
-        ("linfen-section", json.dumps(list(note.visit.section), ensure_ascii=False) if note.visit.section else None),
+        ("linfen-section", _as_json(list(note.visit.section)) if note.visit.section else None),
         ("linfen-fetched-at", note.visit.fetched_at.isoformat() if note.visit.fetched_at is not None else None),
         *((_PAGE, _place(page)) for page in note.visit.pages),
     ]

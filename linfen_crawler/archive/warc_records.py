@@ -32,6 +32,7 @@ _CONTENT_TYPES = {
     "metadata": "application/warc-fields",
 }
 _GZIP = 16 + zlib.MAX_WBITS
+_OF_NOTHING = sha1_digest(b"")
 _LEVEL = 6  # 9 takes half as long again, for files smaller by less than a hundredth
 
 
@@ -48,10 +49,8 @@ class WarcRecords:
             MissingExtra: warcio is not installed.
         """
         self._new_id = new_id
+        # Not for writing: an archive that nothing here could verify or read again is not begun.
         need("archive", "warcio")
-        from warcio.statusandheaders import StatusAndHeaders
-
-        self._headers = StatusAndHeaders
 
     def warcinfo(self, file: str, at: datetime, fields: Iterable[tuple[str, str]]) -> bytes:
         """The record that every file begins with: who made it, with what, how."""
@@ -115,14 +114,14 @@ class WarcRecords:
         headers |= more
         block = body if head is None else head if kind == "revisit" else head + body
         headers["WARC-Block-Digest"] = sha1_digest(block)
-        if kind != "warcinfo":
-            headers.setdefault(
-                "WARC-Payload-Digest", headers["WARC-Block-Digest"] if head is None else sha1_digest(body)
+        if kind != "warcinfo" and "WARC-Payload-Digest" not in headers:
+            headers["WARC-Payload-Digest"] = (
+                headers["WARC-Block-Digest"] if head is None else sha1_digest(body) if body else _OF_NOTHING
             )
         headers["Content-Type"] = _CONTENT_TYPES[kind]
         headers["Content-Length"] = str(len(block))
-        beginning = self._headers("", list(headers.items()), protocol="WARC/1.1").to_bytes(encoding="utf-8")
-        return zlib.compress(b"%b%b\r\n\r\n" % (beginning, block), _LEVEL, _GZIP)
+        beginning = "".join(["WARC/1.1\r\n", *(f"{name}: {value}\r\n" for name, value in headers.items()), "\r\n"])
+        return zlib.compress(b"%b%b\r\n\r\n" % (beginning.encode("utf-8"), block), _LEVEL, _GZIP)
 
 
 def warc_date(moment: datetime) -> str:

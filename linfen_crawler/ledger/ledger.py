@@ -60,7 +60,7 @@ class Ledger:
         """The pictures and style sheets that the site's archive is to hold."""
         self.sources = Sources(self._transaction, self.clock)
         """The sitemaps and feeds that were read whole."""
-        self.payloads = Payloads(self._transaction)
+        self.payloads = Payloads(lambda: self._transaction(of_addresses=False))
         """What the site's archive holds."""
 
     @classmethod
@@ -138,19 +138,24 @@ class Ledger:
                 self._connection.rollback()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, *, of_addresses: bool = True) -> Iterator[Connection]:
         """A connection in a transaction: one of its own, or that of the group.
+
+        Args:
+            of_addresses: Whether addresses are asked for or changed. Else records that wait to be entered go on
+                waiting: a question for each page would have them entered one by one.
 
         Raises:
             OSError: The file cannot be written any more (full disk).
         """
         if self._lost is not None:
             raise OSError(self._lost)
-        self._latest = None
         if self._connection is None:
             self._connection = self._connect()
         try:
-            self._enter_stored(self._connection)
+            if of_addresses:
+                self._latest = None
+                self._enter_stored(self._connection)
             yield self._connection
             if not self._grouping:
                 self._connection.commit()

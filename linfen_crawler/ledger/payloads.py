@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import sqlite3
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from linfen_crawler.ledger.schema import payloads
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class KeptPayload:
     """Byte offset of that record."""
 
 
-_COLUMNS = [payloads.c[name] for name in ("sha256", "record_id", "url", "date", "digest", "file", "offset")]
+_NAMES = ("sha256", "record_id", "url", "date", "digest", "file", "offset")
+_COLUMNS = [payloads.c[name] for name in _NAMES]
 _FIND = select(*_COLUMNS).where(payloads.c.sha256 == bindparam("sha256"))
+_FIND_IN_FILE = str(_FIND.compile(dialect=sqlite.dialect()))
 _AT_ONCE = 1000
 _KEPT = insert(payloads)
 _LAST_FIRST = (payloads.c.seen.desc(), payloads.c.offset.desc())
@@ -57,6 +61,8 @@ class Payloads:
         if sha256 in self._waiting:
             return self._waiting[sha256]
         with self._transaction() as connection:
+            if _is_of_file(connection):
+                return _payload(_found_in_file(connection, sha256))
             return _payload(connection.execute(_FIND, {"sha256": sha256}).first())
 
     def of_address(self, url: str) -> KeptPayload | None:
@@ -75,15 +81,14 @@ class Payloads:
         """Enter what waits, all in one statement: `Ledger.commit` does so before it commits."""
         if self._waiting:
             with self._transaction() as connection:
-                connection.execute(_KEPT, [{**asdict(each), "seen": each.date} for each in self._waiting.values()])
+                connection.execute(_KEPT, [_values_of(each) for each in self._waiting.values()])
             self._waiting.clear()
 
     def kept_again(self, payload: KeptPayload) -> None:
         """A payload that `find` knows is in the archive a second time: from now on this is its place."""
         self.enter_waiting()
-        values = {**asdict(payload), "seen": payload.date}
         with self._transaction() as connection:
-            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(values))
+            connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(_values_of(payload)))
 
     def seen_again(self, payload: KeptPayload, date: str) -> None:
         """Its address answered with it again at this `WARC-Date`."""
@@ -92,5 +97,28 @@ class Payloads:
             connection.execute(update(payloads).where(payloads.c.sha256 == payload.sha256).values(seen=date))
 
 
-def _payload(row: Row[Any] | None) -> KeptPayload | None:
-    return None if row is None else KeptPayload(**row._mapping)
+def _values_of(payload: KeptPayload) -> dict[str, object]:
+    return {"seen": payload.date, **{name: getattr(payload, name) for name in _NAMES}}
+
+
+def _is_of_file(connection: Connection) -> bool:
+    # That to a server makes itself anew where it was lost, and is only like one of SQLAlchemy's.
+    return isinstance(connection, Connection) and connection.dialect.name == "sqlite"
+
+
+def _found_in_file(connection: Connection, sha256: str) -> tuple[Any, ...] | None:
+    """Asked of the driver itself: once for each page, and what SQLAlchemy does for it takes 38 of 40 µs.
+
+    Raises:
+        OSError: The file cannot be read any more.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        found: tuple[Any, ...] | None = driver.execute(_FIND_IN_FILE, (sha256,)).fetchone()
+    except sqlite3.Error as error:
+        raise OSError(f"the ledger cannot be read: {error}") from error
+    return found
+
+
+def _payload(row: Row[Any] | tuple[Any, ...] | None) -> KeptPayload | None:
+    return None if row is None else KeptPayload(*row)

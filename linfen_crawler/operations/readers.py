@@ -1,7 +1,7 @@
 """Processes that read pages while the crawl goes on asking: on two cores, what is read costs the crawl no time.
 
-They are started when they pay: reading has taken a good part of the time of a hundred pages. A crawl that waits
-two seconds between its requests never has any.
+They are started when they pay: reading has taken a good part of the time of some pages, and there are many more to
+come. A crawl that waits two seconds between its requests never has any.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ logger = logging.getLogger(__name__)
 MOST_BY_ITSELF = 2
 """More processes than these read faster than one crawls."""
 
-PAGES_OF_A_LOOK = 100
-"""After so many pages it is looked whether processes pay: to start one costs what reading so many does."""
+PAGES_OF_A_LOOK = 10
+"""After so many pages it is looked whether processes pay."""
+
+PAGES_THAT_PAY = 40
+"""They do not for fewer pages than these, read or known to come: to start one takes longer than to read so many."""
 
 SHARE_THAT_PAYS = 0.25
 """They do where reading takes this share of the time."""
@@ -109,6 +112,7 @@ class Readers:
         self._look_began: float | None = None
         self._look_pages = 0
         self._look_reading = 0.0
+        self._pages_read = 0
         self._closed = False
 
     @classmethod
@@ -161,10 +165,16 @@ class Readers:
         min(ready, key=lambda reader: len(reader.tasks)).give(task)
         return task.answer
 
-    def read_here(self, seconds: float) -> None:
-        """The caller has read a page, which took so long: from this is seen whether processes pay."""
+    def read_here(self, seconds: float, to_come: int) -> None:
+        """The caller has read a page: from this is seen whether processes pay.
+
+        Args:
+            seconds: What it took.
+            to_come: How many more the caller is going to read, as far as it knows.
+        """
         if self._wanted or not self._most:
             return
+        self._pages_read += 1
         now = time.perf_counter()
         if self._look_began is None:
             self._look_began = now
@@ -172,7 +182,8 @@ class Readers:
         self._look_pages += 1
         self._look_reading += seconds
         if self._look_pages == PAGES_OF_A_LOOK:
-            self._wanted = self._look_reading >= SHARE_THAT_PAYS * (now - self._look_began)
+            many = self._pages_read + to_come >= PAGES_THAT_PAY
+            self._wanted = many and self._look_reading >= SHARE_THAT_PAYS * (now - self._look_began)
             self._look_began, self._look_pages, self._look_reading = now, 0, 0.0
 
     def _start(self) -> None:

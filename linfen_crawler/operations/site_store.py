@@ -129,7 +129,7 @@ class SiteStore:
         self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
         line_at = self._append(self._articles, article.to_json_line())
         record = _record_of(article, line_at, self._addresses)
-        self.ledger.stored(record, file=self.folder.articles.name, end=self._articles.size)
+        self.ledger.stored(record, file=self._articles.path.name, end=self._articles.size)
         self._line_waits()
 
     def reject(
@@ -165,7 +165,7 @@ class SiteStore:
                 "warc": page and {"file": page.payload_file, "offset": page.payload_offset, "digest": page.digest},
             }
             self._append(self._rejected, json.dumps(note, ensure_ascii=False))
-            self.ledger.seen(self.folder.rejected.name, end=self._rejected.size)
+            self.ledger.seen(self._rejected.path.name, end=self._rejected.size)
         self.ledger.rejected(canonical, reason, status=status, day=day)
         self._line_waits()
 
@@ -341,7 +341,7 @@ class SiteStore:
             "status": status,
         }
         self._append(self._gone, json.dumps(note, ensure_ascii=False))
-        self.ledger.seen(self.folder.gone.name, end=self._gone.size)
+        self.ledger.seen(self._gone.path.name, end=self._gone.size)
         self._line_waits()
 
 

@@ -291,7 +291,7 @@ class ArticleVisit:
             etag=_header(first, "ETag"),
             last_modified=_header(first, "Last-Modified"),
         )
-        read = self._spider.reading.read(visit)
+        read = self._spider.reading.read(visit, self._spider.visits_open)
         return self._finish(visit, read) if isinstance(read, RawArticle) else (visit, read)
 
     def _finish(self, visit: Visit, read: Read) -> Output:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lxml.etree import XPath
 from parsel import Selector as Node
 from parsel import SelectorList
 from scrapy.http import HtmlResponse, JsonResponse
@@ -14,7 +15,7 @@ from linfen_crawler.extraction.data_islands import open_data_islands
 from linfen_crawler.spiders.stated_moments import WRITTEN_DAY, written_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scrapy.http import Response, TextResponse
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST_MATCHED = 4000
 """Characters of a link that a definition's pattern is tried on: no address is longer."""
+_string: Callable[[Any], str] = XPath("string()", smart_strings=False)  # type: ignore[assignment]
+"""The text of an element. Made once: `Selector.xpath` makes an XPath and a list of selectors for each."""
 _LIST_ITEMS = frozenset({"li", "tr", "dl", "dd", "article"})
 _CLIMB = 6  # a link stands at most a few elements deep in its list item
 
@@ -116,7 +119,7 @@ def _href_of(node: Node) -> str | None:
 
 
 def _text(node: Node) -> str:
-    text = " ".join(node.xpath("string()").get(default="").split())
+    text = " ".join(_string(node.root).split())
     return text or (node.root.get("title") or "").strip()
 
 

@@ -36,11 +36,15 @@ class ReadingInOrder:
         self._turns: deque[tuple[asyncio.Future[Article] | asyncio.Future[Read], asyncio.Future[Read]]] = deque()
         self._elsewhere = False
 
-    def read(self, visit: Visit) -> RawArticle | asyncio.Future[Read]:
+    def read(self, visit: Visit, to_come: int = 0) -> RawArticle | asyncio.Future[Read]:
         """An article as it was read here, at once; or later, and then its record if another process read it.
 
         Once a process reads, all records come later, also of what is read here: a record that came at once would
         overtake those before it.
+
+        Args:
+            visit: The article's pages.
+            to_come: How many more articles are known to come.
 
         Raises:
             NotAnArticle: The page holds none. What comes later raises it later, and `ReadingDefect` and `ReaderDied`.
@@ -49,13 +53,13 @@ class ReadingInOrder:
             self._readers = Readers.shared(self._wish)
         answer = self._readers.read(visit, self._site)
         if answer is None and not self._elsewhere:
-            return self._read_here(visit)
+            return self._read_here(visit, to_come)
         self._elsewhere = True
         loop = asyncio.get_running_loop()
         if answer is None:
             answer = here = loop.create_future()
             try:
-                here.set_result(self._read_here(visit))
+                here.set_result(self._read_here(visit, to_come))
             except Exception as error:
                 here.set_exception(error)
         turn: asyncio.Future[Read] = loop.create_future()
@@ -69,13 +73,13 @@ class ReadingInOrder:
             self._readers.leave()
             self._readers = None
 
-    def _read_here(self, visit: Visit) -> RawArticle:
+    def _read_here(self, visit: Visit, to_come: int) -> RawArticle:
         began = time.perf_counter()
         try:
             return read_visit(visit, self._site)
         finally:
             if self._readers is not None:
-                self._readers.read_here(time.perf_counter() - began)
+                self._readers.read_here(time.perf_counter() - began, to_come)
 
     def _answered(self, _: asyncio.Future[Any]) -> None:
         while self._turns and self._turns[0][0].done():

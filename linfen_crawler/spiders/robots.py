@@ -7,6 +7,7 @@ Crawl-delay.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
 from linfen_crawler.spiders.site_spider import SiteSpider
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
@@ -56,8 +59,7 @@ class Robots(RobotsTxtMiddleware):
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._why: dict[str, str] = {}
         self._received: Counter[Request] = Counter()
-        crawler.signals.connect(self._stop_behind_the_limit, signals.bytes_received)
-        crawler.signals.connect(self._count, signals.request_reached_downloader)
+        self._asking = 0
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None where there are none.
@@ -102,7 +104,8 @@ class Robots(RobotsTxtMiddleware):
         """Ask for a file, and remember what became of it."""
         now = self._now()
         try:
-            response = await self._follow(f"{authority}/robots.txt")
+            with self._listening():
+                response = await self._follow(f"{authority}/robots.txt")
         except Exception as error:
             if isinstance(error, IgnoreRequest) and outcome_of_error(error).state == "pending":
                 raise  # not asked at all
@@ -139,6 +142,24 @@ class Robots(RobotsTxtMiddleware):
                     spider.without_robots[authority] = why
         self._remember(authority, state)
         return state
+
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Listen to the downloader while a file is asked for, and not while thousands of pages are."""
+        listeners = (
+            (self._stop_behind_the_limit, signals.bytes_received),
+            (self._count, signals.request_reached_downloader),
+        )
+        self._asking += 1
+        for listener, signal in listeners:
+            self.crawler.signals.connect(listener, signal)
+        try:
+            yield
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                for listener, signal in listeners:
+                    self.crawler.signals.disconnect(listener, signal)
 
     async def _follow(self, url: str) -> Response | None:
         """The answer at the end of the redirects; None where these are too many or lead nowhere."""

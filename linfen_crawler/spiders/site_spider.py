@@ -26,7 +26,7 @@ from linfen_crawler.operations.output_plan import output_plan
 from linfen_crawler.operations.seldom_collected import collect_seldom
 from linfen_crawler.operations.site_store import SiteStore
 from linfen_crawler.operations.user_agent import user_agent
-from linfen_crawler.sites import SiteAddresses, SiteDefinition
+from linfen_crawler.sites import SiteDefinition, addresses_of
 from linfen_crawler.spiders import frontier
 from linfen_crawler.spiders.admittance import Admittance
 from linfen_crawler.spiders.arguments import crawl_arguments
@@ -95,7 +95,7 @@ class SiteSpider(scrapy.Spider):
         self.arguments = crawl_arguments(
             self.site, since=since, until=until, limit=limit, section=section, ids=ids, order=order, **others
         )
-        self.addresses = SiteAddresses(self.site)
+        self.addresses = addresses_of(self.site)  # that of the output, too: no address is taken apart twice
         self.visits_open = 0
         """Articles asked for and not yet done."""
         self.numbers_left = 0

@@ -40,9 +40,12 @@ _LITTLE, _LITTLE_OF_AN_ERROR = 300, 1500
 _FEW_LINKS = 3
 _LONGEST_LINE = 90
 
-_MARKS_OF_SCRIPTS = (b"__jsl_clearance", b"acw_sc__v", b"$_ts", b"_$jsvmprt", b"_cf_chl", b"challenge-platform",
-                     b"yunsuo_session", b"geetest", b"TencentCaptcha", b"document.cookie")  # fmt: skip
-"""Each way that a `CHALLENGE_SCRIPT` begins."""
+_MARKS_OF_SCRIPTS = (b"challenge-platform", b"geetest", b"TencentCaptcha", b"document.cookie")
+_MARKS_WITH_UNDERSCORE = re.compile(
+    rb"_(?:_jsl_clearance|(?<=acw_)sc__v|(?<=\$_)ts|\$jsvmprt|cf_chl|(?<=yunsuo_)session)"
+)
+"""Together each way that a `CHALLENGE_SCRIPT` begins. The pattern passes over all that is no underscore as fast as
+memory is read: it takes as long as looking for one word does, of which it stands for six."""
 _COOKIE_OF_521 = re.compile(rb"__jsl\w*=")
 _CHECK_PATH = re.compile(
     r"(?i)/[\w.-]*(?:captcha|waf[_-]|_waf|anti-?(?:bot|spider|crawl)|seccode|validate-?code|slider-?verify)"
@@ -66,8 +69,7 @@ def wall_of(response: Response) -> str | None:
     if response.status == 412:
         return "http_412"
     head = response.body[:_LARGEST]
-    # Nearly no page has one of these words, and to look for ten of them takes less time than for the pattern.
-    script = any(mark in head for mark in _MARKS_OF_SCRIPTS) and CHALLENGE_SCRIPT.search(head.decode("latin-1"))
+    script = has_mark_of_script(head) and CHALLENGE_SCRIPT.search(head.decode("latin-1"))
     if response.status == 521:
         cookies = b"\n".join(response.headers.getlist("Set-Cookie"))
         return "http_521" if script or _COOKIE_OF_521.search(cookies) else None
@@ -84,6 +86,14 @@ def wall_of(response: Response) -> str | None:
     if not is_error and (len(_markup_of(response).xpath("//a[@href]")) > _FEW_LINKS or any(map(has_date, lines))):
         return None
     return _kind_by_words(response, lines)
+
+
+def has_mark_of_script(head: bytes) -> bool:
+    """Whether a page has one of the words that a `CHALLENGE_SCRIPT` begins with.
+
+    Nearly none has, and to look for them takes a fraction of the time that the pattern takes.
+    """
+    return _MARKS_WITH_UNDERSCORE.search(head) is not None or any(mark in head for mark in _MARKS_OF_SCRIPTS)
 
 
 def _kind_by_words(response: TextResponse, lines: list[str]) -> str | None:

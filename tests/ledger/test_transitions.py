@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from linfen_crawler.ledger import Clock, Discovery, Ledger, StoredRecord, sums_of
 from linfen_crawler.ledger.retry_plan import next_try
@@ -43,6 +44,20 @@ def test_a_by_id_address_of_a_known_article_is_not_asked_for(ledger):
     by_id = Discovery("http://a/view.php?aid=7", "http://a/view.php?aid=7", "by_id", "7")
     assert ledger.discovered([by_id]) == set()
     assert ledger.known([by_id.canonical])[by_id.canonical].state == "alias"
+
+
+def test_a_look_for_a_payload_enters_the_records_that_wait(ledger):
+    # With an archive there is one for each page: records would be entered one by one.
+    ledger.group()
+    ledger.discovered([article(str(n)) for n in range(5)])
+    changes: list[str] = []
+    event.listen(ledger.engine, "before_cursor_execute", lambda *call: changes.append(call[2]))
+    for n in range(5):
+        assert ledger.payloads.find(str(n)) is None
+        ledger.stored(record(str(n)), file="articles.jsonl", end=n)
+    assert not [each for each in changes if each.startswith("UPDATE")]
+    assert ledger.known_one("http://a/4").state == "stored"
+    assert len([each for each in changes if each.startswith("UPDATE")]) == 1
 
 
 def test_what_is_stored_stays_stored(ledger):

@@ -19,7 +19,14 @@ from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extraction.raw_article import RawArticle
 from linfen_crawler.operations import readers as module
 from linfen_crawler.operations.reader_process import PROGRAM
-from linfen_crawler.operations.readers import PAGES_OF_A_LOOK, QUEUED, ReaderDied, Readers, ReadingDefect
+from linfen_crawler.operations.readers import (
+    PAGES_OF_A_LOOK,
+    PAGES_THAT_PAY,
+    QUEUED,
+    ReaderDied,
+    Readers,
+    ReadingDefect,
+)
 from linfen_crawler.sites import load_sites
 from linfen_crawler.spiders.reading_in_order import ReadingInOrder
 from linfen_crawler.visit_reading import PageBytes, Visit, record_of
@@ -136,14 +143,29 @@ def test_processes_are_started_that_do_not_pay() -> None:
     async def work() -> None:
         readers = Readers(1, at_once=False)
         try:
-            for _ in range(3 * PAGES_OF_A_LOOK):
-                readers.read_here(0.0)
+            for _ in range(2 * PAGES_THAT_PAY):
+                readers.read_here(0.0, to_come=1000)  # a pause before each page
             assert readers.read(visit(0), SITE) is None
             assert not readers.process_ids
             for _ in range(2 * PAGES_OF_A_LOOK):
-                readers.read_here(1.0)
+                readers.read_here(1.0, to_come=0)
             readers.read(visit(0), SITE)
             assert len(readers.process_ids) == 1
+        finally:
+            readers.close()
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize("to_come", [0, PAGES_THAT_PAY])
+def test_a_process_is_started_for_a_few_pages_or_late_for_many(to_come: int) -> None:
+    async def work() -> None:
+        readers = Readers(1, at_once=False)
+        try:
+            for _ in range(PAGES_OF_A_LOOK + 1):
+                readers.read_here(1.0, to_come)
+            assert readers.read(visit(0), SITE) is None
+            assert len(readers.process_ids) == (to_come > 0)
         finally:
             readers.close()
 

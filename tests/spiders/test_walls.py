@@ -6,9 +6,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from linfen_crawler.spiders.wall_marks import KINDS, wall_of
+from linfen_crawler.extraction.page_kind_phrases import CHALLENGE_SCRIPT
+from linfen_crawler.spiders.wall_marks import KINDS, has_mark_of_script, wall_of
 from tests.spiders.raw_server import raw_server
 from tests.spiders.test_hostile_answers import ARTICLE, HTML, sized
 
@@ -69,6 +72,16 @@ PASSES = {
     "a picture": Response(URL, headers={"Content-Type": "image/png"}, body=b"\x89PNG\r\n\x1a\n" + bytes(100)),
     "a script beside a text": response(200, page(f"{SCRIPT}<p>{'市里召开一次小会，议定明年春天种树。' * 30}</p>")),
 }
+
+
+@given(st.from_regex(CHALLENGE_SCRIPT))
+def test_a_script_is_passed_over_that_the_pattern_knows(text):
+    assert has_mark_of_script(text.encode())
+
+
+@pytest.mark.parametrize("text", ["data_ts=1", "sc__v", "PHP_session", "_jsl_clearance", "target=_blank"])
+def test_every_underscore_is_taken_for_a_mark(text):
+    assert not has_mark_of_script(f"<p>{text}</p>".encode())
 
 
 @pytest.mark.parametrize("name", WALLS)
