@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
 from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.breadcrumb import sections_of
@@ -26,6 +25,7 @@ from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.selector_paths import xpath_of_css
 from linfen_crawler.extraction.walked_elements import WalkedElements, blocks_of_text
 from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
@@ -305,7 +305,7 @@ def _found(root: Element, selector: Selector) -> list[Element | str]:
 
 @lru_cache(maxsize=2048)
 def _query(css: str | None, xpath: str | None) -> etree.XPath:
-    return etree.XPath(xpath if xpath is not None else HTMLTranslator().css_to_xpath(css or "*"))
+    return etree.XPath(xpath if xpath is not None else xpath_of_css(css or "*"))
 
 
 def _outermost(elements: Iterable[Element]) -> list[Element]:
