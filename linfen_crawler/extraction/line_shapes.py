@@ -17,14 +17,12 @@ from linfen_crawler.lexicon import (
     SOURCE_LABELS,
     TIME_LABELS,
 )
+from linfen_crawler.lexicon.alternation import any_of
 
 
 def _any_of(words: tuple[str, ...] | list[str]) -> str:
-    """An alternation, longest first; words of two characters may be padded (`来 源`, `作　者`)."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(
-        rf"{re.escape(word[0])}\s*{re.escape(word[1])}" if len(word) == 2 else re.escape(word) for word in ordered
-    )
+    """Any of these words; those of two characters may be padded (`来 源`, `作　者`)."""
+    return any_of(words, padded=True)
 
 
 _EDITORIAL = [role for role, lists in ROLE_LISTS.items() if lists == ("editors",) and role not in {"编", "小编"}]

@@ -23,7 +23,7 @@ from linfen_crawler.article import (
 from linfen_crawler.lexicon import NOBODY
 from linfen_crawler.normalize.credit_words import split_words, tidy
 from linfen_crawler.normalize.fingerprints import simhash
-from linfen_crawler.normalize.people import UNNAMED_ROLE, ParsedCredits, parse_credit_line
+from linfen_crawler.normalize.people import UNNAMED_ROLE, Credited, ParsedCredits, parse_credit_line
 from linfen_crawler.normalize.publish_time import PublishTime, parse_publish_time
 from linfen_crawler.normalize.roster import people_by_role
 from linfen_crawler.normalize.script import language_of
@@ -111,7 +111,7 @@ def normalize_article(
         photographers=people.photographers,
         editors=people.editors,
         proofreaders=people.proofreaders,
-        credits=people.credits,
+        credits=[Credit(role=role, name=name) for role, name in people.credits],
         body=body,
         page_count=raw.page_count,
         images=[
@@ -158,7 +158,7 @@ def _parse_line(line: CreditLine) -> ParsedCredits:
     if line.rule == ACCOUNT_RULE:
         name = optional_line(_ACCOUNT_LABEL.sub("", line.text))
         is_somebody = name and name.casefold() not in NOBODY  # `发布者: admin`
-        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name and is_somebody else [])
+        return ParsedCredits((Credited(UNNAMED_ROLE, name),) if name and is_somebody else ())
     return parse_credit_line(_labelled(line), line.place)
 
 
