@@ -31,10 +31,11 @@ _CUE = re.compile(
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
 )
-_MARK_OF_PICTURED = re.compile(r"[摄攝图拍]")
-"""What these words cannot do without: it stands in few lines, and is looked for first."""
 _LONGEST_PICTURED = 200
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
+_CLOSING = (")", "）", "〕", "】", "]")
+_CLOSED = ("。", "！", "？", "”", "…", "，")
+"""With one of these at its end a paragraph ends in a sentence of its own."""
 _AFTER_LAST_SENTENCE = re.compile(r"[。！？”…]\s*([^。！？”…，]{4,30})$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
 _BYLINE_ALONE = re.compile(
@@ -64,18 +65,20 @@ _LONGEST_FOOT = 160
 def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
     """Credit lines among the blocks that stay in the body: datelines, captions, ends."""
     texts = [block for block in kept if block.size]
-    pictured = {number for number, block in enumerate(kept) if block.media}
-    positions = {block.index: number for number, block in enumerate(kept)}
     tail = {block.index for block in texts[-4:]}
     lead = {block.index for block in texts[:4]}
     lead |= {block.index for block in texts[4:12] if block.size <= _SHORT_BYLINE and block.index not in tail}
     found: list[CreditLine] = []
-    for block in texts:
+    for number, block in enumerate(kept):
+        if not block.size:
+            continue
         text = block.text
-        number = positions[block.index]
-        beside_picture = bool(pictured & {number - 1, number, number + 1})
         speaks_of_picture = _is_pictured(text, block.size)
-        if speaks_of_picture and beside_picture and not (block.index in tail and _is_writer(text)):
+        if (
+            speaks_of_picture
+            and any(near.media for near in kept[max(number - 1, 0) : number + 2])
+            and not (block.index in tail and _is_writer(text))
+        ):
             found.append(CreditLine(text, "caption", "caption"))
             continue
         line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
@@ -97,8 +100,11 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
 
 def _is_pictured(text: str, size: int) -> bool:
     """Whether a line says who took a picture, as captions do."""
+    # What these words cannot do without stands in few lines, and is looked for first.
     return (
-        size <= _LONGEST_PICTURED and _MARK_OF_PICTURED.search(text) is not None and _PICTURED.search(text) is not None
+        size <= _LONGEST_PICTURED
+        and ("摄" in text or "图" in text or "拍" in text or "攝" in text)
+        and _PICTURED.search(text) is not None
     )
 
 
@@ -121,14 +127,14 @@ def _is_writer(text: str) -> bool:
 
 def _ending(text: str, size: int, *, last: bool) -> str | None:
     """The part of a last paragraph that may credit people."""
-    bracket = _ENDING_BRACKET.search(text)
+    bracket = _ENDING_BRACKET.search(text) if _ends_in_bracket(text) else None
     if bracket is not None and (
         size > _SHORT_LINE or text[bracket.start() - 1 : bracket.start()] in {"。", "！", "？", "”", "…"}
     ):
         return bracket[0]
-    if size <= _SHORT_LINE and (_CUE.search(text) or _PICTURED.search(text)):
+    if size <= _SHORT_LINE and (_CUE.search(text) or _is_pictured(text, size)):
         return text
-    after = _AFTER_LAST_SENTENCE.search(text)
+    after = None if text.endswith(_CLOSED) else _AFTER_LAST_SENTENCE.search(text)
     if after is not None and _CUE.search(after[1]):
         return after[1]
     if bracket is not None:
@@ -136,6 +142,12 @@ def _ending(text: str, size: int, *, last: bool) -> str | None:
     if last and size <= 24 and _NAMES_ALONE.match(text):
         return text
     return None
+
+
+def _ends_in_bracket(text: str) -> bool:
+    """Whether a bracket closes at the end, but for a stop: the pattern would try every bracket that opens before it."""
+    end = text.rstrip()
+    return end.endswith(_CLOSING) or (end.endswith(("。", ".")) and end[:-1].rstrip().endswith(_CLOSING))
 
 
 def credit_lines_dropped(editorial: Sequence[Block], sources: Sequence[Block]) -> list[CreditLine]:
