@@ -96,6 +96,8 @@ _SHAPES = (
 )
 """Shapes of times, what they cannot do without, and their weights, the surest first. A table by pattern would hash its
 whole program at each look."""
+_OF_PLAIN_TEXT = etree.Element("p")
+"""What holds text that stands in no page."""
 _OF_A_YEAR = frozenset({"full", "english", "compact"})
 
 
@@ -264,12 +266,10 @@ def _is_date_among_pieces(text: str) -> bool:
     return (bare != other or len(left) < len(words)) and len(left) <= 2 and sum(map(len, left)) <= _LONGEST_MEDIUM
 
 
-def take_apart_line(text: str, *, rule: str) -> HeadLine:
+def take_apart_line(text: str, *, rule: str, unlabelled: bool = True) -> HeadLine:
     """Read a head line that is one line of plain text."""
-    element = etree.Element("p")
-    return take_apart(
-        [Block(0, 0, [Part(text, element, linked=False)], text, len(text), 0, False, [], False)], rule=rule
-    )
+    block = Block(0, 0, [Part(text, _OF_PLAIN_TEXT, linked=False)], text, len(text), 0, False, [], False)
+    return take_apart([block], rule=rule, unlabelled=unlabelled)
 
 
 def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element | None], list[int]]:

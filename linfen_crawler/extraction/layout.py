@@ -227,7 +227,7 @@ def _time(walked: WalkedElements, selectors: Sequence[Selector], rule: str) -> P
     for selector in selectors:
         text = " ".join(text for item in _found(walked.page.root, selector) if (text := _text(walked, item, selector)))
         if text:
-            read = take_apart_line(text, rule=rule)
+            read = take_apart_line(text, rule=rule, unlabelled=False)
             return Piece(read.time.text if read.time else text, rule)
     return None
 
@@ -238,8 +238,8 @@ def _source(walked: WalkedElements, selectors: Sequence[Selector], rule: str) ->
         for item in _found(walked.page.root, selector):
             text = _text(walked, item, selector)
             if text:
-                read = take_apart_line(text, rule=rule)
-                if read.source is not None and not read.source.rule.endswith("unlabelled"):
+                read = take_apart_line(text, rule=rule, unlabelled=False)
+                if read.source is not None:
                     return read.source
                 if not read.times:
                     return Piece(text, rule)
