@@ -237,12 +237,12 @@ def shows_date(block: Block) -> bool:
 
 def is_head_line(text: str) -> bool:
     """Time, source, people and buttons, and hardly anything else."""
+    if "。" in text:
+        return False
     text = _ADDRESS.sub("", text)
     labels = sum(
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )
-    if "。" in text:
-        return False
     return (
         labels >= 2
         or (has_date(text) and (labels >= 1 or (len(text) < 30 and _SENTENCE.search(text) is None)))
