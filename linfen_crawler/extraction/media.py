@@ -24,14 +24,14 @@ data-srv original real_src lazysrc lazy-src _src src2 file zoomfile data-ks-lazy
 _LAZY = tuple(_LAZY_TEXT.split())
 _LAZY_NAMES = frozenset(_LAZY)
 _PLACEHOLDER = re.compile(
-    r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\.",
-    re.IGNORECASE,
+    r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\."
 )
+"""In an address in small letters: without regard to them a search would try all of these at every character."""
 _DECORATION = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|ico|qrcode|qr|ewm|erweima|weixin|wx|share|btn|button|arrow|bullet|dot|line|bg|avatar|loading|close|play|print|ad|banner)"
-    r"\d*(?:[_.-][^/]*)?\.(?:gif|png|jpe?g|svg|webp|ico)(?:\?|$)",
-    re.IGNORECASE,
+    r"\d*(?:[_.-][^/]*)?\.(?:gif|png|jpe?g|svg|webp|ico)(?:\?|$)"
 )
+"""In an address in small letters."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|txt|csv|rtf|tar|gz|caj|epub)$", re.IGNORECASE)
 _FILM = re.compile(r"\.(?:mp4|m3u8|flv|webm|mov|f4v|avi|wmv)(?:\?|$)", re.IGNORECASE)
 _PLAYER = re.compile(r"player|video|vod|\.mp4|\.m3u8|\.swf", re.IGNORECASE)
@@ -77,7 +77,8 @@ def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[li
 def _is_decoration(address: str) -> bool:
     """Whether a picture's file is called as logos, icons and buttons are."""
     # A name reaches over no slash, and what ends an address without parameters is the last one.
-    return _DECORATION.search(address, 0 if "?" in address else max(address.rfind("/"), 0)) is not None
+    small = address.lower()
+    return _DECORATION.search(small, 0 if "?" in small else max(small.rfind("/"), 0)) is not None
 
 
 def image_address(element: Element) -> str | None:
@@ -89,13 +90,13 @@ def image_address(element: Element) -> str | None:
             if (
                 name in {"file", "original", "data-url", "_src", "src2"}
                 and shown
-                and not _PLACEHOLDER.search(shown[:300])
+                and not _PLACEHOLDER.search(shown[:300].lower())
             ):
                 continue
             return late
     if shown.startswith(("data:", "javascript:", "blob:", "about:")) or not shown:
         return None
-    return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1]) and not element.get("alt") else shown
+    return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1].lower()) and not element.get("alt") else shown
 
 
 def videos_of(blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
