@@ -101,7 +101,7 @@ _OF_PLAIN_TEXT = etree.Element("p")
 _OF_A_YEAR = frozenset({"full", "english", "compact"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TimeFound:
     """A time in a head line."""
 
@@ -300,14 +300,10 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
 
 def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
-    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {
-        "count",
-        "furniture",
-        "modified",
-        "other",
-    }:
+    kind = match.lastgroup
+    if kind in {"count", "furniture", "modified", "other"} or match[0].rstrip().endswith((":", "：", "】", "于")):
         return True
-    if match.lastgroup == "people":
+    if kind == "people":
         word = squeeze(match[0]).replace(" ", "").replace("／", "/").replace("/文", "、文").replace("/图", "、图")
         if (word.rstrip(_BARS) not in _BARRED_LABELS) if word.endswith(tuple(_BARS)) else (word not in _LONE_LABELS):
             return False  # 原创, 推荐 and the like are badges unless a colon follows

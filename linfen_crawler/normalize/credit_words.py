@@ -116,11 +116,11 @@ def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
     line = _ORNAMENT.sub("", _UNTIDY.sub(lambda mark: _TIDIED[mark[0]], clean_line(text)))
     # What each of these patterns cannot do without is looked for first: most lines have none of it.
-    if "(" in line:
+    if "(" in line and ":" in line:
         line = _COUNTRY.sub("", line)
     if "“" in line:
         line = _COLUMN.sub("", line)
-    if " " in line:
+    if " " in line and (":" in line or "/" in line or "|" in line):
         line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     if "(" in line:
         line = _BRACKETED_STATE.sub("", line)

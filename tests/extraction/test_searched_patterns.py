@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read best with a case on one line
 """Patterns that are searched in many blocks of a page: how they begin decides what a search costs."""
 
 from __future__ import annotations
