@@ -53,6 +53,8 @@ _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 _MARKS = re.compile(r"[:：][^:：]+[:：]")
 """Several labels in one line: they may stand in elements of their own, without a blank between them."""
 _OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
+_MOST_AROUND = 50
+"""Elements around a block that are asked whether they are such a box."""
 _CAPTION_AWAY = 80
 """Characters of a caption that stands away from its picture, unless it ends in a bracket."""
 _LEAD = 120
@@ -119,14 +121,18 @@ def _is_pictured(text: str, size: int) -> bool:
 
 def _in_other_box(page: Page, block: Block, behind: int) -> bool:
     """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
-    for index in page.lineage(block.node, most=50):
-        node = page.nodes[index]
+    nodes, index = page.nodes, block.node
+    for _ in range(_MOST_AROUND):
+        if index < 0:
+            break
+        node = nodes[index]
         if node.first < behind:
             return False
         if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
             return True
-        if node.tag == "footer" and page.nodes[node.parent].tag != "article":
+        if node.tag == "footer" and nodes[node.parent].tag != "article":
             return True
+        index = node.parent
     return False
 
 
