@@ -268,6 +268,17 @@ CONTENT_FIELDS = ("title", "subtitle", "publish_time", "source", "credits", "bod
 """What a reader sees as the article. View counts, related links, sections and our own fields are no content."""
 
 
+def content_of(article: Article) -> dict[str, object]:
+    """The `CONTENT_FIELDS` of a record in JSON form: what `model_dump(mode="json")` gives of them, without the rest."""
+    return {name: _in_json(getattr(article, name)) for name in CONTENT_FIELDS}
+
+
+def _in_json(value: object) -> object:
+    if isinstance(value, list):
+        return [vars(part) for part in value]  # credits, pictures, films and files hold strings alone
+    return _iso_seconds(value) if isinstance(value, datetime) else value
+
+
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from linfen_crawler.article import CHINA_TIME, CONTENT_FIELDS, Article, Credit, article_id, content_hash_of, content_id
+from linfen_crawler.article import (
+    CHINA_TIME,
+    CONTENT_FIELDS,
+    Article,
+    Credit,
+    article_id,
+    content_hash_of,
+    content_id,
+    content_of,
+)
 
 
 def an_article(**fields: object) -> Article:
@@ -64,3 +73,13 @@ def test_a_change_that_readers_see_keeps_the_content_hash(name: str) -> None:
 
 def test_a_change_that_is_none_changes_the_content_hash() -> None:
     assert content_hash_of({"title": "桥", "view_count": 1}) == content_hash_of({"view_count": 2, "title": "桥"})
+
+
+def test_the_hashed_content_is_not_that_of_the_record_in_json() -> None:
+    parts = {"images": [{"url": "http://a.cn/1.jpg", "alt": "桥"}], "videos": [{"url": "http://a.cn/1.mp4"}]}
+    article = an_article(
+        title="桥", publish_time="2022-10-23T15:53:27+08:00", body="通车", credits=[{"role": "记者", "name": "王小明"}],
+        attachments=[{"url": "http://a.cn/1.pdf", "name": "图纸"}], **parts,
+    )  # fmt: skip
+    for each in (article, an_article()):
+        assert content_of(each) == each.model_dump(mode="json", include=set(CONTENT_FIELDS))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page, Part
 
 _BREAK = re.compile(r"\s*(?:>>?|＞+|»|›|→|→|/|\\|-{1,2}>|--|—|›|&gt;|·|\|)\s*")
+_BREAK_MARK = re.compile(r"[>＞»›→/\\—·|-]|&gt;")
+"""What no break is without."""
 _NO_SECTION = re.compile(
     r"^(?:首\s*页|主页|网站首页|返回首页|正文|文章正文|内容|正文内容|详细内容|新闻正文|文章内容|查看内容|列表|详情|新闻详情|查看|浏览|返回|阅读|信息内容|home|Home|HOME|index)$"
 )
@@ -34,7 +36,7 @@ def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list
     end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
     blocks = [block for block in page.blocks[: min(end, _REACH)] if not block.hidden]
     for index, block in enumerate(blocks):
-        if block.size <= _LONGEST and PLACE_LABEL.match(block.text):
+        if block.size <= _LONGEST and "位置" in block.text and PLACE_LABEL.match(block.text):
             sections = sections_of([block], page, headline) or sections_of(
                 [block, *_rest(page, blocks, index)], page, headline
             )
@@ -84,7 +86,9 @@ def sections_of(blocks: Sequence[Block], page: Page, headline: Headline | None) 
             if part.linked and last is not None and part.element is last.element and items:
                 items[-1] = (squeeze(items[-1][0] + text), part)
                 continue
-            for piece in _BREAK.split(PLACE_LABEL.sub("", text)):
+            if "位置" in text:
+                text = PLACE_LABEL.sub("", text)
+            for piece in _BREAK.split(text) if _BREAK_MARK.search(text) else (text,):
                 name = piece.strip(" :：>＞»【】[]|")
                 if name:
                     items.append((name, part))

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 _CUE = re.compile(
-    r"(?=[记記通报作撰编編执采採整实供评特翻译口讲策统视设制剪文美摄图原来讯电])(?:"  # one look before words are tried
+    # Each begins with a plain character, so a search goes quickly over all others.
     r"记者|記者|通讯员|通訊員|报道员|作者|撰文|撰稿|编译|編譯|执笔|采写|採訪|采访|整理|整合|实习生|供稿|评论员|特约|翻译|译者|口述|讲述|策划|统筹|视频|设计|制图|剪辑|文案|美编|"
-    r"(?:文字|摄影|[文图摄])\s*[/／|｜丨︱:：]|[文图摄]\s*[&＆]\s*[文图摄]|原创\s*[:：]|来源\s*[:：/|｜丨]|[讯电]\s*[（(])|^\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]"
+    r"文字\s*[/／|｜丨︱:：]|摄影\s*[/／|｜丨︱:：]|"
+    r"文\s*(?:[/／|｜丨︱:：]|[&＆]\s*[文图摄])|图\s*(?:[/／|｜丨︱:：]|[&＆]\s*[文图摄])|摄\s*(?:[/／|｜丨︱:：]|[&＆]\s*[文图摄])|"
+    r"原创\s*[:：]|来源\s*[:：/|｜丨]|讯\s*[（(]|电\s*[（(]"
 )
+_MARKED = re.compile(r"\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]")
+"""The mark before names alone: `□ 张三`."""
 _PICTURED = re.compile(
     r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
 )
-_MARK_OF_PICTURED = re.compile(r"[摄攝图拍]")
-"""What these words cannot do without: it stands in few lines, and is looked for first."""
 _LONGEST_PICTURED = 200
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
+_CLOSING = (")", "）", "〕", "】", "]")
+_CLOSED = ("。", "！", "？", "”", "…", "，")
+"""With one of these at its end a paragraph ends in a sentence of its own."""
 _AFTER_LAST_SENTENCE = re.compile(r"[。！？”…]\s*([^。！？”…，]{4,30})$")
 _NAMES_ALONE = re.compile(r"^[（(【\[]?\s*[\u3400-\u9fff·]{1,4}(?:[\s、,，/]+[\u3400-\u9fff·]{1,4}){0,5}\s*[)）】\]]?$")
 _BYLINE_ALONE = re.compile(
@@ -48,6 +53,8 @@ _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 _MARKS = re.compile(r"[:：][^:：]+[:：]")
 """Several labels in one line: they may stand in elements of their own, without a blank between them."""
 _OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
+_MOST_AROUND = 50
+"""Elements around a block that are asked whether they are such a box."""
 _CAPTION_AWAY = 80
 """Characters of a caption that stands away from its picture, unless it ends in a bracket."""
 _LEAD = 120
@@ -64,23 +71,25 @@ _LONGEST_FOOT = 160
 def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
     """Credit lines among the blocks that stay in the body: datelines, captions, ends."""
     texts = [block for block in kept if block.size]
-    pictured = {number for number, block in enumerate(kept) if block.media}
-    positions = {block.index: number for number, block in enumerate(kept)}
     tail = {block.index for block in texts[-4:]}
     lead = {block.index for block in texts[:4]}
     lead |= {block.index for block in texts[4:12] if block.size <= _SHORT_BYLINE and block.index not in tail}
     found: list[CreditLine] = []
-    for block in texts:
+    for number, block in enumerate(kept):
+        if not block.size:
+            continue
         text = block.text
-        number = positions[block.index]
-        beside_picture = bool(pictured & {number - 1, number, number + 1})
         speaks_of_picture = _is_pictured(text, block.size)
-        if speaks_of_picture and beside_picture and not (block.index in tail and _is_writer(text)):
+        if (
+            speaks_of_picture
+            and any(near.media for near in kept[max(number - 1, 0) : number + 2])
+            and not (block.index in tail and _is_writer(text))
+        ):
             found.append(CreditLine(text, "caption", "caption"))
             continue
         line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
         alone = block is texts[0] and len(texts) > 2 and block.size <= _NAME_ALONE and _NAMES_ALONE.match(text)
-        if block.index in lead and (alone or _CUE.search(text[:_CUE_REACH])):
+        if block.index in lead and (alone or _has_cue(text[:_CUE_REACH])):
             found.append(CreditLine(text[:_LEAD], "first-paragraphs", "lead"))
             if line == text:
                 continue
@@ -95,23 +104,35 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
     return found
 
 
+def _has_cue(text: str) -> bool:
+    """Whether a line has a word or mark of those that credit people."""
+    return _CUE.search(text) is not None or _MARKED.match(text) is not None
+
+
 def _is_pictured(text: str, size: int) -> bool:
     """Whether a line says who took a picture, as captions do."""
+    # What these words cannot do without stands in few lines, and is looked for first.
     return (
-        size <= _LONGEST_PICTURED and _MARK_OF_PICTURED.search(text) is not None and _PICTURED.search(text) is not None
+        size <= _LONGEST_PICTURED
+        and ("摄" in text or "图" in text or "拍" in text or "攝" in text)
+        and _PICTURED.search(text) is not None
     )
 
 
 def _in_other_box(page: Page, block: Block, behind: int) -> bool:
     """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
-    for index in page.lineage(block.node, most=50):
-        node = page.nodes[index]
+    nodes, index = page.nodes, block.node
+    for _ in range(_MOST_AROUND):
+        if index < 0:
+            break
+        node = nodes[index]
         if node.first < behind:
             return False
         if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
             return True
-        if node.tag == "footer" and page.nodes[node.parent].tag != "article":
+        if node.tag == "footer" and nodes[node.parent].tag != "article":
             return True
+        index = node.parent
     return False
 
 
@@ -121,21 +142,27 @@ def _is_writer(text: str) -> bool:
 
 def _ending(text: str, size: int, *, last: bool) -> str | None:
     """The part of a last paragraph that may credit people."""
-    bracket = _ENDING_BRACKET.search(text)
+    bracket = _ENDING_BRACKET.search(text) if _ends_in_bracket(text) else None
     if bracket is not None and (
         size > _SHORT_LINE or text[bracket.start() - 1 : bracket.start()] in {"。", "！", "？", "”", "…"}
     ):
         return bracket[0]
-    if size <= _SHORT_LINE and (_CUE.search(text) or _PICTURED.search(text)):
+    if size <= _SHORT_LINE and (_has_cue(text) or _is_pictured(text, size)):
         return text
-    after = _AFTER_LAST_SENTENCE.search(text)
-    if after is not None and _CUE.search(after[1]):
+    after = None if text.endswith(_CLOSED) else _AFTER_LAST_SENTENCE.search(text)
+    if after is not None and _has_cue(after[1]):
         return after[1]
     if bracket is not None:
         return bracket[0]
     if last and size <= 24 and _NAMES_ALONE.match(text):
         return text
     return None
+
+
+def _ends_in_bracket(text: str) -> bool:
+    """Whether a bracket closes at the end, but for a stop: the pattern would try every bracket that opens before it."""
+    end = text.rstrip()
+    return end.endswith(_CLOSING) or (end.endswith(("。", ".")) and end[:-1].rstrip().endswith(_CLOSING))
 
 
 def credit_lines_dropped(editorial: Sequence[Block], sources: Sequence[Block]) -> list[CreditLine]:
@@ -193,9 +220,7 @@ def _is_next_headline(page: Page, block: Block) -> bool:
 def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:
     """Credit lines among the paragraphs of a plain text: datelines and ends."""
     found = [
-        CreditLine(text[:_LEAD], "first-paragraphs", "lead")
-        for text in paragraphs[:3]
-        if _CUE.search(text[:_CUE_REACH])
+        CreditLine(text[:_LEAD], "first-paragraphs", "lead") for text in paragraphs[:3] if _has_cue(text[:_CUE_REACH])
     ]
     for number, text in enumerate(paragraphs[-3:], start=max(len(paragraphs) - 3, 0)):
         line = _ending(text, len(text), last=number == len(paragraphs) - 1)

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linfen_crawler.extraction.date_shapes import CLOCK, COMPACT, ENGLISH, FULL, MARKS, NO_YEAR, RELATIVE, has_date
+from linfen_crawler.extraction.date_shapes import (
+    CLOCK,
+    COMPACT,
+    ENGLISH,
+    FULL,
+    MARKS,
+    NO_YEAR,
+    RELATIVE,
+    YEAR,
+    has_date,
+)
 from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
 from linfen_crawler.extraction.page import Block, Part
 from linfen_crawler.extraction.page_text import squeeze
@@ -78,16 +88,20 @@ _LONGEST = 4000
 
 
 _SHAPES = (
-    ("full", FULL, 2.0),
-    ("english", ENGLISH, 1.5),
-    ("no-year", NO_YEAR, 1.2),
-    ("relative", RELATIVE, 0.8),
-    ("compact", COMPACT, 0.5),
+    ("full", FULL, MARKS[FULL], 2.0),
+    ("english", ENGLISH, MARKS[ENGLISH], 1.5),
+    ("no-year", NO_YEAR, MARKS[NO_YEAR], 1.2),
+    ("relative", RELATIVE, MARKS[RELATIVE], 0.8),
+    ("compact", COMPACT, MARKS[COMPACT], 0.5),
 )
-"""Shapes of times and their weights, the surest first."""
+"""Shapes of times, what they cannot do without, and their weights, the surest first. A table by pattern would hash its
+whole program at each look."""
+_OF_PLAIN_TEXT = etree.Element("p")
+"""What holds text that stands in no page."""
+_OF_A_YEAR = frozenset({"full", "english", "compact"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TimeFound:
     """A time in a head line."""
 
@@ -140,7 +154,7 @@ def take_apart(
     labels = [match for match in LABELS.finditer(string) if _stands_free(match, string)]
     taken: list[tuple[int, int]] = []
     times = _times(string, labels, blocks, starts, numbers, elements, found, taken)
-    stops = sorted([*(match.start() for match in labels), *(start for start, _ in times)])
+    stops = sorted([*[match.start() for match in labels], *[start for start, _ in times]]) if labels else []
     for match in labels:
         kind = match.lastgroup or ""
         taken.append(match.span())
@@ -223,12 +237,12 @@ def shows_date(block: Block) -> bool:
 
 def is_head_line(text: str) -> bool:
     """Time, source, people and buttons, and hardly anything else."""
+    if "。" in text:
+        return False
     text = _ADDRESS.sub("", text)
     labels = sum(
         1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
     )
-    if "。" in text:
-        return False
     return (
         labels >= 2
         or (has_date(text) and (labels >= 1 or (len(text) < 30 and _SENTENCE.search(text) is None)))
@@ -252,12 +266,10 @@ def _is_date_among_pieces(text: str) -> bool:
     return (bare != other or len(left) < len(words)) and len(left) <= 2 and sum(map(len, left)) <= _LONGEST_MEDIUM
 
 
-def take_apart_line(text: str, *, rule: str) -> HeadLine:
+def take_apart_line(text: str, *, rule: str, unlabelled: bool = True) -> HeadLine:
     """Read a head line that is one line of plain text."""
-    element = etree.Element("p")
-    return take_apart(
-        [Block(0, 0, [Part(text, element, linked=False)], text, len(text), 0, False, [], False)], rule=rule
-    )
+    block = Block(0, 0, [Part(text, _OF_PLAIN_TEXT, linked=False)], text, len(text), 0, False, [], False)
+    return take_apart([block], rule=rule, unlabelled=unlabelled)
 
 
 def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element | None], list[int]]:
@@ -288,14 +300,10 @@ def _one_string(blocks: Sequence[Block]) -> tuple[str, list[int], list[Element |
 
 def _stands_free(match: re.Match[str], string: str) -> bool:
     """A label that is no end of a longer word: 资料来源 is not 来源, 他的来源 is no label."""
-    if match[0].rstrip().endswith((":", "：", "】", "于")) or match.lastgroup in {
-        "count",
-        "furniture",
-        "modified",
-        "other",
-    }:
+    kind = match.lastgroup
+    if kind in {"count", "furniture", "modified", "other"} or match[0].rstrip().endswith((":", "：", "】", "于")):
         return True
-    if match.lastgroup == "people":
+    if kind == "people":
         word = squeeze(match[0]).replace(" ", "").replace("／", "/").replace("/文", "、文").replace("/图", "、图")
         if (word.rstrip(_BARS) not in _BARRED_LABELS) if word.endswith(tuple(_BARS)) else (word not in _LONE_LABELS):
             return False  # 原创, 推荐 and the like are badges unless a colon follows
@@ -316,10 +324,13 @@ def _times(
     spans: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     order = 0
-    for shape, pattern, usual in _SHAPES:
-        for match in pattern.finditer(string) if MARKS[pattern].search(string) else ():
+    year = YEAR.search(string)
+    for shape, pattern, mark, usual in _SHAPES:
+        if (year is None and shape in _OF_A_YEAR) or not _stands_outside(mark, string, spans):
+            continue
+        for match in pattern.finditer(string):
             kind, weight = shape, usual
-            if any(start < match.end() and match.start() < end for start, end in (*spans, *others)):
+            if _overlaps(match, spans) or _overlaps(match, others):
                 continue
             label = _label_before(string, labels, match.start())
             if _ANOTHER_MATTER.search(string[max((label or match).start() - 8, 0) : (label or match).start()]):
@@ -354,6 +365,18 @@ def _times(
             found.times.append(TimeFound(text, name, kind, match.start(), weight_here))
             order += 1
     return sorted(spans)
+
+
+def _stands_outside(mark: re.Pattern[str], string: str, known: Sequence[tuple[int, int]]) -> bool:
+    """Whether what a shape cannot do without stands anywhere but in known times: in them it finds nothing more."""
+    if not known:
+        return mark.search(string) is not None
+    return any(not _overlaps(match, known) for match in mark.finditer(string))
+
+
+def _overlaps(match: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    begin, end = match.span()
+    return any(first < end and begin < behind for first, behind in spans)
 
 
 def _exact(element: Element | None) -> str | None:

@@ -182,7 +182,7 @@ def _notice(page: Page, selection: Selection, body_end: int) -> str | None:
         return None
     for block in page.blocks[body_end : body_end + 15]:
         shown = not block.hidden and 12 <= block.size < 500 and block.linked * 2 < block.size
-        if shown and (NOTICE_START.match(block.text) or NOTICE.search(block.text)) and _belongs_to_article(block.text):
+        if shown and _belongs_to_article(block.text) and (NOTICE_START.match(block.text) or NOTICE.search(block.text)):
             return block.text
     return None
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
 from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.breadcrumb import sections_of
@@ -26,6 +25,7 @@ from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
+from linfen_crawler.extraction.selector_paths import xpath_of_css
 from linfen_crawler.extraction.walked_elements import WalkedElements, blocks_of_text
 from linfen_crawler.sites.definition import Layout  # noqa: TC001 - a field's type is there at run time, for mypyc
 
@@ -227,7 +227,7 @@ def _time(walked: WalkedElements, selectors: Sequence[Selector], rule: str) -> P
     for selector in selectors:
         text = " ".join(text for item in _found(walked.page.root, selector) if (text := _text(walked, item, selector)))
         if text:
-            read = take_apart_line(text, rule=rule)
+            read = take_apart_line(text, rule=rule, unlabelled=False)
             return Piece(read.time.text if read.time else text, rule)
     return None
 
@@ -238,8 +238,8 @@ def _source(walked: WalkedElements, selectors: Sequence[Selector], rule: str) ->
         for item in _found(walked.page.root, selector):
             text = _text(walked, item, selector)
             if text:
-                read = take_apart_line(text, rule=rule)
-                if read.source is not None and not read.source.rule.endswith("unlabelled"):
+                read = take_apart_line(text, rule=rule, unlabelled=False)
+                if read.source is not None:
                     return read.source
                 if not read.times:
                     return Piece(text, rule)
@@ -305,7 +305,7 @@ def _found(root: Element, selector: Selector) -> list[Element | str]:
 
 @lru_cache(maxsize=2048)
 def _query(css: str | None, xpath: str | None) -> etree.XPath:
-    return etree.XPath(xpath if xpath is not None else HTMLTranslator().css_to_xpath(css or "*"))
+    return etree.XPath(xpath if xpath is not None else xpath_of_css(css or "*"))
 
 
 def _outermost(elements: Iterable[Element]) -> list[Element]:

@@ -17,14 +17,12 @@ from linfen_crawler.lexicon import (
     SOURCE_LABELS,
     TIME_LABELS,
 )
+from linfen_crawler.lexicon.alternation import any_of
 
 
 def _any_of(words: tuple[str, ...] | list[str]) -> str:
-    """An alternation, longest first; words of two characters may be padded (`来 源`, `作　者`)."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(
-        rf"{re.escape(word[0])}\s*{re.escape(word[1])}" if len(word) == 2 else re.escape(word) for word in ordered
-    )
+    """Any of these words; those of two characters may be padded (`来 源`, `作　者`)."""
+    return any_of(words, padded=True)
 
 
 _EDITORIAL = [role for role, lists in ROLE_LISTS.items() if lists == ("editors",) and role not in {"编", "小编"}]
@@ -45,10 +43,8 @@ EDITORIAL_LINE: Final = re.compile(
 """A line that begins with who edited, proofread or approved."""
 LABEL_ALONE: Final = re.compile(rf"^(?:{_any_of([*_EDITORIAL, *_DESK])})\s*[:：]$")
 """An editor's label whose name stands in the next block: cells of a table."""
-EDITORIAL_INSIDE: Final = re.compile(
-    rf"(?=[{''.join(sorted({role[0] for role in (*_EDITORIAL, *_DESK)}))}])(?:^|(?<=[\s（(\[【|丨；;，,、]))"
-    rf"(?:{_any_of([*_EDITORIAL, *_DESK])}){_MARK}[^\s]"
-)
+_PARTS = r"\s（(\[【|丨；;，,、"
+EDITORIAL_INSIDE: Final = re.compile(rf"{any_of([*_EDITORIAL, *_DESK], padded=True, behind=_PARTS)}{_MARK}[^\s]")
 """Somebody is named as editor or proofreader somewhere in the line."""
 WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采写|供稿|通讯员){_MARK}")
 """A line that names who wrote before it names who edited: it stays in the text."""
@@ -121,21 +117,37 @@ NOTICE_START: Final = re.compile(
     r"版权所有|Copyright|©|本网声明|本站声明|著作权声明|注\s*[:：]本文|来源声明|侵权声明|平台声明)"
 )
 NOTICE: Final = re.compile(
-    r"(?=[未不转注标版仅如侵请])(?:"  # one look at a character before all of these are tried on it
+    # Each begins with a plain character, so a search goes quickly over all others: no lookahead, no group before it.
     r"未经(?:本?[^。，]{0,12}?)?(?:书面)?(?:授权|许可|允许|同意)[^。]{0,40}?(?:转载|使用|复制|镜像|发布)|不得(?:以任何[^。]{0,10})?(?:转载|摘编|复制)|"
-    r"转载(?:请|需|须|时)(?:务必)?(?:注明|联系|标明|保留)|(?:注明|标注)(?:出处|来源)|版权(?:归|均?属于|所有)|未經[^。]{0,20}轉載|"
-    r"不代表(?:本|[^。]{0,20}的?(?:观点|立场))|(?:仅供参考|不构成[^。]{0,8}建议)|如有侵权|侵权(?:必究|请联系|联系|行为)|请(?:及时)?(?:与本网|与我们|联系我们))"
+    r"转载(?:请|需|须|时)(?:务必)?(?:注明|联系|标明|保留)|注明(?:出处|来源)|标注(?:出处|来源)|版权(?:归|均?属于|所有)|未經[^。]{0,20}轉載|"
+    r"不代表(?:本|[^。]{0,20}的?(?:观点|立场))|仅供参考|不构成[^。]{0,8}建议|如有侵权|侵权(?:必究|请联系|联系|行为)|请(?:及时)?(?:与本网|与我们|联系我们)"
 )
-PROMOTION: Final = re.compile(
-    r"(?=[扫长下客Aa安关微公点免更欢爆新报投打分])(?:"  # one look at a character before all of these are tried on it
+_PROMOTION_INSIDE: Final = re.compile(
+    # Each begins with a plain character, so a search goes quickly over all others: no lookahead, no group before it.
     r"扫描?(?:一扫)?(?:上方|下方|左侧|右侧|左方|右方|此|本)?[^。，]{0,10}二维码|长按[^。]{0,12}(?:识别|关注|二维码)|扫码(?:关注|下载|阅读|进群|观看|查看)|"
-    r"下载[^。，]{0,12}(?:客户端|APP|App|app)|(?:客户端|APP|App|app)[^。，]{0,8}(?:下载|安装)|安装[^。，]{0,12}(?:客户端|APP|App|app)|"
-    r"关注[^。，]{0,16}(?:公众号|微信|微博|官微|订阅号)|(?:微信|公众号|微博)(?:搜索|搜|ID|号)\s*[:：“]|点击(?:此处|这里|上方|下方|进入|查看|下载|关注|图片|播放|观看|链接)[^。]{0,24}$|"
+    r"下载[^。，]{0,12}(?:客户端|APP|App|app)|客户端[^。，]{0,8}(?:下载|安装)|A(?:PP|pp)[^。，]{0,8}(?:下载|安装)|app[^。，]{0,8}(?:下载|安装)|安装[^。，]{0,12}(?:客户端|APP|App|app)|"
+    r"关注[^。，]{0,16}(?:公众号|微信|微博|官微|订阅号)|微[信博](?:搜索|搜|ID|号)\s*[:：“]|公众号(?:搜索|搜|ID|号)\s*[:：“]|点击(?:此处|这里|上方|下方|进入|查看|下载|关注|图片|播放|观看|链接)[^。]{0,24}$|"
     r"免费试玩|更多精彩(?:内容|资讯|请)|更多[^。，]{0,10}(?:请关注|请点击|欢迎关注|敬请关注)|"
     r"欢迎(?:关注|扫|下载|订阅|添加|加入|投稿)|爆料(?:热线|电话|邮箱|请)|新闻热线|报料[:：热]|投稿(?:邮箱|热线)|打开[^。，]{0,10}(?:客户端|APP|App)|"
-    r"(?:点击|点个)[“\"「]?(?:在看|关注|赞)|分享至[^。]{0,6}朋友圈)|"
-    r"^(?:[^。]{0,30}(?:>>+|＞＞|»)\s*$|返回[^。]{0,12}(?:首页|列表|频道|顶部|查看更多)|更多[^。，]{0,20}(?:尽在|请看|请进入)|我要(?:纠错|反馈|评论|投稿)|举报$|责任编辑：?$)"
+    r"点[击个][“\"「]?(?:在看|关注|赞)|分享至[^。]{0,6}朋友圈"
 )
+_PROMOTION_ALONE: Final = re.compile(
+    r"(?:[^。]{0,30}(?:>>+|＞＞|»)\s*$|返回[^。]{0,12}(?:首页|列表|频道|顶部|查看更多)|更多[^。，]{0,20}(?:尽在|请看|请进入)|我要(?:纠错|反馈|评论|投稿)|举报$|责任编辑：?$)"
+)
+
+
+class EitherPattern:
+    """A pattern for what stands anywhere in a line, and one for its beginning, searched as if they were one."""
+
+    def __init__(self, inside: re.Pattern[str], beginning: re.Pattern[str]) -> None:
+        self._inside, self._beginning = inside, beginning
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match of either; None if there is none."""
+        return self._inside.search(text) or self._beginning.match(text)
+
+
+PROMOTION: Final = EitherPattern(_PROMOTION_INSIDE, _PROMOTION_ALONE)
 _BUTTONS = """
 分享到 分享至 分享 微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 空间 朋友圈 微信好友 微信扫一扫 更多 收藏
 收藏本文 打印 打印本页 复制链接 字号 字体 大 中 小 超大 标准 放大 缩小 正常 举报 投诉 纠错 评论 条评论 人参与
@@ -170,16 +182,17 @@ TRAILING_LINK: Final = re.compile(
 """What a link at the end of a paragraph reads that leads away from the article."""
 PICTURE_NUMBER: Final = re.compile(r"^(\d{1,3})\s*/\s*(\d{1,3})(?=\s|[^\d\s/.%年月日])\s*")
 ADDRESSED: Final = re.compile(
-    r"欢迎|敬请|^请|请(?:点击|扫|关注|下载|看|进入|搜索|拨打|添加|长按|登录)|关注|更多|下载|客户端|公众号|长按|点击|热线|投稿|爆料|报料|在看|APP|>>|＞＞|»"
+    r"欢迎|敬请|请(?<=^请)|请(?:点击|扫|关注|下载|看|进入|搜索|拨打|添加|长按|登录)|关注|更多|下载|客户端|公众号|长按|点击|热线|投稿|爆料|报料|在看|APP|>>|＞＞|»"
 )
 """Words that turn to the reader, as promotion does and a report does not."""
 TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
 """Price, change and percentage that a script writes behind a company's name."""
 FOOTER_LINE: Final = re.compile(
-    r"ICP[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|all rights reserved|网站标识码|违法和?不良信息举报|"
-    r"(?:邮编|邮政编码)\s*[:：]\s*\d{6}|"
-    r"建议使用[^。]{0,20}(?:浏览器|分辨率)|^(?:关于我们|联系我们|网站地图)[\s|｜·-]+|^(?:copyright|©)",
-    re.IGNORECASE,
+    r"I(?i:CP)[备证]|i(?i:CP)[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|"
+    r"A(?i:ll rights reserved)|a(?i:ll rights reserved)|"
+    r"网站标识码|违法和?不良信息举报|邮编\s*[:：]\s*\d{6}|邮政编码\s*[:：]\s*\d{6}|建议使用[^。]{0,20}(?:浏览器|分辨率)|"
+    r"关(?<=^关)于我们[\s|｜·-]+|联(?<=^联)系我们[\s|｜·-]+|网(?<=^网)站地图[\s|｜·-]+|"
+    r"C(?<=^C)(?i:opyright)|c(?<=^c)(?i:opyright)|©(?<=^©)"
 )
 """A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
 END_OF_TEXT: Final = re.compile(

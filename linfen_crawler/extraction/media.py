@@ -22,21 +22,26 @@ data-original data-src data-lazy-src data-lazyload data-lazy data-echo data-actu
 data-srv original real_src lazysrc lazy-src _src src2 file zoomfile data-ks-lazyload rel
 """
 _LAZY = tuple(_LAZY_TEXT.split())
+_LAZY_NAMES = frozenset(_LAZY)
 _PLACEHOLDER = re.compile(
-    r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\.",
-    re.IGNORECASE,
+    r"lazy|placeholder|blank\.|loading|spacer|grey\.|gray\.|1x1|transparent|pixel\.|default_?img|/s\.gif|/space\."
 )
+"""In an address in small letters: without regard to them a search would try all of these at every character."""
 _DECORATION = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|ico|qrcode|qr|ewm|erweima|weixin|wx|share|btn|button|arrow|bullet|dot|line|bg|avatar|loading|close|play|print|ad|banner)"
-    r"\d*(?:[_.-][^/]*)?\.(?:gif|png|jpe?g|svg|webp|ico)(?:\?|$)",
-    re.IGNORECASE,
+    r"\d*(?:[_.-][^/]*)?\.(?:gif|png|jpe?g|svg|webp|ico)(?:\?|$)"
 )
+"""In an address in small letters."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|txt|csv|rtf|tar|gz|caj|epub)$", re.IGNORECASE)
 _FILM = re.compile(r"\.(?:mp4|m3u8|flv|webm|mov|f4v|avi|wmv)(?:\?|$)", re.IGNORECASE)
 _PLAYER = re.compile(r"player|video|vod|\.mp4|\.m3u8|\.swf", re.IGNORECASE)
 _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:图\d*[:：为注]|图注|图为|图片说明|图说|资料图|▲|△|↑|▼|↓|△|◆图|上图|下图|左图|右图|压题|配图)|(?:摄|供图|资料图|资料|图|视频截图|截图|影像中国|视觉中国|发)\s*[)）】\]]?[。.]?$"
 )
+_PIXELS = re.compile(r"\s*(\d+)")
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_~%/.-]*")
+_PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_~%.-]+)+")
+_SITE_OF_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?=[/?#]|$)")
 _LONGEST_CAPTION = 160
 _SMALL = 60
 """Pixels: a picture declared narrower or lower than this is no picture of the article."""
@@ -61,7 +66,7 @@ def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[li
             if address is None:
                 lost += 1
                 continue
-            if address in found or _DECORATION.search(address):
+            if address in found or _is_decoration(address):
                 continue
             caption = _caption(page, blocks, number) if place == len(pictures) - 1 else None
             alt = squeeze(element.get("alt") or element.get("title") or "") or None
@@ -69,22 +74,29 @@ def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[li
     return list(found.values()), lost
 
 
+def _is_decoration(address: str) -> bool:
+    """Whether a picture's file is called as logos, icons and buttons are."""
+    # A name reaches over no slash, and what ends an address without parameters is the last one.
+    small = address.lower()
+    return _DECORATION.search(small, 0 if "?" in small else max(small.rfind("/"), 0)) is not None
+
+
 def image_address(element: Element) -> str | None:
     """The address that a picture really loads from: a lazy one if it has one, else `src`."""
     shown = (element.get("src") or "").strip()
-    for name in _LAZY:
+    for name in () if _LAZY_NAMES.isdisjoint(element.keys()) else _LAZY:
         late = (element.get(name) or "").strip()
         if late and not late.startswith(("data:", "{", "[")) and ("/" in late or "." in late):
             if (
                 name in {"file", "original", "data-url", "_src", "src2"}
                 and shown
-                and not _PLACEHOLDER.search(shown[:300])
+                and not _PLACEHOLDER.search(shown[:300].lower())
             ):
                 continue
             return late
     if shown.startswith(("data:", "javascript:", "blob:", "about:")) or not shown:
         return None
-    return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1]) and not element.get("alt") else shown
+    return None if _PLACEHOLDER.search(shown.rsplit("/", 1)[-1].lower()) and not element.get("alt") else shown
 
 
 def videos_of(blocks: Sequence[Block], base: str | None) -> tuple[list[RawMedia], int]:
@@ -164,8 +176,9 @@ def _link_around(element: Element | None) -> Element | None:
 
 def _is_picture(element: Element) -> bool:
     for name in ("width", "height"):
-        declared = re.match(r"\s*(\d+)", element.get(name) or "")
-        if declared and int(declared[1]) < _SMALL and not (element.get(name) or "").strip().endswith("%"):
+        given = element.get(name)
+        declared = _PIXELS.match(given) if given else None
+        if given and declared and int(declared[1]) < _SMALL and not given.strip().endswith("%"):
             return False
     return True
 
@@ -225,6 +238,12 @@ def absolute_address(address: str | None, base: str | None) -> str | None:
     if not address:
         return None
     address = address.strip()
+    site = _SITE_OF_BASE.match(base) if base else None
+    if site is not None:  # most addresses need no more than a look at how they begin
+        if _PLAIN_PATH.fullmatch(address):
+            return f"{site[0]}{address}"
+        if _PLAIN_ADDRESS.fullmatch(address):
+            return address
     try:
         if base:
             address = urljoin(base, address)

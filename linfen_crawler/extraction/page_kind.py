@@ -19,9 +19,10 @@ from linfen_crawler.extraction.page_kind_phrases import (
     ERROR_LINE,
     ERROR_TITLE,
     FEED,
+    FOOTER_BEGINS,
+    FOOTER_INSIDE,
     MISSING,
     SERVER,
-    SITE_FOOTER,
     TEMPLATE_PLACE,
     WAITING_LINE,
     WALL_LINE,
@@ -290,7 +291,11 @@ def is_title_link(block: Block) -> bool:
 
 def is_site_footer(block: Block) -> bool:
     """Whether a block is a line of the site's footer."""
-    return block.size < 300 and SITE_FOOTER.search(block.text) is not None
+    return block.size < 300 and _is_footer(block.text)
+
+
+def _is_footer(text: str) -> bool:
+    return FOOTER_INSIDE.search(text) is not None or FOOTER_BEGINS.match(text) is not None
 
 
 def _path_of(url: str) -> str | None:
@@ -341,7 +346,7 @@ def _by_phrase(lines: Iterator[str] | Sequence[str]) -> Verdict | None:
             if found is None and WAITING_LINE.search(phrase):
                 found = Verdict("script_shell", f"the page says: {phrase}")
                 continue
-        if not FURNITURE.match(phrase) and not SITE_FOOTER.search(phrase):
+        if not FURNITURE.match(phrase) and not _is_footer(phrase):
             other += len(line)
     return found if other <= _LITTLE_ON_PAGE else None
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 
+_NEAR = 3
+"""Elements around a block that may be its cell, the one that holds it first."""
+
+
 def paragraphs_of(page: Page, blocks: Sequence[Block]) -> list[str]:
     """One line a paragraph; the cells of a table's row share one, parted by a blank."""
     lines: list[str] = []
@@ -26,11 +30,12 @@ def paragraphs_of(page: Page, blocks: Sequence[Block]) -> list[str]:
         if "%" in text:
             text = TICKER.sub("", text)
         cell = _cell(page, block.node)
-        if lines and cell >= 0 and page.nodes[cell].parent == row and not block.ends_line:
+        parent = page.nodes[cell].parent if cell >= 0 else -1
+        if lines and cell >= 0 and parent == row and not block.ends_line:
             lines[-1] = f"{lines[-1]} {text}"
         else:
             lines.append(text)
-        row = page.nodes[cell].parent if cell >= 0 and page.nodes[cell].end - page.nodes[cell].first == 1 else -1
+        row = parent
     return lines
 
 
@@ -52,7 +57,11 @@ def _own_text(block: Block) -> str:
 
 def _cell(page: Page, node: int) -> int:
     """The table cell that a block is all of; -1 where it stands in none or shares it."""
-    for index in page.lineage(node, most=3):
-        if page.nodes[index].tag in {"td", "th"}:
-            return index if page.nodes[index].end - page.nodes[index].first == 1 else -1
+    for _ in range(_NEAR):
+        if node < 0:
+            break
+        element = page.nodes[node]
+        if element.tag in {"td", "th"}:
+            return node if element.end - element.first == 1 else -1
+        node = element.parent
     return -1

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import (
-    CONTENT_FIELDS,
     Article,
     Attachment,
     Credit,
@@ -19,17 +18,19 @@ from linfen_crawler.article import (
     article_id,
     content_hash_of,
     content_id,
+    content_of,
 )
 from linfen_crawler.lexicon import NOBODY
 from linfen_crawler.normalize.credit_words import split_words, tidy
 from linfen_crawler.normalize.fingerprints import simhash
-from linfen_crawler.normalize.people import UNNAMED_ROLE, ParsedCredits, parse_credit_line
+from linfen_crawler.normalize.people import UNNAMED_ROLE, Credited, ParsedCredits, parse_credit_line
 from linfen_crawler.normalize.publish_time import PublishTime, parse_publish_time
 from linfen_crawler.normalize.roster import people_by_role
 from linfen_crawler.normalize.script import language_of
 from linfen_crawler.normalize.small_fields import clean_keywords, clean_section, clean_summary, parse_view_count
 from linfen_crawler.normalize.source import clean_source
 from linfen_crawler.normalize.text import join_body, optional_line
+from linfen_crawler.sites.addresses import canonical_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 ACCOUNT_RULE = "account"
 """The rule of credit lines that name the account of a platform (公众号 …): all that follows the label is its name."""
 
-_CONTENT = set(CONTENT_FIELDS)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Halves of characters, which no file in UTF-8 can hold: from a command line that is none."""
 _PAPER_PAGE = re.compile(r"[0-9一二三四五六七八九十]版$")
@@ -74,8 +74,6 @@ def normalize_article(
         The record. The same arguments always give the same record.
     """
     if canonical_url is None and url is not None:
-        from linfen_crawler.sites.addresses import canonical_address
-
         canonical_url = canonical_address(url, site)
     # A page of a printed paper that was found by its issue stands on the paper's page, whatever its breadcrumb says.
     paper = site.discovery.paper if site is not None else None
@@ -111,7 +109,7 @@ def normalize_article(
         photographers=people.photographers,
         editors=people.editors,
         proofreaders=people.proofreaders,
-        credits=people.credits,
+        credits=[Credit(role=role, name=name) for role, name in people.credits],
         body=body,
         page_count=raw.page_count,
         images=[
@@ -138,7 +136,7 @@ def normalize_article(
         content_hash="",
         simhash=simhash(body),
     )
-    article.content_hash = content_hash_of(article.model_dump(mode="json", include=_CONTENT))
+    article.content_hash = content_hash_of(content_of(article))
     return article
 
 
@@ -158,7 +156,7 @@ def _parse_line(line: CreditLine) -> ParsedCredits:
     if line.rule == ACCOUNT_RULE:
         name = optional_line(_ACCOUNT_LABEL.sub("", line.text))
         is_somebody = name and name.casefold() not in NOBODY  # `发布者: admin`
-        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)] if name and is_somebody else [])
+        return ParsedCredits((Credited(UNNAMED_ROLE, name),) if name and is_somebody else ())
     return parse_credit_line(_labelled(line), line.place)
 
 

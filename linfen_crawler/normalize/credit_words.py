@@ -18,6 +18,7 @@ from linfen_crawler.lexicon import (
     SPACED_LABELS,
     TIME_LABELS,
 )
+from linfen_crawler.lexicon.alternation import any_of
 from linfen_crawler.normalize.names import HAN
 from linfen_crawler.normalize.text import clean_line
 
@@ -37,23 +38,20 @@ _LETTERS_AND_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 _SQUARE = str.maketrans("[]{}", "()()")
 _TIDIED = {
-    code: (chr(plain) if isinstance(plain, int) else plain).translate(_SQUARE)
-    for code, plain in _LETTERS_AND_MARKS.items()
-} | _SQUARE
-
-
-def _longest_first(words: set[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    chr(code): (chr(plain) if isinstance(plain, int) else plain).translate(_SQUARE)
+    for code, plain in (_LETTERS_AND_MARKS | _SQUARE).items()
+}
+_UNTIDY = re.compile(f"[{re.escape(''.join(_TIDIED))}]")
 
 
 _strong = {role for role in ROLE_LISTS if len(role) > 1 and any(word in role for word in ROLES_INSIDE_RUNS)}
 _weak = {role for role in ROLE_LISTS if len(role) > 1} - _strong
 _single = "".join(role for role in ROLE_LISTS if len(role) == 1)
 _ONE_ROLE = (
-    rf"(?:{_longest_first(_strong)}"
-    rf"|(?<![{HAN}])(?:{_longest_first(_weak)})(?![{HAN}])"
-    rf"|(?<![{HAN}])(?:{_longest_first(_weak & ROLES_BEHIND_NAMES)})(?![{HAN}])"
-    rf"|(?<=[{HAN}])(?:{_longest_first(_weak & ROLES_BEHIND_NAMES)})(?=\s*(?:$|[),; ]))"
+    rf"(?:{any_of(_strong)}"
+    rf"|(?<![{HAN}]){any_of(_weak)}(?![{HAN}])"
+    rf"|(?<![{HAN}]){any_of(_weak & ROLES_BEHIND_NAMES)}(?![{HAN}])"
+    rf"|(?<=[{HAN}]){any_of(_weak & ROLES_BEHIND_NAMES)}(?=\s*(?:$|[),; ]))"
     rf"|(?<![{HAN}])[{_single}](?![{HAN}])"
     r"|[摄攝](?=\s*(?:$|[),;/])))"
 )
@@ -74,7 +72,7 @@ _others = {
 _BEGINNINGS = re.escape("".join(sorted({word[0] for word in {*_others, *ROLE_LISTS, "摄", "攝"}})))
 _LABEL = re.compile(
     rf"(?=[{_BEGINNINGS}])(?:"  # one look at a character before hundreds of words are tried on it
-    rf"(?P<other>(?:{_longest_first(_others)})(?=\s*[:|]))|{_ROLE})"
+    rf"(?P<other>{any_of(_others)}(?=\s*[:|]))|{_ROLE})"
 )
 _ORNAMENT = re.compile(r"^[\s□■●◆◇▲△▼▽○★☆▪◎•✎✍☞▶►|*#—-]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -92,6 +90,8 @@ _REPORTS_FROM = re.compile(
     r"(?:专电|综合|現場|现场|摄影)?(?:报道|報導|報道|报导)(?=\W|$)"
 )
 """Where a reporter reports from, behind the name: `记者李大力/丰源报道`, `记者 李大力 安阳报道`."""
+_REPORT_ENDS = re.compile(r"报[道导](?=\W|$)|報")
+"""What this cannot do without."""
 _PICTURES_BY = re.compile(
     r"^\(?(?:压题|题头|本版|本文|文中|文内|以上|上述|配图|均为|资料)?(?:照片|图片|题图|头图|配图)(?:均?由|均?为|\s*:)\s*(?=[^。:]{2,40}[摄攝])"
 )
@@ -114,17 +114,17 @@ class Words(NamedTuple):
 
 def tidy(text: str) -> str:
     """A credit line with brackets, bars, dots, colons and letters of one width, on one line. Its length may change."""
-    line = _ORNAMENT.sub("", clean_line(text).translate(_TIDIED))
+    line = _ORNAMENT.sub("", _UNTIDY.sub(lambda mark: _TIDIED[mark[0]], clean_line(text)))
     # What each of these patterns cannot do without is looked for first: most lines have none of it.
-    if "(" in line:
+    if "(" in line and ":" in line:
         line = _COUNTRY.sub("", line)
     if "“" in line:
         line = _COLUMN.sub("", line)
-    if " " in line:
+    if " " in line and (":" in line or "/" in line or "|" in line):
         line = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
     if "(" in line:
         line = _BRACKETED_STATE.sub("", line)
-    if "报道" in line or "报导" in line or "報" in line:
+    if _REPORT_ENDS.search(line) is not None:
         line = _REPORTS_FROM.sub("", line)
     if "片" in line or "图" in line:
         line = _PICTURES_BY.sub("", line)
@@ -137,24 +137,18 @@ def split_words(line: str) -> list[Words]:
     end = 0
     for found in _LABEL.finditer(line):
         start = found.start()
-        if found["role"] is not None and len(found["role"]) == 1 and _pads_a_name(line, start):
+        role = found["role"]
+        if role is not None and len(role) == 1 and _pads_a_name(line, start):
             continue
         _add_text(words, line[end:start])
-        before, after = line[:start].rstrip(), line[found.end() :].lstrip()
         joined = start > 0 and _HAN_CHARACTER.match(line[start - 1]) is not None
-        if found["other"] is not None:
+        end = found.end()
+        if role is None:
             words.append(Words("other", found["other"], joined=joined))
         else:
-            words.append(
-                Words(
-                    "role",
-                    re.sub(r"\s+", " ", found["role"]),
-                    explicit=after[:1] in (":", "/", "|"),
-                    slashed=before[-1:] in ("/", "|"),
-                    joined=joined,
-                )
-            )
-        end = found.end()
+            explicit = line[end:].lstrip()[:1] in (":", "/", "|")
+            slashed = line[:start].rstrip()[-1:] in ("/", "|")
+            words.append(Words("role", " ".join(role.split()), explicit, slashed, joined))
     _add_text(words, line[end:])
     return words
 

@@ -6,8 +6,6 @@ their hashes stand side by side in one big integer, and halves of it are added b
 
 from __future__ import annotations
 
-import sys
-from array import array
 from zlib import crc32
 
 _SHINGLE = 4
@@ -17,6 +15,7 @@ _WIDTH = 2 * _SHINGLE
 """Bytes of a shingle, whose characters are UTF-16 units."""
 
 _BITS = 64
+_LANE = _BITS // 8
 _MULTIPLIER = 0x9E3779B1
 """The prime nearest to 2**32 over the golden ratio (Knuth's multiplicative hashing)."""
 
@@ -30,10 +29,11 @@ def simhash(text: str | None) -> str | None:
     if not squeezed:
         return None
     units = squeezed.encode("utf-16-le", "surrogatepass")
-    checksums = _checksums(units) if len(units) > _WIDTH else array("Q", [crc32(units)])
-    lanes = 1 << (len(checksums) - 1).bit_length()
-    planes = _bit_counts(_spread(checksums, lanes), lanes)
-    return f"{_above(planes, len(checksums) // 2):016x}"
+    checksums = _checksums(units) if len(units) > _WIDTH else crc32(units).to_bytes(_LANE, "little")
+    count = len(checksums) // _LANE
+    lanes = 1 << (count - 1).bit_length()
+    planes = _bit_counts(_spread(int.from_bytes(checksums, "little"), lanes), lanes)
+    return f"{_above(planes, count // 2):016x}"
 
 
 def distance(one: str, other: str) -> int:
@@ -41,49 +41,55 @@ def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def _checksums(units: bytes) -> array[int]:
-    """The CRC-32 of every shingle of a text that has more than one.
+def _checksums(units: bytes) -> bytes:
+    """The CRC-32 of every shingle of a text that has more than one, each at the lower end of a lane.
 
     A checksum is the exclusive or of what each byte adds to it at its place, so all are made at once: for each place
-    the text is translated by a table, and whole texts are joined as integers.
+    the text is translated by a table for each byte of the checksum, and whole texts are joined as integers.
     """
     count = len(units) // 2 - _SHINGLE + 1
     halves = units[0::2], units[1::2]
-    found = bytearray(8 * count)
-    for byte, (nothing, tables) in enumerate(_CHECKSUM_TABLES):
-        joined = int.from_bytes(bytes([nothing]) * count, "little")
-        for place, table in enumerate(tables):
-            start = place // 2
-            joined ^= int.from_bytes(halves[place % 2][start : start + count].translate(table), "little")
-        found[byte::8] = joined.to_bytes(count, "little")
-    checksums = array("Q")
-    checksums.frombytes(found)
-    if sys.byteorder == "big":
-        checksums.byteswap()
-    return checksums
+    joined = int.from_bytes(b"".join([bytes([byte]) * count for byte in _OF_NOTHING]), "little")
+    for place, tables in enumerate(_CHECKSUM_TABLES):
+        start = place // 2
+        half = halves[place % 2][start : start + count]
+        joined ^= int.from_bytes(b"".join([half.translate(table) for table in tables]), "little")
+    columns = joined.to_bytes(len(_OF_NOTHING) * count, "little")
+    found = bytearray(_LANE * count)
+    for byte in range(len(_OF_NOTHING)):
+        found[byte::_LANE] = columns[byte * count : (byte + 1) * count]
+    return bytes(found)
 
 
-def _checksum_tables() -> list[tuple[int, list[bytes]]]:
-    """For each byte of a checksum: that of nothing but zeros, and for each place of a shingle what each byte adds."""
-    nothing = crc32(bytes(_WIDTH))
+_OF_NOTHING = crc32(bytes(_WIDTH)).to_bytes(4, "little")
+"""The checksum of a shingle of zeros."""
+
+
+def _checksum_tables() -> list[list[bytes]]:
+    """For each place of a shingle, and each byte of a checksum: what each value at the place adds to it."""
+    nothing = int.from_bytes(_OF_NOTHING, "little")
     added = [
         [crc32(bytes(place) + bytes([value]) + bytes(_WIDTH - place - 1)) ^ nothing for value in range(256)]
         for place in range(_WIDTH)
     ]
-    return [
-        (nothing >> shift & 0xFF, [bytes(sum_ >> shift & 0xFF for sum_ in sums) for sums in added])
-        for shift in range(0, 32, 8)
-    ]
+    return [[bytes(sum_ >> shift & 0xFF for sum_ in sums) for shift in range(0, 32, 8)] for sums in added]
 
 
 _CHECKSUM_TABLES = _checksum_tables()
 
 
-def _spread(checksums: array[int], lanes: int) -> int:
+def _spread(checksums: int, lanes: int) -> int:
     """All checksums, each spread over the 64 bits of its lane: 32 bits times 32 bits never reach the next lane."""
-    product = int.from_bytes(checksums.tobytes(), sys.byteorder) * _MULTIPLIER
-    lower_halves = int.from_bytes(b"\xff\xff\xff\xff\0\0\0\0" * lanes, "little")
-    return product ^ ((product >> 32) & lower_halves)
+    product = checksums * _MULTIPLIER
+    return product ^ ((product >> 32) & (_LOWER_HALVES if lanes <= _USUAL_LANES else _lower_halves(lanes)))
+
+
+def _lower_halves(lanes: int) -> int:
+    return int.from_bytes(b"\xff\xff\xff\xff\0\0\0\0" * lanes, "little")
+
+
+_USUAL_LANES = 2048
+_LOWER_HALVES = _lower_halves(_USUAL_LANES)
 
 
 def _bit_counts(hashes: int, lanes: int) -> list[int]:

@@ -24,6 +24,7 @@ from linfen_crawler.lexicon import (
     SURNAMES,
     TRANSCRIBED_BEGINNINGS,
 )
+from linfen_crawler.lexicon.alternation import any_of
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U0003134f"
 """Chinese characters, as the inside of a character class."""
@@ -38,9 +39,8 @@ _DIGIT = re.compile(r"\d")
 _LOGIN_BEHIND_NAME = re.compile(rf"(?<=[{HAN}])\s+[a-z]{{5,16}}\d{{0,4}}$")
 """An editor's login behind the name: `张三丰 zhangsanfeng`."""
 _ASIDE = re.compile(rf"(?<=[{HAN}])\([^()]*\)")
-_SENT_FROM = re.compile(
-    rf"(?:发自)?(?:{'|'.join(sorted(map(re.escape, REGIONS), key=len, reverse=True))})|发自[{HAN}]{{2,6}}|电|讯"
-)
+_SENT_FROM = re.compile(rf"发自(?:{any_of(REGIONS)}|[{HAN}]{{2,6}})")
+_WORDS_SENT_FROM = frozenset({*REGIONS, "电", "讯"})
 _NAMED_WORK = re.compile("《[^《》]*》")
 """A medium in title marks, as in `《某周刊》记者`."""
 _UNKNOWN_LABEL = re.compile(r"[^\s:、,;()]+\s*:")
@@ -175,7 +175,9 @@ def _paired(singles: list[str]) -> list[str]:
 
 
 def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> None:
-    word = _AND_OTHERS.sub("", word.strip("·-—_.。:!?\"'“”*"))
+    word = word.strip("·-—_.。:!?\"'“”*")
+    if "等" in word:
+        word = _AND_OTHERS.sub("", word)
     if not word or word in _FURNITURE or _FIGURES.fullmatch(word):
         return
     if found.residue:
@@ -186,7 +188,7 @@ def _judge(word: str, found: NameList, *, labelled: bool, pen_names: bool) -> No
     if len(dotted) > 1 and all(is_person(part) and not part.startswith(TRANSCRIBED_BEGINNINGS) for part in dotted):
         found.names += dotted
         return
-    if _SENT_FROM.fullmatch(word):
+    if word in _WORDS_SENT_FROM or (word.startswith("发自") and _SENT_FROM.fullmatch(word)):
         found.outlets.append(word)
         return
     if is_person(word) or (labelled and word in ALSO_NAMES):

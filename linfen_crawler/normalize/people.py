@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from linfen_crawler.article import Credit
 from linfen_crawler.lexicon import CITIES, ROLE_LISTS, ROLES_BEHIND_NAMES
 from linfen_crawler.normalize.credit_words import Words, split_words, tidy
 from linfen_crawler.normalize.names import HAN, NameList, is_outlet, is_person, names_in
@@ -28,6 +28,8 @@ _RECORD_LISTS: tuple[RecordList, ...] = ("authors", "photographers", "editors", 
 _LONGEST_CREDIT_LINE = 200
 """Characters. What is longer is running text, whatever words it holds."""
 _LONGEST_NAMES_ALONE = 40
+_LONGEST_KEPT = 60
+"""Characters of a line whose reading is kept for when it comes again."""
 _SHORTEST_LINE = 4
 """Characters of a first line that may be a name alone."""
 _LEAD = 160
@@ -86,11 +88,17 @@ _TAKEN_AT_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCredits:
+class Credited(NamedTuple):
+    """Somebody, and the role as the line words it."""
+
+    role: str
+    name: str
+
+
+class ParsedCredits(NamedTuple):
     """What a line says about people."""
 
-    credits: list[Credit] = field(default_factory=list)
+    credits: tuple[Credited, ...] = ()
     only_credits: bool = False
     """The line credits people, or a desk in a person's place (`责任编辑：本网编辑`), and says nothing else."""
 
@@ -112,13 +120,15 @@ class _Reading:
     roles: int = 0
     others: int = 0
 
-    def credits(self, unnamed_role: str | None = None) -> list[Credit]:
-        return [
-            Credit(role=role, name=name)
-            for group in self.groups
-            if (role := group.role or unnamed_role) is not None
-            for name in dict.fromkeys(group.names)
-        ]
+    def credits(self, unnamed_role: str | None = None) -> tuple[Credited, ...]:
+        return tuple(
+            [
+                Credited(role, name)
+                for group in self.groups
+                if (role := group.role or unnamed_role) is not None
+                for name in dict.fromkeys(group.names)
+            ]
+        )
 
     @property
     def unlabelled(self) -> list[str]:
@@ -140,6 +150,10 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
     Returns:
         The credits in the order of the line, and whether the line says nothing else.
     """
+    return _parse_again(text, place) if len(text) <= _LONGEST_KEPT else _parse(text, place)
+
+
+def _parse(text: str, place: Place) -> ParsedCredits:
     line = tidy(text)
     if place in ("lead", "tail") and _REPRINTED.match(line):
         return _parse_reprint(line)
@@ -162,11 +176,15 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
     )
 
 
+_parse_again = lru_cache(maxsize=2048)(_parse)
+"""The lines of a newsroom's editors and reporters come again from page to page. Some 2 MB, when it is full."""
+
+
 def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:
     sent = _SENT_BY_WIRE.match(line)
     if sent:
         role = "記者" if "記" in sent[0] else "记者"
-        return ParsedCredits([Credit(role=role, name=name) for name in sent["who"].split("、") if is_person(name)])
+        return ParsedCredits(tuple(Credited(role, name) for name in sent["who"].split("、") if is_person(name)))
     words = split_words(line) if whole and len(line) <= _LONGEST_NAMES_ALONE * 2 else []
     if _has_role(words):
         alone = _read_words(words, pen_names=True, to_first_text=True)
@@ -204,7 +222,7 @@ def _parse_reprint(line: str) -> ParsedCredits:
         if (words := split_words(piece.strip())) and words[0].kind == "role" and words[0].explicit
         for credit in _read(piece, pen_names=True).credits()
     ]
-    return ParsedCredits(found)
+    return ParsedCredits(tuple(found))
 
 
 def _read_names_first(who: str) -> _Reading:
@@ -219,7 +237,7 @@ def _read_names_first(who: str) -> _Reading:
 def _parse_tail(line: str) -> ParsedCredits:
     writer = _WRITER_IS.match(line)
     if writer and is_person(name := writer["before"] or writer["behind"]):
-        return ParsedCredits([Credit(role=UNNAMED_ROLE, name=name)], only_credits=True)
+        return ParsedCredits((Credited(UNNAMED_ROLE, name),), only_credits=True)
     words = split_words(line) if len(line) <= _LONGEST_CREDIT_LINE and not _SENTENCE_GOES_ON.search(line) else []
     if _has_role(words) or len(line) <= _LONGEST_NAMES_ALONE:
         is_list = len(line) <= _LONGEST_NAMES_ALONE * 2 and _begin_with_label(words)
@@ -259,18 +277,18 @@ def _parse_caption(line: str) -> ParsedCredits:
     found = _TAKEN_AT_END.search(line)
     if found:
         names = _last_persons(names_in(found["names"]), found["names"])
-        return ParsedCredits([Credit(role=found["role"], name=name) for name in names])
+        return ParsedCredits(tuple(Credited(found["role"], name) for name in names))
     return ParsedCredits()
 
 
-def _taken(reading: _Reading) -> list[Credit]:
+def _taken(reading: _Reading) -> tuple[Credited, ...]:
     """The picture credits of a caption. `记者 张三 通讯员 李四 摄`: in a caption both took the picture."""
     credited = reading.credits()
-    takers = [credit for credit in credited if "摄" in credit.role or "攝" in credit.role or credit.role == "航拍"]
+    takers = tuple(credit for credit in credited if "摄" in credit.role or "攝" in credit.role or credit.role == "航拍")
     if takers and credited[-1] in takers and all(lists_of_role(credit.role) != ("editors",) for credit in credited):
         role = takers[-1].role
         if role in ROLES_BEHIND_NAMES:
-            return [credit if credit in takers else Credit(role=role, name=credit.name) for credit in credited]
+            return tuple(credit if credit in takers else Credited(role, credit.name) for credit in credited)
     return takers
 
 

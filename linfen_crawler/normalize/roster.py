@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.normalize.names import is_desk
-from linfen_crawler.normalize.people import UNNAMED_ROLE, lists_of_role
+from linfen_crawler.normalize.people import UNNAMED_ROLE, Credited, lists_of_role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from linfen_crawler.article import Credit
     from linfen_crawler.extraction.raw_article import Place
     from linfen_crawler.lexicon import RecordList
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 class Roster:
     """The people of an article: every credit, and the names by list, each once, in the order of the page."""
 
-    credits: list[Credit] = field(default_factory=list)
+    credits: list[Credited] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     photographers: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
@@ -35,7 +34,7 @@ class Roster:
             "proofreaders": self.proofreaders,
         }[which]
 
-    def add(self, credit: Credit) -> None:
+    def add(self, credit: Credited) -> None:
         """Take a credit in, once."""
         if credit not in self.credits:
             self.credits.append(credit)
@@ -45,7 +44,7 @@ class Roster:
                 names.append(credit.name)
 
 
-def people_by_role(lines: Iterable[tuple[Place, Collection[Credit]]], *, media: Collection[str] = ()) -> Roster:
+def people_by_role(lines: Iterable[tuple[Place, Collection[Credited]]], *, media: Collection[str] = ()) -> Roster:
     """Put the credits of all lines of a page together.
 
     Args:

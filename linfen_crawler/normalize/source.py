@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from linfen_crawler.lexicon import (
     COUNT_LABELS,
@@ -13,6 +14,7 @@ from linfen_crawler.lexicon import (
     SOURCE_LABELS,
     TIME_LABELS,
 )
+from linfen_crawler.lexicon.alternation import any_of
 from linfen_crawler.lexicon.word_lists import read_words
 from linfen_crawler.normalize.text import clean_line
 
@@ -27,24 +29,21 @@ _SOURCE = "|".join(f"{label[0]} ?{label[1]}" if len(label) == 2 else label for l
 """Labels of two characters may be padded: `来 源：`."""
 _LABEL = re.compile(rf"(?:{_SOURCE})\s*(?:于|自)?\s*(?:[:：|︱｜丨】]|$|(?<=[于自])|\s+)\s*")
 _LABEL_AT_START = re.compile(rf"^[\s\[【(（<《]*(?:{_SOURCE})\s*[:：|︱｜丨/】]?\s*")
-_NEXT_LABELS = "|".join(
-    sorted(
-        {
-            *COUNT_LABELS,
-            *TIME_LABELS,
-            *MODIFIED_LABELS,
-            *FURNITURE_LABELS,
-            *SOURCE_LABELS,
-            *ROLE_LISTS,
-            "原标题",
-            "版权",
-        },
-        key=lambda label: (-len(label), label),
-    )
+_NEXT_LABELS = any_of(
+    [
+        *COUNT_LABELS,
+        *TIME_LABELS,
+        *MODIFIED_LABELS,
+        *FURNITURE_LABELS,
+        *SOURCE_LABELS,
+        *ROLE_LISTS,
+        "原标题",
+        "版权",
+    ]
 )
 _NEXT = re.compile(
-    rf"[\s|︱｜,，;；(（\[【/]++(?:{_NEXT_LABELS})(?=[\s:：|︱｜/)）\]】]|$)"
-    rf"|(?<=\S)(?:{_NEXT_LABELS})\s*[:：]"
+    rf"[\s|︱｜,，;；(（\[【/]++{_NEXT_LABELS}(?=[\s:：|︱｜/)）\]】]|$)"
+    rf"|(?<=\S){_NEXT_LABELS}\s*[:：]"
     r"|(?:记者|通讯员)(?=\s)"
     r"|[\s|,，(（\[【]*+(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}"
     r"|[\s|,，(（\[【]++(?:\d{1,2}:\d{2}|\d+\s*(?:次|人|评论|阅读))"
@@ -70,7 +69,12 @@ def clean_source(text: str) -> str | None:
         The name; None where nothing is left, for addresses, for a sentence, and for the source of something else
         (`图片来源：…`).
     """
-    line = clean_line(text[:_LOOKED_AT])
+    return _clean(text[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=1024)  # a site has few sources, and each stands on many of its pages; some 1 MB, when it is full
+def _clean(text: str) -> str | None:
+    line = clean_line(text)
     if not line or _OTHER_SOURCE.match(line):
         return None
     line = _after_label(line)

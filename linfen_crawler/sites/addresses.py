@@ -309,7 +309,8 @@ def canonical_address(url: str, site: SiteDefinition | None) -> str | None:
         The canonical address, or None if `url` is no absolute http(s) address. It never raises, and the canonical
         address of a canonical address is the same.
     """
-    return clean_address(url) if site is None else addresses_of(site).canonical(url)
+    # What the site says of an address is kept, and a page's own has just been asked for: its date stands there, too.
+    return clean_address(url) if site is None else addresses_of(site).classify(url).canonical or None
 
 
 def classify_address(url: str, site: SiteDefinition) -> Address:

@@ -1,9 +1,14 @@
 # ruff: noqa: E501 - pages and tables read best with a shape or a case on one line
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linfen_crawler.extraction import extract_raw
+from linfen_crawler.extraction.media import absolute_address
 from linfen_crawler.extraction.raw_article import RawMedia
 from tests.extraction.pages_of_our_own import HEAD, PARAGRAPHS, TITLE, page
 
@@ -102,3 +107,24 @@ def test_videos_and_attachments():
 def test_the_link_on_the_source_is_kept():
     html = page(f'<h1>{TITLE}</h1><p>2021-09-07 来源：<a href="/from"><b>某某日报</b></a></p><p>{PARAGRAPHS[0]}</p>')
     assert extract_raw(html.encode(), url=URL).source_url == "https://news.example/from"
+
+
+ADDRESS_PIECES = st.sampled_from(
+    ["http://", "https://", "HTTP://", "www.a.cn", ":80", "/", "//", ".", "..", "a", "b.jpg", "?x=1", "#f", ";p", "%20", " ", "[", "é"]
+)  # fmt: skip
+ADDRESSES = st.lists(ADDRESS_PIECES, max_size=7).map("".join)
+
+
+@settings(max_examples=1000)
+@given(ADDRESSES, st.one_of(st.just(""), st.just("http://www.a.cn/x/y.html"), st.just("https://b.cn"), ADDRESSES))
+def test_a_plain_address_is_made_absolute_otherwise_than_the_standard_library_does(address: str, base: str) -> None:
+    try:
+        joined = urljoin(base, address.strip())
+        if not base and address.strip().startswith("//"):
+            joined = f"https:{address.strip()}"
+        parts = urlsplit(joined)
+    except ValueError:
+        expected = None
+    else:
+        expected = joined if address and parts.scheme in {"http", "https"} and parts.netloc else None
+    assert absolute_address(address, base or None) == expected

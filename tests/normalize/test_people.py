@@ -323,3 +323,10 @@ def test_long_repetitions_take_linear_time(unit: str) -> None:
 )
 def test_marks_countries_and_helpers_hide_who_is_credited(line: str, place: str, expected: list[str]) -> None:
     assert shown(line, place) == expected
+
+
+def test_a_line_that_comes_again_is_read_as_in_another_place_or_its_people_can_be_changed():
+    line = "本报记者 张三丰 摄"
+    for place in ("head", "lead", "caption", "tail", "foot", "meta", "head"):
+        assert parse_credit_line(line, place) == parse_credit_line(f"{line}{' ' * 60}", place)  # too long to be kept
+    assert isinstance(parse_credit_line(line, "caption").credits, tuple)

@@ -189,3 +189,13 @@ def test_no_text_breaks_the_parser_or_leaves_the_window(text: str) -> None:
         assert datetime(1994, 1, 1, tzinfo=CHINA_TIME) <= found.value <= FETCHED + LATEST_AFTER_FETCH
         if found.precision == "day":
             assert (found.value.hour, found.value.minute, found.value.second) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022-10-23 15:53:27", "2022/10/23 00:00", "2022-10-23", "2020-02-29", "2021-02-29 10:00", "1993-01-01"],
+)  # fmt: skip
+def test_the_usual_time_is_read_otherwise_than_by_the_patterns_for_all_shapes(text: str) -> None:
+    # With a blank at its end it is none of the usual shape.
+    for fetched_at in (None, FETCHED):
+        assert parse_publish_time(text, fetched_at=fetched_at) == parse_publish_time(f"{text} ", fetched_at=fetched_at)
