@@ -302,15 +302,23 @@ def _without_badges(block: Block) -> str:
     return squeeze("".join(part.text for part in own)) or block.text
 
 
-_PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-]*")
+_PLAIN = "\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-"
 """Characters that compatibility normalization leaves alone, and marks that it never makes letters of."""
+_ODD = re.compile(f"[^{_PLAIN}]")
+_ODD_RUN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
+"""With the character before it, which a mark may become one with; no plain character becomes one with what is before it.
+Only these are normalized: `normalize` goes on to the text's end from every Latin letter."""
 
 
 def _letters(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
-    if not text.isascii() and _PLAIN.fullmatch(text) is None:
-        text = unicodedata.normalize("NFKC", text)
+    if not text.isascii() and _ODD.search(text) is not None:
+        text = _ODD_RUN.sub(_normalized, text)
     return _NOT_LETTERS.sub("", text).lower()
+
+
+def _normalized(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 _letters_of_usual = lru_cache(maxsize=256)(_letters)

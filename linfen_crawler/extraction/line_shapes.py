@@ -145,16 +145,13 @@ _BUTTONS = """
 手机浏览 手机阅读 视频 图片 责任编辑 我有话说 添加收藏 保存 全屏 倍速 简 繁 写评论 换一换 展开 收起 查看更多
 加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴
 """
+_BUTTON_WORDS = [*FURNITURE_LABELS, *COUNT_LABELS, *_BUTTONS.split()]
+_BUTTON_BEGINNINGS = re.escape("".join(sorted({word[0] for word in _BUTTON_WORDS})))
 FURNITURE: Final = re.compile(
-    "^(?>"  # atomic, or `QQ空间` as one button and as two would be tried in all combinations
-    + _any_of(
-        [
-            *FURNITURE_LABELS,
-            *COUNT_LABELS,
-            *_BUTTONS.split(),
-        ]
-    )
-    + r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人)++$"
+    # Atomic, or `QQ空间` as one button and as two would be tried in all combinations; one look at a character before
+    # all of these are tried on it.
+    rf"^(?>(?=[{_BUTTON_BEGINNINGS}\s|｜·:：、,，/\\\[\]【】()（）+\-><\d万次条人])(?:{_any_of(_BUTTON_WORDS)}"
+    r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人))++$"
 )
 """Only buttons, counters and names of share targets."""
 SOURCE_LINE: Final = re.compile(
