@@ -16,7 +16,6 @@ from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
-    FOOTER_LINE,
     FURNITURE,
     LABELS,
     MEDIUM,
@@ -32,6 +31,7 @@ from linfen_crawler.extraction.line_shapes import (
     SUMMARY_LINE,
     TAG_LINE,
     WRITER_FIRST,
+    is_footer_line,
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
@@ -47,7 +47,6 @@ _HEAD_BLOCKS = 20
 _LONGEST_HEAD_LINE = 120
 _LONGEST_PIECE = 40
 _LONGEST_MEDIUM = 16
-_LONGEST_FOOTER_LINE = 300
 _LONGEST_END = 24
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
 _PLENTY = 200
@@ -207,7 +206,7 @@ def _reason(
             return "tags"
         if FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
-    if written and size < _LONGEST_FOOTER_LINE and "。" not in text and FOOTER_LINE.search(text):
+    if written and is_footer_line(text):
         return "footer"
     if size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"

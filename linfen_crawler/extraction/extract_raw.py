@@ -65,7 +65,7 @@ def extract_raw(
     """
     refuse_large(data)
     decoded = decode(data, content_type, site.encoding if site else None)
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         raise NotAnArticle("no_text", f"the page holds no text: {len(data)} bytes, read as {decoded.charset}")
     if _is_binary(decoded.text):
         raise NotAnArticle("binary", f"the {len(data)} bytes are no text but an image, an archive or another file")

@@ -306,7 +306,7 @@ _PLAIN = "\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》
 """Characters that compatibility normalization leaves alone, and marks that it never makes letters of."""
 _ODD = re.compile(f"[^{_PLAIN}]")
 _ODD_RUN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
-"""With the character before it, which a mark may become one with; no plain character becomes one with what is before it.
+"""With the character before it, which a mark may become one with; no plain one becomes one with what is before it.
 Only these are normalized: `normalize` goes on to the text's end from every Latin letter."""
 
 

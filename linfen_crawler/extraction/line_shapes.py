@@ -179,6 +179,9 @@ FOOTER_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 """A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
+_FOOTER_MARK = re.compile("[备证码举邮议rR©]")
+_FOOTER_BEGINNINGS = ("关于我们", "联系我们", "网站地图")
+_LONGEST_FOOTER_LINE = 300
 END_OF_TEXT: Final = re.compile(
     r"^[\s【\[（(—–－*=~·_-]*(?:正文已结束.{0,24}|全文完|本文完|完|END|End|The End|THE END)[\s】\]）)。！—–－*=~·_-]*$"
 )
@@ -186,3 +189,13 @@ MEDIUM: Final = re.compile(
     r"(?:报|報|報社|週刊|新聞|網|電視台|通訊社|报社|日报|晚报|时报|商报|周报|周刊|月刊|杂志|期刊|杂志社|网|网站|在线|热线|电视台|电台|广播|卫视|频道|新闻|新闻社|通讯社|社|资讯|传媒|融媒|融媒体|中心|客户端|发布|头条|公众号|公号|观察|财经|科技|"
     r"自媒体综合|综合|办|局|委|厅|部|政府|協會|协会|学会|集团|报導|快讯|Online|online|News|news|Daily|Times|\.com|\.cn|\.net)$"
 )
+
+
+def is_footer_line(text: str) -> bool:
+    """Whether a text is a line of a site's footer: first a look for what none of them can do without."""
+    return (
+        len(text) < _LONGEST_FOOTER_LINE
+        and (_FOOTER_MARK.search(text) is not None or text.startswith(_FOOTER_BEGINNINGS))
+        and "。" not in text
+        and FOOTER_LINE.search(text) is not None
+    )
