@@ -46,13 +46,13 @@ MARKS: Final = {
 }
 """What a time of each shape cannot do without: cheaper to look for than the shape itself."""
 _ANY = tuple((MARKS[shape], shape) for shape in (FULL, NO_YEAR, RELATIVE, ENGLISH))
-_RELATIVE_BEGINNINGS = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
+RELATIVE_BEGINNINGS: Final = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
 
 
 def has_date(text: str) -> bool:
     """Whether a time of any shape but eight bare digits stands in the text."""
     if DIGIT.search(text) is not None:
         return any(mark.search(text) is not None and shape.search(text) is not None for mark, shape in _ANY)
-    return text[:2] in _RELATIVE_BEGINNINGS or (
+    return text[:2] in RELATIVE_BEGINNINGS or (
         len(text) < 8 and text.endswith("前") and RELATIVE.search(text) is not None
     )

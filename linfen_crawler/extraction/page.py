@@ -123,6 +123,17 @@ class Page:
             node = self.nodes[node].parent
             most -= 1
 
+    def stands_in(self, hints: int, node: int, *, most: int) -> bool:
+        """Whether the node or one of its nearest ancestors, so many in all, has one of these hints."""
+        nodes = self.nodes
+        while node >= 0 and most > 0:
+            each = nodes[node]
+            if each.hint & hints:
+                return True
+            node = each.parent
+            most -= 1
+        return False
+
     def add_script(self, text: str | None) -> None:
         """Add a script element, with what stands in it."""
         self.script_count += 1
