@@ -45,14 +45,21 @@ MARKS: Final = {
     COMPACT: re.compile(r"(?:19|20)\d{6}"),
 }
 """What a time of each shape cannot do without: cheaper to look for than the shape itself."""
-_ANY = tuple((MARKS[shape], shape) for shape in (FULL, NO_YEAR, RELATIVE, ENGLISH))
 RELATIVE_BEGINNINGS: Final = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
 
 
 def has_date(text: str) -> bool:
     """Whether a time of any shape but eight bare digits stands in the text."""
     if DIGIT.search(text) is not None:
-        return any(mark.search(text) is not None and shape.search(text) is not None for mark, shape in _ANY)
+        if YEAR.search(text) is not None and (FULL.search(text) is not None or _is_english(text)):
+            return True
+        if (":" in text or "：" in text or "时" in text) and NO_YEAR.search(text) is not None:
+            return True
+        return ("前" in text or "天" in text or "日" in text or "刚" in text) and RELATIVE.search(text) is not None
     return text[:2] in RELATIVE_BEGINNINGS or (
         len(text) < 8 and text.endswith("前") and RELATIVE.search(text) is not None
     )
+
+
+def _is_english(text: str) -> bool:
+    return MARKS[ENGLISH].search(text) is not None and ENGLISH.search(text) is not None

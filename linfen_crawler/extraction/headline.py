@@ -80,7 +80,9 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
                 unnamed = (worth, block)
         if not (heading or hinted or named):
             continue
-        match = 0.0 if _is_sign_of_site(block) else _agreement(letters_of(text), names, firsts)
+        match = _agreement(letters_of(text), names, firsts)
+        if match and _is_sign_of_site(block):
+            match = 0.0
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
             if not score:

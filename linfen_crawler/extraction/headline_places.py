@@ -60,7 +60,7 @@ def _dated(blocks: list[Block]) -> list[int]:
             and (block.size < _LONGEST_RELATIVE or block.has_digits or block.text[:2] in RELATIVE_BEGINNINGS)
             and shows_date(block)
         ):
-            found.append(block.index)
+            found.append(block.index)  # noqa: PERF401 - a comprehension's variables have no types where it is compiled
     return found
 
 
