@@ -288,7 +288,7 @@ def _letters(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
     if not text.isascii() and _ODD.search(text) is not None:
         text = _ODD_RUN.sub(_normalized, text)
-    return _NOT_LETTERS.sub("", text).lower()
+    return (text if text.isalnum() else _NOT_LETTERS.sub("", text)).lower()
 
 
 def _normalized(found: re.Match[str]) -> str:

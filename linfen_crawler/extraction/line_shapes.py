@@ -179,7 +179,8 @@ FOOTER_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 """A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
-_FOOTER_MARK = re.compile("[备证码举邮议rR©]")
+FOOTER_MARK: Final = re.compile("[备证码举邮议rR©]")
+"""What no line of a footer can do without, unless it begins as one."""
 _FOOTER_BEGINNINGS = ("关于我们", "联系我们", "网站地图")
 _LONGEST_FOOTER_LINE = 300
 END_OF_TEXT: Final = re.compile(
@@ -195,7 +196,7 @@ def is_footer_line(text: str) -> bool:
     """Whether a text is a line of a site's footer: first a look for what none of them can do without."""
     return (
         len(text) < _LONGEST_FOOTER_LINE
-        and (_FOOTER_MARK.search(text) is not None or text.startswith(_FOOTER_BEGINNINGS))
+        and (FOOTER_MARK.search(text) is not None or text.startswith(_FOOTER_BEGINNINGS))
         and "。" not in text
         and FOOTER_LINE.search(text) is not None
     )

@@ -21,11 +21,11 @@ from linfen_crawler.extraction.page_kind_phrases import (
     FEED,
     MISSING,
     SERVER,
-    SITE_FOOTER,
     TEMPLATE_PLACE,
     WAITING_LINE,
     WALL_LINE,
     WALL_TITLE,
+    is_site_footer_line,
 )
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def is_title_link(block: Block) -> bool:
 
 def is_site_footer(block: Block) -> bool:
     """Whether a block is a line of the site's footer."""
-    return block.size < 300 and SITE_FOOTER.search(block.text) is not None
+    return block.size < 300 and is_site_footer_line(block.text)
 
 
 def _path_of(url: str) -> str | None:
@@ -341,7 +341,7 @@ def _by_phrase(lines: Iterator[str] | Sequence[str]) -> Verdict | None:
             if found is None and WAITING_LINE.search(phrase):
                 found = Verdict("script_shell", f"the page says: {phrase}")
                 continue
-        if not FURNITURE.match(phrase) and not SITE_FOOTER.search(phrase):
+        if not FURNITURE.match(phrase) and not is_site_footer_line(phrase):
             other += len(line)
     return found if other <= _LITTLE_ON_PAGE else None
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from linfen_crawler.extraction.line_shapes import FOOTER_MARK
+
 _SORRY = r"(?:(?:非常|十分|很|实在)?(?:抱歉|对不起|遗憾|不好意思)|哎[呀哟]|糟糕|啊?[哦噢]|sorry|oops|提示(?:信息)?|系统提示|温馨提示|友情提示|错误提示|出错[了啦]?|错误(?:信息)?|(?:HTTP\s*)?[45]\d\d(?:\s*(?:错误|error))?)"
 _LEAD = rf"^[\W_]*(?:{_SORRY}[\W_]*){{0,3}}"
 _WHAT = r"(?:页面|網頁|頁面|网页|该页|此页|文章|内容|信息|新闻|资讯|帖子|贴子|网址|地址|链接|连接|文件|资源|稿件|文档|栏目|站点|网站|主题|作品|资料|数据|公众号文章|视频|URL|url|page)"
@@ -80,10 +82,18 @@ CHALLENGE_SCRIPT: Final = re.compile(
 
 TEMPLATE_PLACE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}|\$\{[^{}]{1,80}\}|<%|%>|\{%")
 FEED: Final = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
-SITE_FOOTER: Final = re.compile(
-    r"^[\W_]*(?:主办|主管|承办|协办|建设|运维|技术支持|版权所有|网站标识码|备案|copyright|©|关于我们|联系我们|网站地图)|"
-    r"(?=[IA公许网邮建违])(?:"  # one look at a character before all of these are tried on it
-    r"ICP备|ICP证|公网安备|许可证(?:编?号)?\s*[:：]|all rights reserved|网站标识码|邮政编码\s*[:：]|建议使用[^。]{0,20}(?:浏览器|分辨率)|违法和不良信息举报)",
+_FOOTER_BEGINNING = re.compile(
+    r"[\W_]*(?:主办|主管|承办|协办|建设|运维|技术支持|版权所有|网站标识码|备案|copyright|©|关于我们|联系我们|网站地图)",
     re.IGNORECASE,
 )
-"""A line of a site's footer: it is nobody's article."""
+_FOOTER_WORDS = re.compile(
+    r"ICP备|ICP证|公网安备|许可证(?:编?号)?\s*[:：]|all rights reserved|网站标识码|邮政编码\s*[:：]|建议使用[^。]{0,20}(?:浏览器|分辨率)|违法和不良信息举报",
+    re.IGNORECASE,
+)
+
+
+def is_site_footer_line(text: str) -> bool:
+    """Whether a text is a line of a site's footer: it is nobody's article."""
+    return _FOOTER_BEGINNING.match(text) is not None or (
+        FOOTER_MARK.search(text) is not None and _FOOTER_WORDS.search(text) is not None
+    )
