@@ -67,7 +67,7 @@ def _has_long_run(data: bytes) -> bool:
 
 
 def _native() -> Callable[[bytes], bool] | None:
-    made = native_module("native_huge_tags", ("native_huge_tags.pyx",))
+    made = native_module("native_bytes", ("native_bytes.pyx",))
     return made.may_have_huge_tags if made is not None else None
 
 

@@ -31,6 +31,7 @@ from linfen_crawler.extraction.page_kind_phrases import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linfen_crawler.extraction.decode import Decoded
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Block, Page
@@ -74,11 +75,13 @@ class Verdict:
     message: str
 
 
-def kind_of_text(text: str) -> Verdict | None:
+def kind_of_text(decoded: Decoded) -> Verdict | None:
     """The verdict on a decoded text before it is parsed: feeds and JSON."""
-    head = text[:600].lstrip()
-    if head[:1] in {"{", "["} and _is_json(text):
-        return Verdict("data", f"the answer is JSON, {len(text)} characters: the page that shows it lies elsewhere")
+    head = decoded.head(600).lstrip()
+    if head[:1] in {"{", "["} and _is_json(decoded.text):
+        return Verdict(
+            "data", f"the answer is JSON, {len(decoded.text)} characters: the page that shows it lies elsewhere"
+        )
     if head[:1] == "<" and FEED.search(head):
         return Verdict("list_page", "the answer is a feed or a map of the site, in XML")
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from linfen_crawler.extraction.decode import Decoded
 from linfen_crawler.extraction.huge_tags import fall_to_long_pieces, may_have_huge_tags, without_huge_tags
 from linfen_crawler.extraction.page_walk import walk
 
@@ -23,27 +24,28 @@ _TAG = re.compile(
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
 
 
-def parse_page(text: str, utf8: bytes | None = None) -> Page | None:
+def parse_page(text: str) -> Page | None:
+    """Parse and walk a text: see `parse_decoded`."""
+    return parse_decoded(Decoded(text, "utf-8"))
+
+
+def parse_decoded(page: Decoded) -> Page | None:
     """Parse and walk; None for a text in which the parser finds no element at all.
 
     Tags with hundreds of attributes lose them (the parser's time grows with their square), and pages nested beyond
     what the parser takes are flattened to their lines before they are parsed again.
-
-    Args:
-        text: The page, decoded.
-        utf8: The same in UTF-8, where it is at hand.
     """
-    data = utf8 if utf8 is not None else text.encode("utf-8", "ignore")
-    if may_have_huge_tags(data) and fall_to_long_pieces(text):
-        data = without_huge_tags(text).encode("utf-8", "ignore")
+    data = page.utf8 if page.utf8 is not None else page.text.encode("utf-8", "ignore")
+    if may_have_huge_tags(data) and fall_to_long_pieces(page.text):
+        data = without_huge_tags(page.text).encode("utf-8", "ignore")
     root = _tree(data)
     if root is None:
         return None
-    page = walk(root)
-    if page is None:
-        root = _tree(_TAG.sub("<br>", text).encode("utf-8", "ignore"))
-        page = walk(root) if root is not None else None
-    return page
+    walked = walk(root)
+    if walked is None:
+        root = _tree(_TAG.sub("<br>", page.text).encode("utf-8", "ignore"))
+        walked = walk(root) if root is not None else None
+    return walked
 
 
 def _tree(data: bytes) -> Element | None:
