@@ -1,7 +1,7 @@
 """Only for what pyproject.toml cannot say: what is compiled, where that can be done.
 
-The walk over a page's tree is, wherever Cython and a C compiler are; without them the package is pure Python, and gives
-the same records. `make compiled` asks for more, by LINFEN_COMPILED=1: all that a page goes through, by mypyc
+The walk over a page's tree is, and with it what is asked of every byte or block of a page, wherever Cython and a C
+compiler are; without them the package is pure Python, and gives the same records. `make compiled` asks for more, by LINFEN_COMPILED=1: all that a page goes through, by mypyc
 (MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler tries). scrapyd-deploy calls this file, too: the egg that it builds
 is for any machine, and pure Python.
 """
@@ -33,13 +33,13 @@ their own in machine code, whose blocks mypyc would not take for those of `page`
 
 
 def extensions():
-    """The walk, if it can be compiled here; with it all the rest, if somebody asks."""
+    """What is compiled beside Python, if it can be here; with it all the rest, if somebody asks."""
     if "bdist_egg" in sys.argv:
         return []
-    return [*_walk(), *(_by_mypyc() if os.environ.get("LINFEN_COMPILED") == "1" else ())]
+    return [*_beside_python(), *(_by_mypyc() if os.environ.get("LINFEN_COMPILED") == "1" else ())]
 
 
-def _walk():
+def _beside_python():
     try:
         import lxml
         from Cython.Build import cythonize
@@ -55,8 +55,9 @@ def _walk():
         Extension(f"{package}.native_{name}", [str(EXTRACTION / f"{name}.py")], extra_compile_args=EXACT)
         for name in OF_BLOCKS
     ]
-    directives = {"language_level": 3, "annotation_typing": False}  # types are those of the `.pxd`
-    made = cythonize(sources, compiler_directives=directives, quiet=True, build_dir="build")
+    directives = {"language_level": 3, "annotation_typing": False}  # the types are those of the `.pxd`
+    # Always anew: Cython does not see that the types of a module in Python were changed.
+    made = cythonize(sources, compiler_directives=directives, quiet=True, build_dir="build", force=True)
     for each in made:
         each.optional = True  # where no compiler is, or no headers of Python
     return made
