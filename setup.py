@@ -1,9 +1,9 @@
 """Only for what pyproject.toml cannot say: what is compiled, where that can be done.
 
 The walk over a page's tree is, and with it what is asked of every byte or block of a page, wherever Cython and a C
-compiler are; without them the package is pure Python, and gives the same records. `make compiled` asks for more, by LINFEN_COMPILED=1: all that a page goes through, by mypyc
-(MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler tries). scrapyd-deploy calls this file, too: the egg that it builds
-is for any machine, and pure Python.
+compiler are; without them the package is pure Python, and gives the same records. `make compiled` asks for more, by
+LINFEN_COMPILED=1: all that a page goes through, by mypyc (MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler tries).
+scrapyd-deploy calls this file, too: the egg that it builds is for any machine, and pure Python.
 """
 
 import os
