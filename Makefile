@@ -66,7 +66,12 @@ charts: ## pack anew the part of ECharts that the report draws with (needs npm)
 # On all cores; pip does it on one. Some packages hold files that are not meant for this Python: they are passed over.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
-$(VENV)/.run: pyproject.toml setup.py lock/run.txt linfen_crawler/extraction/native_walk.pyx linfen_crawler/extraction/element_kinds.py
+# What is compiled: `native_x.pyx`, and `x.py` where there is a `native_x.pxd`.
+EXTRACTION := linfen_crawler/extraction
+NATIVE := $(wildcard $(EXTRACTION)/native_*.pyx $(EXTRACTION)/native_*.pxd)
+NATIVE += $(wildcard $(patsubst $(EXTRACTION)/native_%.pxd,$(EXTRACTION)/%.py,$(filter %.pxd,$(NATIVE))))
+
+$(VENV)/.run: pyproject.toml setup.py lock/run.txt $(NATIVE) $(EXTRACTION)/element_kinds.py
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/run.txt
@@ -95,5 +100,5 @@ $(FAST)/.ready: pyproject.toml setup.py lock/run.txt lock/compile.txt $(shell fi
 	@touch $@
 
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf linfen_crawler/extraction/native_walk.*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
+	rm -rf linfen_crawler/extraction/native_*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
 		.ruff_cache .pytest_cache .hypothesis

@@ -30,7 +30,7 @@ def egg(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_file_of_the_package_is_not_in_the_egg(egg: Path) -> None:
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "linfen_crawler").rglob("*") if path.is_file()}
-    here = {path for path in here if "__pycache__" not in path and not path.endswith((".so", ".pyd", ".pyx"))}
+    here = {path for path in here if "__pycache__" not in path and not path.endswith((".so", ".pyd", ".pyx", ".pxd"))}
     assert here - set(zipfile.ZipFile(egg).namelist()) == set()
 
 

@@ -84,7 +84,7 @@ def _media_alone(page: Page, headline: Headline) -> FoundBody:
     if not headline.certain or headline.first < 0:
         return nothing
     for block in page.blocks[headline.end :]:
-        if block.hidden or any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=3)):
+        if block.hidden or page.stands_in(FOREIGN, block.node, most=3):
             continue
         if is_attachment_link(block):
             nothing.selection.dropped.append((block, "links"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.article_end import ArticleEnd
+from linfen_crawler.extraction.boxes_inside import boxes_inside
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
@@ -16,7 +16,6 @@ from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
     END_OF_TEXT,
-    FOOTER_LINE,
     FURNITURE,
     LABELS,
     MEDIUM,
@@ -32,11 +31,11 @@ from linfen_crawler.extraction.line_shapes import (
     SUMMARY_LINE,
     TAG_LINE,
     WRITER_FIRST,
+    is_footer_line,
 )
-from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
@@ -47,7 +46,6 @@ _HEAD_BLOCKS = 20
 _LONGEST_HEAD_LINE = 120
 _LONGEST_PIECE = 40
 _LONGEST_MEDIUM = 16
-_LONGEST_FOOTER_LINE = 300
 _LONGEST_END = 24
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
 _PLENTY = 200
@@ -95,7 +93,7 @@ def select_article(
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
-    boxes = {} if trusted else _boxes(page, blocks, cards, hidden_too=hidden_too)
+    boxes = {} if trusted or not blocks else boxes_inside(page, blocks[0].index, blocks[-1].index, cards, hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
     texts = _texts(blocks, boxes, hidden_too=hidden_too)
     head = set(texts[:3])
@@ -207,7 +205,7 @@ def _reason(
             return "tags"
         if FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
-    if written and size < _LONGEST_FOOTER_LINE and "。" not in text and FOOTER_LINE.search(text):
+    if written and is_footer_line(text):
         return "footer"
     if size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"
@@ -251,49 +249,3 @@ def _turns_to_reader(block: Block) -> bool:
     if not block.is_sentence or block.size < 30:
         return block.size < 80 or block.linked > 0
     return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
-
-
-def _boxes(page: Page, blocks: list[Block], cards: Collection[int], *, hidden_too: bool) -> dict[int, str]:
-    """Nodes inside the body that are boxes for something else: named so, and small against the text around them.
-
-    Cards of lists of other articles are such boxes whatever they are called.
-    """
-    if not blocks:
-        return {}
-    top, last = blocks[0].index, blocks[-1].index
-    inside = [
-        (index, node)
-        for index, node in enumerate(page.nodes)
-        if node.first <= last and node.end > top and not (node.first <= top and node.end > last)
-    ]
-    if not any(
-        index in cards or node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"} for index, node in inside
-    ):
-        return {}
-    plain = _sums([0 if block.hidden and not hidden_too else block.size - block.linked for block in page.blocks])
-    sentences = _sums(
-        [
-            block.size if block.size > 5 and block.linked * 2 < block.size and block.is_sentence else 0
-            for block in page.blocks
-        ]
-    )
-    pictures = _sums([bool(block.media) for block in page.blocks])
-    whole = plain[last + 1] - plain[top] or 1
-    found: dict[int, str] = {}
-    for index, node in inside:
-        if node.parent in found:
-            found[index] = found[node.parent]
-        elif index in cards:
-            found[index] = "box"
-        elif (node.hint & FOREIGN or node.tag in {"nav", "aside", "footer"}) and not node.hint & Hint.CAPTION:
-            pictured = pictures[node.end] > pictures[node.first] and plain[node.end] - plain[node.first] < 120
-            if pictured and not node.hint & (FOREIGN ^ Hint.VIDEO ^ Hint.SIDE):
-                continue  # a picture with its caption, whatever its box is called
-            if sentences[node.end] - sentences[node.first] <= 0.4 * whole:
-                found[index] = "box"
-    return found
-
-
-def _sums(values: Iterable[int]) -> list[int]:
-    """Sums of all values before each index."""
-    return list(accumulate(values, initial=0))

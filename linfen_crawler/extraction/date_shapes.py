@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from linfen_crawler.extraction.page_text import DIGIT
+
 _CLOCK = (
     r"(?:[\sT,，]*(?:[(（\[]?(?:星期|周|礼拜)[一二三四五六日天][)）\]]?)?\s*(?:上午|下午|凌晨|早上|晚上|中午|傍晚)?\s*"
     r"\d{1,2}\s*[:：时]\s*\d{1,2}(?!\d)(?:\s*[:：分]\s*\d{2}(?!\d)(?:\.\d{1,6})?)?(?:[分秒](?!享))?(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:Z\b|[+-]\d{2}:?\d{2}\b))?)?"
@@ -43,15 +45,21 @@ MARKS: Final = {
     COMPACT: re.compile(r"(?:19|20)\d{6}"),
 }
 """What a time of each shape cannot do without: cheaper to look for than the shape itself."""
-_DIGIT = re.compile(r"[0-9]")
-_ANY = tuple((MARKS[shape], shape) for shape in (FULL, NO_YEAR, RELATIVE, ENGLISH))
-_RELATIVE_BEGINNINGS = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
+RELATIVE_BEGINNINGS: Final = frozenset({"昨天", "今天", "前天", "刚刚", "半小", "昨日"})
 
 
 def has_date(text: str) -> bool:
     """Whether a time of any shape but eight bare digits stands in the text."""
-    if _DIGIT.search(text) is not None:
-        return any(mark.search(text) is not None and shape.search(text) is not None for mark, shape in _ANY)
-    return text[:2] in _RELATIVE_BEGINNINGS or (
+    if DIGIT.search(text) is not None:
+        if YEAR.search(text) is not None and (FULL.search(text) is not None or _is_english(text)):
+            return True
+        if (":" in text or "：" in text or "时" in text) and NO_YEAR.search(text) is not None:
+            return True
+        return ("前" in text or "天" in text or "日" in text or "刚" in text) and RELATIVE.search(text) is not None
+    return text[:2] in RELATIVE_BEGINNINGS or (
         len(text) < 8 and text.endswith("前") and RELATIVE.search(text) is not None
     )
+
+
+def _is_english(text: str) -> bool:
+    return MARKS[ENGLISH].search(text) is not None and ENGLISH.search(text) is not None

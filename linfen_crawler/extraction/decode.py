@@ -6,8 +6,13 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.compiled_too import native_module
 from linfen_crawler.sites.charsets import charset_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,17 +37,40 @@ _TOLERATED = 0.02
 """Share of broken characters up to which a multi-byte charset still counts as the page's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Decoded:
     """Text, the charset it was read with (Python's name for it), and the damage seen on the way."""
 
-    text: str
+    _text: str | None
+    """None until somebody asks for it, where the bytes are known to be this text."""
     charset: str
     flags: Counter[str] = field(default_factory=Counter)
     """`undecodable_byte`: places where bytes made no character; `replacement_character`: U+FFFD that the page itself
     holds; `nul_removed`: NUL characters taken out; `surrogate_removed`: lone surrogates taken out."""
     utf8: bytes | None = None
     """The page as sent, where it is this very text in UTF-8: it need not be encoded again."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decoded) and (self.text, self.charset, self.flags) == (
+            other.text,
+            other.charset,
+            other.flags,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        if self._text is None:
+            self._text = (self.utf8 or b"").decode("utf-8")
+        return self._text
+
+    def head(self, length: int) -> str:
+        """Its first characters, without a look at the rest."""
+        if self._text is None and self.utf8 is not None:
+            return self.utf8[: 4 * length].decode("utf-8", "ignore")[:length]
+        return self.text[:length]
 
 
 def decode(data: bytes, content_type: str | None = None, hint: str | None = None) -> Decoded:
@@ -66,6 +94,8 @@ def decode(data: bytes, content_type: str | None = None, hint: str | None = None
     wide = _unmarked_utf16(data)
     if wide is not None:
         return _read(data, wide)
+    if _is_clean_utf8 is not None and _is_clean_utf8(data):
+        return Decoded(None, "utf-8", utf8=data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -192,3 +222,12 @@ def _cleaned(text: str, data: bytes, charset: str, *, broken: int) -> Decoded:
 
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def _native() -> Callable[[bytes], bool] | None:
+    made = native_module("native_bytes", ("native_bytes.pyx",))
+    return made.is_clean_utf8 if made is not None else None
+
+
+_is_clean_utf8 = _native()
+"""The compiled look at a page's bytes; None where there is none, and all of them are decoded."""

@@ -22,8 +22,8 @@ from linfen_crawler.extraction.page_kind import judge_page, kind_of_capture, kin
 from linfen_crawler.extraction.page_limits import refuse_large
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
-from linfen_crawler.extraction.parse_page import parse_page
-from linfen_crawler.extraction.plain_text import is_plain_text, read_capture
+from linfen_crawler.extraction.parse_page import parse_decoded
+from linfen_crawler.extraction.plain_text import is_plain_text, read_capture, shows_markup
 from linfen_crawler.extraction.raw_article import Piece, RawArticle
 from linfen_crawler.extraction.trace import Trace
 from linfen_crawler.sites.addresses import address_date
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.raw_article import Restorer
     from linfen_crawler.sites.definition import SiteDefinition
 
+_HEAD = 4096
+"""Characters at the beginning that tell whether a text is one, and whether it is markup."""
 _ENOUGH_HIDDEN = 60
 """Characters in one hidden element that may be an article which a script is to show."""
 
@@ -65,17 +67,18 @@ def extract_raw(
     """
     refuse_large(data)
     decoded = decode(data, content_type, site.encoding if site else None)
-    if not decoded.text.strip():
+    head = decoded.head(_HEAD)
+    if not head.strip() and not decoded.text.strip():
         raise NotAnArticle("no_text", f"the page holds no text: {len(data)} bytes, read as {decoded.charset}")
-    if _is_binary(decoded.text):
+    if _is_binary(head):
         raise NotAnArticle("binary", f"the {len(data)} bytes are no text but an image, an archive or another file")
-    _refuse(kind_of_text(decoded.text))
-    if is_plain_text(decoded.text):
+    _refuse(kind_of_text(decoded))
+    if not shows_markup(head) and is_plain_text(decoded.text):
         raw = read_capture(decoded.text, restore)
         _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
         raw.address_date = _address_date(url, site)
     else:
-        page = parse_page(decoded.text, decoded.utf8)
+        page = parse_decoded(decoded)
         if page is None or not (page.blocks or page.script_count):
             raise NotAnArticle(
                 "no_text", f"the page shows no text: {len(data)} bytes of markup, read as {decoded.charset}"
@@ -93,9 +96,8 @@ def _address_date(url: str | None, site: SiteDefinition | None) -> str | None:
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
-def _is_binary(text: str) -> bool:
-    """Control characters at the beginning, more than any damage of text explains."""
-    head = text[:4096]
+def _is_binary(head: str) -> bool:
+    """Control characters at the beginning of a text, more than any damage of it explains."""
     if head.startswith("%PDF-"):
         return True
     data = head.encode("utf-8", "ignore")

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
+from linfen_crawler.extraction.dateline import is_head_line, spaced_text
+from linfen_crawler.extraction.headline_places import BADGES, DATE_REACH, LONGEST, headline_places
 from linfen_crawler.extraction.line_shapes import (
     FURNITURE,
     LABELS,
@@ -19,7 +20,7 @@ from linfen_crawler.extraction.line_shapes import (
     PROMOTION,
     RELATED_HEADING,
 )
-from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.page import HEADINGS
 from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import Piece
@@ -32,18 +33,11 @@ if TYPE_CHECKING:
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _WINDOW_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*(?:--+|——)\s*|[-–—](?=[^-–—]{2,14}$)")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
-_BADGE_WORDS = """
-原创 独家 置顶 图集 转载 精华 推荐 热 新 荐 视频 图文 组图 置頂 原創 头条 专题 直播 公告 ·
-"""
-_BADGES = frozenset(_BADGE_WORDS.split())
-_HEADING_WEIGHT = {"h1": 3.0, "h2": 2.2, "h3": 1.6, "h4": 1.2, "h5": 1.0, "h6": 0.8}
-_LONGEST = 150
 _LONGEST_KNOWN = 300
 _SHORTEST_ALONE = 6
 """Characters that a headline has at least where nothing but its heading speaks for it."""
 _LONGEST_SITE_NAME = 8
 _LONGEST_UNNAMED = 60
-_PARAGRAPH = 70
 _RUNS_ON = re.compile(r"。|[；，、：,;:]$|^[—–-]{2}")
 """What no headline has: a sentence's end, or words that are to follow; a subtitle begins with dashes."""
 _SHORTEST_TITLE = 10
@@ -51,8 +45,6 @@ _SHORTEST_TITLE = 10
 _HOME = re.compile(r"(?:https?:)?+(?://[^/]*+)?+[./]*+(?:(?:index|default|home)\.\w{3,5})?+#?", re.IGNORECASE)
 """The address of a site's front page, whole or relative."""
 _DATE_WORDS = re.compile(r"[\d年月日时分秒]|星期[一二三四五六日天]")
-_DATE_REACH = 8
-"""How many blocks behind a headline its head line may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +68,10 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
     unnamed: tuple[float, Block] | None = None
-    running = False  # text was passed: what follows it is the headline of nothing
-    dates = [
-        block.index
-        for block in page.blocks
-        if 1 < block.size < 200 and not block.hidden and block.linked * 2 < block.size and shows_date(block)
-    ]
-    next_date = _next_of(dates, len(page.blocks))
-    nodes = page.nodes
-    for block in page.blocks:
-        if block.hidden or not 3 <= block.size <= _LONGEST:
-            running = running or (block.size > _LONGEST and _is_running_text(block))
-            continue
-        running = running or (block.size >= _PARAGRAPH and _is_running_text(block))
-        node = nodes[block.node]
-        heading = _HEADING_WEIGHT.get(node.tag, 0.0)
-        hinted = bool(node.hint & Hint.TITLE)
-        distance = next_date[block.index] - block.index
-        near = 0 < distance <= _DATE_REACH
-        if not (heading or hinted or near or block.text[:2] in haystack or block.parts[0].text.strip() in _BADGES):
-            continue
+    for index, heading, hinted, distance, running in headline_places(page, haystack):
+        block = page.blocks[index]
+        tag = page.nodes[block.node].tag
+        near = 0 < distance <= DATE_REACH
         text = _without_badges(block)
         named = text[:2] in haystack if haystack else near and _may_be_headline(block)
         if not running and (near or heading):
@@ -104,7 +80,9 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
                 unnamed = (worth, block)
         if not (heading or hinted or named):
             continue
-        match = 0.0 if _is_sign_of_site(block) else _agreement(letters_of(text), names, firsts)
+        match = _agreement(letters_of(text), names, firsts)
+        if match and _is_sign_of_site(block):
+            match = 0.0
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
             if not score:
@@ -112,9 +90,9 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
             score -= 6
         if near:
             score += 3.5 - distance * 0.3
-        elif distance == 0 and not (node.tag == "h1" and _says_more_than_date(text)):
+        elif distance == 0 and not (tag == "h1" and _says_more_than_date(text)):
             score -= 3 if match < 0.8 else 0
-        if any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4)):
+        if page.stands_in(FOREIGN, block.node, most=4):
             score -= 2.5
         if block.size < 6:
             score -= 2
@@ -125,7 +103,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         if match < 0.5 and (running or _RUNS_ON.search(text)):
             score -= 3
         if trace is not None and score > 0:
-            trace.add("title", text, f"headline:{node.tag}", f"score {score:.1f}, agrees with metadata by {match:.1f}")
+            trace.add("title", text, f"headline:{tag}", f"score {score:.1f}, agrees with metadata by {match:.1f}")
         if best is None or score > best[0] + 1e-9:
             best = (score, block, match)
     if trace is not None:
@@ -143,7 +121,7 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
 
 def headline_at(page: Page, metadata: Metadata, block: Block) -> Headline | None:
     """The headline whose first line is known to stand in a block; None for one that looks like no headline's."""
-    if block.hidden or not 3 <= block.size <= _LONGEST:
+    if block.hidden or not 3 <= block.size <= LONGEST:
         return None
     if has_date(block.text) and not _says_more_than_date(block.text):
         return None  # a head line stands where the headline should
@@ -168,17 +146,13 @@ def _is_sign_of_site(block: Block) -> bool:
     return address is not None and _HOME.fullmatch(address) is not None
 
 
-def _is_running_text(block: Block) -> bool:
-    return not block.hidden and block.linked * 4 < block.size and block.is_sentence
-
-
 def _stands_alone(page: Page, block: Block, text: str) -> bool:
     """Whether a block may be a headline though neither window nor metadata name it: in no box for something else."""
     if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text) or PROMOTION.search(text):
         return False
     if block.size > _LONGEST_UNNAMED or (has_date(text) and not _says_more_than_date(text)):
         return False
-    return not any(page.nodes[index].hint & FOREIGN for index in page.lineage(block.node, most=4))
+    return not page.stands_in(FOREIGN, block.node, most=4)
 
 
 def _is_no_title(text: str) -> bool:
@@ -188,7 +162,7 @@ def _is_no_title(text: str) -> bool:
 
 def _is_over_head_line(page: Page, block: Block) -> bool:
     behind = page.blocks[block.index + 1 : block.index + 4]
-    return any(is_head_line(spaced_text(near)) for near in behind if near.size < _LONGEST)
+    return any(is_head_line(spaced_text(near)) for near in behind if near.size < LONGEST)
 
 
 def _is_only_h1(page: Page, block: Block) -> bool:
@@ -249,7 +223,7 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
             near.index > block.index and level and HEADINGS.get(node.tag, 0) > level and node.parent == headline.parent
         )
         dashed = near.index == end and near.text.startswith(("——", "--")) and not near.is_sentence
-        if not (named or under or dashed) or near.hidden or not 4 <= near.size <= _LONGEST or near.linked:
+        if not (named or under or dashed) or near.hidden or not 4 <= near.size <= LONGEST or near.linked:
             continue
         if has_date(near.text) or FURNITURE.match(near.text) or letters_of(near.text) == letters_of(block.text):
             continue
@@ -296,21 +270,29 @@ def _from_metadata(page: Page, metadata: Metadata) -> Piece | None:
 def _without_badges(block: Block) -> str:
     if len(block.parts) < 2:
         return block.text
-    own = [part for part in block.parts if part.text.strip() not in _BADGES]
+    own = [part for part in block.parts if part.text.strip() not in BADGES]
     if len(own) == len(block.parts):
         return block.text
     return squeeze("".join(part.text for part in own)) or block.text
 
 
-_PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-]*")
+_PLAIN = "\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-"
 """Characters that compatibility normalization leaves alone, and marks that it never makes letters of."""
+_ODD = re.compile(f"[^{_PLAIN}]")
+_ODD_RUN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
+"""With the character before it, which a mark may become one with; no plain one becomes one with what is before it.
+Only these are normalized: `normalize` goes on to the text's end from every Latin letter."""
 
 
 def _letters(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
-    if not text.isascii() and _PLAIN.fullmatch(text) is None:
-        text = unicodedata.normalize("NFKC", text)
-    return _NOT_LETTERS.sub("", text).lower()
+    if not text.isascii() and _ODD.search(text) is not None:
+        text = _ODD_RUN.sub(_normalized, text)
+    return (text if text.isalnum() else _NOT_LETTERS.sub("", text)).lower()
+
+
+def _normalized(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 _letters_of_usual = lru_cache(maxsize=256)(_letters)
@@ -319,13 +301,4 @@ _letters_of_usual = lru_cache(maxsize=256)(_letters)
 
 def letters_of(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
-    return _letters_of_usual(text) if len(text) <= _LONGEST else _letters(text)
-
-
-def _next_of(positions: list[int], length: int) -> list[int]:
-    """For every index the next position at or behind it; far away where none is."""
-    found = [10**9] * (length + 1)
-    marks = set(positions)
-    for index in range(length - 1, -1, -1):
-        found[index] = index if index in marks else found[index + 1]
-    return found
+    return _letters_of_usual(text) if len(text) <= LONGEST else _letters(text)

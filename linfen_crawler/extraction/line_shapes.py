@@ -157,16 +157,13 @@ _BUTTONS = """
 手机浏览 手机阅读 视频 图片 责任编辑 我有话说 添加收藏 保存 全屏 倍速 简 繁 写评论 换一换 展开 收起 查看更多
 加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴
 """
+_BUTTON_WORDS = [*FURNITURE_LABELS, *COUNT_LABELS, *_BUTTONS.split()]
+_BUTTON_BEGINNINGS = re.escape("".join(sorted({word[0] for word in _BUTTON_WORDS})))
 FURNITURE: Final = re.compile(
-    "^(?>"  # atomic, or `QQ空间` as one button and as two would be tried in all combinations
-    + _any_of(
-        [
-            *FURNITURE_LABELS,
-            *COUNT_LABELS,
-            *_BUTTONS.split(),
-        ]
-    )
-    + r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人)++$"
+    # Atomic, or `QQ空间` as one button and as two would be tried in all combinations; one look at a character before
+    # all of these are tried on it.
+    rf"^(?>(?=[{_BUTTON_BEGINNINGS}\s|｜·:：、,，/\\\[\]【】()（）+\-><\d万次条人])(?:{_any_of(_BUTTON_WORDS)}"
+    r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人))++$"
 )
 """Only buttons, counters and names of share targets."""
 SOURCE_LINE: Final = re.compile(
@@ -195,6 +192,7 @@ FOOTER_LINE: Final = re.compile(
     r"C(?<=^C)(?i:opyright)|c(?<=^c)(?i:opyright)|©(?<=^©)"
 )
 """A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
+_LONGEST_FOOTER_LINE = 300
 END_OF_TEXT: Final = re.compile(
     r"^[\s【\[（(—–－*=~·_-]*(?:正文已结束.{0,24}|全文完|本文完|完|END|End|The End|THE END)[\s】\]）)。！—–－*=~·_-]*$"
 )
@@ -202,3 +200,8 @@ MEDIUM: Final = re.compile(
     r"(?:报|報|報社|週刊|新聞|網|電視台|通訊社|报社|日报|晚报|时报|商报|周报|周刊|月刊|杂志|期刊|杂志社|网|网站|在线|热线|电视台|电台|广播|卫视|频道|新闻|新闻社|通讯社|社|资讯|传媒|融媒|融媒体|中心|客户端|发布|头条|公众号|公号|观察|财经|科技|"
     r"自媒体综合|综合|办|局|委|厅|部|政府|協會|协会|学会|集团|报導|快讯|Online|online|News|news|Daily|Times|\.com|\.cn|\.net)$"
 )
+
+
+def is_footer_line(text: str) -> bool:
+    """Whether a text is a line of a site's footer."""
+    return len(text) < _LONGEST_FOOTER_LINE and "。" not in text and FOOTER_LINE.search(text) is not None

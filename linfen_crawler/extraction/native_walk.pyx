@@ -25,7 +25,7 @@ from lxml import etree
 from linfen_crawler.extraction import element_kinds as kinds
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
-from linfen_crawler.extraction.page_text import SENTENCE_END, STOPS, squeeze
+from linfen_crawler.extraction.page_text import squeeze
 
 cdef extern from "libxml/xmlversion.h":
     const int LIBXML_VERSION
@@ -59,17 +59,13 @@ cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 cdef class _OfElement:
     """What stands for an element of the tree, which becomes an object when somebody asks for it."""
 
-    cdef tree_api._Document _document
-    cdef xmlNode* _node
-    cdef object _element
-
     def __init__(self):
         raise TypeError("only the walk makes them")
 
     @property
     def element(self):
         if self._element is None:
-            self._element = tree_api.elementFactory(self._document, self._node)
+            self._element = tree_api.elementFactory(<tree_api._Document>self._document, <xmlNode*>self._node)
         return self._element
 
 
@@ -78,22 +74,11 @@ cdef class _OfElement:
 cdef class Part(_OfElement):
     """A run of text inside one inline element: see `page.Part`."""
 
-    cdef readonly str text
-    cdef readonly bint linked
-
 
 @cython.no_gc
 @cython.freelist(256)
 cdef class Node(_OfElement):
     """A block element, as a span of blocks: see `page.Node`."""
-
-    cdef readonly str tag
-    cdef readonly int parent
-    cdef readonly int hint
-    cdef readonly int first
-    cdef readonly int end
-    cdef readonly int last_node
-    cdef bint _keeps_lines
 
 
 @cython.no_gc
@@ -101,32 +86,8 @@ cdef class Node(_OfElement):
 cdef class Block:
     """A run of inline text between two boundaries: see `page.Block`."""
 
-    cdef readonly int index
-    cdef readonly int node
-    cdef readonly list parts
-    cdef readonly str text
-    cdef readonly int size
-    cdef readonly int linked
-    cdef public bint hidden
-    cdef readonly list media
-    cdef readonly bint ends_line
-    cdef int _stops
-    cdef int _is_sentence
-
     def __init__(self):
         raise TypeError("only the walk makes them")
-
-    @property
-    def stops(self):
-        if self._stops < 0:
-            self._stops = len(STOPS.findall(self.text)) if self.size > 3 else 0
-        return self._stops
-
-    @property
-    def is_sentence(self):
-        if self._is_sentence < 0:
-            self._is_sentence = self.size > 5 and SENTENCE_END.search(self.text) is not None
-        return self._is_sentence == 1
 
 
 def walk_trees(page, roots, without, shown):
@@ -368,7 +329,7 @@ cdef class _Walker:
                     linked += len(part.text.strip())
         block.linked = min(linked, block.size)
         block.hidden, block.media, block.ends_line = self.hidden_by is not NULL, self.media, self.after_break
-        block._stops = block._is_sentence = -1
+        _read_marks(block)
         if self.hidden_by is not NULL:
             hidden = tree_api.elementFactory(self.document, self.hidden_by)
             self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
@@ -484,16 +445,60 @@ cdef bint _styled_away(xmlNode* element) except -1:
 
 
 cdef str _squeezed(str text):
-    """`squeeze`, which nothing is left to do for where no white space and nothing without width stands in the text."""
+    """`page_text.squeeze`. Most texts have no white space at all, or none but at their ends."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t place, length = PyUnicode_GET_LENGTH(text)
-    cdef Py_UCS4 character
-    for place in range(length):
+    cdef Py_ssize_t place, begin = 0, end = PyUnicode_GET_LENGTH(text)
+    cdef Py_UCS4 character, before = 0
+    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin)):
+        begin += 1
+    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
+        end -= 1
+    for place in range(begin, end):
         character = PyUnicode_READ(kind, data, place)
-        if (
-            Py_UNICODE_ISSPACE(character) or character == 0x200B or character == 0x2060 or character == 0xFEFF
-            or character == 0xAD
-        ):
+        if character == 0x200B or character == 0x2060 or character == 0xFEFF or character == 0xAD:
             return squeeze(text)
-    return text
+        if Py_UNICODE_ISSPACE(character) and (character != 32 or before == 32):
+            return squeeze(text)
+        before = character
+    return text[begin:end]
+
+
+cdef int _read_marks(Block block) except -1:
+    """What `page.Block` finds by patterns: how many marks of punctuation, whether a sentence ends, whether there are digits.
+
+    The text is squeezed: white space in it is a blank, and none stands at its end.
+    """
+    cdef str text = block.text
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t place, last = PyUnicode_GET_LENGTH(text) - 1
+    cdef Py_UCS4 character
+    cdef int stops = 0
+    cdef bint is_sentence = False, has_digits = False
+    for place in range(last + 1):
+        character = PyUnicode_READ(kind, data, place)
+        if character < 0x80:
+            if 48 <= character <= 57:
+                has_digits = True
+            elif character == u"!" or character == u"?":
+                stops += 1
+                is_sentence = is_sentence or place == last or PyUnicode_READ(kind, data, place + 1) == 32
+            elif character == u";":
+                stops += 1
+            elif character == u"," or character == u".":
+                stops += place == last or PyUnicode_READ(kind, data, place + 1) == 32
+        elif character == u"。" or character == u"！" or character == u"？" or character == u"；" or character == u"…":
+            stops += 1
+            is_sentence = True
+        elif character == u"，" or character == u"、" or character == u"：":
+            stops += 1
+        elif character == u"”":
+            stops += 1
+            is_sentence = is_sentence or place == last
+        elif character == u"」":
+            is_sentence = is_sentence or place == last
+    block.stops = stops if block.size > 3 else 0
+    block.is_sentence = is_sentence and block.size > 5
+    block.has_digits = has_digits
+    return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from linfen_crawler.extraction.page_text import SENTENCE_END, STOPS, squeeze
+from linfen_crawler.extraction.page_text import DIGIT, SENTENCE_END, STOPS, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,11 @@ class Block:
             self._is_sentence = self.size > 5 and SENTENCE_END.search(self.text) is not None
         return self._is_sentence
 
+    @property
+    def has_digits(self) -> bool:
+        """Whether a digit of ASCII stands in it."""
+        return DIGIT.search(self.text) is not None
+
 
 @dataclass(slots=True)
 class Node:
@@ -108,6 +113,8 @@ class Page:
     """The outermost hidden elements that hold text, and how many characters each."""
     dated: list[Element] = field(default_factory=list)
     """Elements that carry a machine-readable date: `time`, `itemprop`."""
+    is_native: bool = False
+    """The compiled walk made its nodes and blocks: see `compiled_too`."""
 
     def lineage(self, node: int, *, most: int = 8) -> Iterator[int]:
         """The node and its nearest ancestors, innermost first, at most as many as asked for."""
@@ -115,6 +122,17 @@ class Page:
             yield node
             node = self.nodes[node].parent
             most -= 1
+
+    def stands_in(self, hints: int, node: int, *, most: int) -> bool:
+        """Whether the node or one of its nearest ancestors, so many in all, has one of these hints."""
+        nodes = self.nodes
+        while node >= 0 and most > 0:
+            each = nodes[node]
+            if each.hint & hints:
+                return True
+            node = each.parent
+            most -= 1
+        return False
 
     def add_script(self, text: str | None) -> None:
         """Add a script element, with what stands in it."""

@@ -19,19 +19,19 @@ from linfen_crawler.extraction.page_kind_phrases import (
     ERROR_LINE,
     ERROR_TITLE,
     FEED,
-    FOOTER_BEGINS,
-    FOOTER_INSIDE,
     MISSING,
     SERVER,
     TEMPLATE_PLACE,
     WAITING_LINE,
     WALL_LINE,
     WALL_TITLE,
+    is_site_footer_line,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linfen_crawler.extraction.decode import Decoded
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Block, Page
@@ -75,11 +75,13 @@ class Verdict:
     message: str
 
 
-def kind_of_text(text: str) -> Verdict | None:
+def kind_of_text(decoded: Decoded) -> Verdict | None:
     """The verdict on a decoded text before it is parsed: feeds and JSON."""
-    head = text[:600].lstrip()
-    if head[:1] in {"{", "["} and _is_json(text):
-        return Verdict("data", f"the answer is JSON, {len(text)} characters: the page that shows it lies elsewhere")
+    head = decoded.head(600).lstrip()
+    if head[:1] in {"{", "["} and _is_json(decoded.text):
+        return Verdict(
+            "data", f"the answer is JSON, {len(decoded.text)} characters: the page that shows it lies elsewhere"
+        )
     if head[:1] == "<" and FEED.search(head):
         return Verdict("list_page", "the answer is a feed or a map of the site, in XML")
     return None
@@ -291,11 +293,7 @@ def is_title_link(block: Block) -> bool:
 
 def is_site_footer(block: Block) -> bool:
     """Whether a block is a line of the site's footer."""
-    return block.size < 300 and _is_footer(block.text)
-
-
-def _is_footer(text: str) -> bool:
-    return FOOTER_INSIDE.search(text) is not None or FOOTER_BEGINS.match(text) is not None
+    return block.size < 300 and is_site_footer_line(block.text)
 
 
 def _path_of(url: str) -> str | None:
@@ -346,7 +344,7 @@ def _by_phrase(lines: Iterator[str] | Sequence[str]) -> Verdict | None:
             if found is None and WAITING_LINE.search(phrase):
                 found = Verdict("script_shell", f"the page says: {phrase}")
                 continue
-        if not FURNITURE.match(phrase) and not _is_footer(phrase):
+        if not FURNITURE.match(phrase) and not is_site_footer_line(phrase):
             other += len(line)
     return found if other <= _LITTLE_ON_PAGE else None
 

@@ -80,14 +80,17 @@ CHALLENGE_SCRIPT: Final = re.compile(
 
 TEMPLATE_PLACE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}|\$\{[^{}]{1,80}\}|<%|%>|\{%")
 FEED: Final = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
-FOOTER_BEGINS: Final = re.compile(
+_FOOTER_BEGINNING = re.compile(
     r"[\W_]*(?:主办|主管|承办|协办|建设|运维|技术支持|版权所有|网站标识码|备案|copyright|©|关于我们|联系我们|网站地图)",
     re.IGNORECASE,
 )
-"""How a line of a site's footer begins."""
 FOOTER_INSIDE: Final = re.compile(
     # Each begins with a plain character, so a search goes quickly over all others.
     r"I(?i:CP)[备证]|i(?i:CP)[备证]|公网安备|许可证(?:编?号)?\s*[:：]|A(?i:ll rights reserved)|a(?i:ll rights reserved)|"
     r"网站标识码|邮政编码\s*[:：]|建议使用[^。]{0,20}(?:浏览器|分辨率)|违法和不良信息举报"
 )
-"""What stands in a line of a site's footer: it is nobody's article."""
+
+
+def is_site_footer_line(text: str) -> bool:
+    """Whether a text is a line of a site's footer: it is nobody's article."""
+    return FOOTER_INSIDE.search(text) is not None or _FOOTER_BEGINNING.match(text) is not None

@@ -21,6 +21,6 @@ def refuse_large(data: bytes) -> None:
     """
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle("too_large", f"the page has more than {LONGEST_PAGE} bytes; such pages are not read")
-    tags = data.count(b"<")
+    tags = data.count(b"<") if len(data) > MOST_TAGS else 0
     if tags > MOST_TAGS:
         raise NotAnArticle("too_large", f"the page has {tags} tags; pages of more than {MOST_TAGS} are not read")

@@ -7,6 +7,7 @@ import re
 STOPS = re.compile(r"[。！？；，、：…”!?;]|[,.](?=\s|$)")
 """Punctuation of sentences: what tells running text from names of links."""
 SENTENCE_END = re.compile(r"[。！？；…]|[!?](?=\s|$)|[。！？]?[”」]$")
+DIGIT = re.compile(r"[0-9]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 

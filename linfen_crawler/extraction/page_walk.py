@@ -6,11 +6,10 @@ fraction of the time, and what stands here is not used; both are changed togethe
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.compiled_too import native_module
 from linfen_crawler.extraction.element_kinds import (
     BLOCK_TAGS,
     DEEPEST,
@@ -44,7 +43,7 @@ def walk(*roots: Element, without: Collection[Element] = (), shown: Element | No
     Returns:
         The page. It points into the tree: no element may be taken out of that any more.
     """
-    page = Page(roots[0])
+    page = Page(roots[0], is_native=NATIVE is not None)
     walked = (NATIVE or _walk_in_python)(page, roots, without, shown)
     return page if walked else None
 
@@ -55,19 +54,8 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
-    made = find_spec("linfen_crawler.extraction.native_walk")
-    if made is None or is_older(Path(made.origin or ""), Path(__file__).with_name("native_walk.pyx")):
-        return None
-    try:
-        from linfen_crawler.extraction.native_walk import walk_trees
-    except ImportError:  # for another libxml2
-        return None
-    return walk_trees
-
-
-def is_older(compiled: Path, source: Path) -> bool:
-    """Whether a compiled file is older than its source: a checkout was changed, and not compiled since."""
-    return source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime
+    made = native_module("native_walk", ("native_walk.pyx", "native_walk.pxd"))
+    return made.walk_trees if made is not None else None
 
 
 NATIVE = _native()

@@ -46,6 +46,12 @@ def is_plain_text(text: str) -> bool:
     return _MARKUP.search(text) is None
 
 
+def shows_markup(head: str) -> bool:
+    """Whether the beginning of a text holds markup: not at its very end, where it might go on as something else."""
+    found = _MARKUP.search(head)
+    return found is not None and found.end() < len(head)
+
+
 def read_capture(text: str, restore: Restorer | None = None) -> RawArticle:
     """The raw pieces of a captured article. Damage of copying is undone first, as labels may be damaged too."""
     raw = RawArticle(is_capture=True, body_rule="capture")

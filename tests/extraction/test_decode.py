@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linfen_crawler.extraction import decode as decoding
 from linfen_crawler.extraction.decode import decode
 
 TEXT = "丰源县秋粮收购工作全面展开，农户们的车辆排队等候，这是今年的新气象。" * 20
@@ -97,3 +98,51 @@ def test_utf8_text_of_any_characters_survives(text):
 def test_declared_gbk_text_survives(text):
     page = f'<meta charset="gbk"><p>{TEXT}{text}</p>'
     assert decode(page.encode("gb18030")).text == page
+
+
+EDGES = [
+    b"\x00",
+    b"\x7f",
+    b"\x80",
+    b"\xc1\xbf",
+    b"\xc2\x80",
+    b"\xdf\xbf",
+    b"\xe0\x9f\xbf",
+    b"\xe0\xa0\x80",
+    b"\xed\x9f\xbf",
+]
+EDGES += [
+    b"\xed\xa0\x80",
+    b"\xee\x80\x80",
+    b"\xef\xbf\xbc",
+    b"\xef\xbf\xbd",
+    b"\xef\xbf\xbf",
+    b"\xf0\x8f\xbf\xbf",
+    b"\xf0\x90\x80\x80",
+]
+EDGES += [
+    b"\xf4\x8f\xbf\xbf",
+    b"\xf4\x90\x80\x80",
+    b"\xf5\x80\x80\x80",
+    b"\xe4\xb8",
+    b"\xf0\x9f\x9a",
+    b"a",
+    b"abcdefgh",
+    "正文".encode(),
+]
+
+
+@pytest.mark.skipif(decoding._is_clean_utf8 is None, reason="the look at a page's bytes is not compiled")
+@given(st.one_of(st.binary(max_size=24), st.lists(st.sampled_from(EDGES), max_size=6).map(b"".join)))
+def test_the_compiled_look_takes_other_bytes_for_a_text(data):
+    clean = decoding._is_clean_utf8(data)
+    found = decode(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        assert not clean
+        return
+    assert clean == ("\0" not in text and "\ufffd" not in text)
+    if clean and not text.startswith("\ufeff"):
+        assert [found.head(length) for length in range(9)] == [text[:length] for length in range(9)]
+        assert (found.text, found.charset, found.flags) == (text, "utf-8", {})

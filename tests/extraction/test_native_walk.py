@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from linfen_crawler.extraction import page_walk
+from linfen_crawler.extraction.compiled_too import is_older
 from linfen_crawler.extraction.page import Page
-from linfen_crawler.extraction.page_walk import NATIVE, _walk_in_python, is_older
+from linfen_crawler.extraction.page_walk import NATIVE, _walk_in_python
 from linfen_crawler.extraction.parse_page import _tree
 from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, FRAGMENTS, mutated_pages
@@ -45,7 +46,7 @@ def walked_by(walk, roots, without=(), shown=None):
                 block.media,
                 block.ends_line,
             ),
-            *(block.stops, block.is_sentence),
+            *(block.stops, block.is_sentence, block.has_digits),
             [(part.text, part.element, part.linked) for part in block.parts],
         )
         for block in page.blocks
@@ -165,9 +166,9 @@ def test_one_made_by_hand_without_a_tree_crashes_the_program(kind):
 def test_a_compiled_walk_is_used_though_its_source_was_changed(tmp_path):
     source, made = tmp_path / "native_walk.pyx", tmp_path / "native_walk.so"
     made.touch()
-    assert not is_older(made, source), "an installed package has no source"
+    assert not is_older(made, [source]), "an installed package has no source"
     source.touch()
     os.utime(source, (2_000_000_000, 2_000_000_000))
-    assert is_older(made, source)
+    assert is_older(made, [source])
     os.utime(made, (2_000_000_001, 2_000_000_001))
-    assert not is_older(made, source)
+    assert not is_older(made, [source])

@@ -1,0 +1,75 @@
+"""Tags with hundreds of attributes: the parser's time grows with their square, so they lose them before the parse."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.compiled_too import native_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HUGE_TAG = re.compile(
+    r"<([a-zA-Z][\w:-]{0,40})(?:[\s/](?:[^<>\"']{4000,}+|(?>[^<>\"']++|\"[^\"]*+\"|'[^']*+'){400,}+))"
+)
+_LONG_TAG, _MANY = 4000, 200
+_ALL_BUT_MARKS = bytes(code for code in range(256) if code not in b"<>\"'")
+_MANY_VALUES = re.compile(rb"<(?:\"[^\"]*+\"|'[^']*+'){199}")
+"""In a page of which only `<`, `>` and quotation marks are left."""
+
+
+def may_have_huge_tags(data: bytes) -> bool:
+    """Whether the page has what a huge tag cannot do without: a long run before any mark, or values one behind another.
+
+    Both are far cheaper to look for than the tag itself, and nearly no page has them.
+    """
+    return (NATIVE or _may_have_huge_tags_in_python)(data)
+
+
+def fall_to_long_pieces(text: str) -> bool:
+    """Whether `<` parts a text into long pieces or many that look unlike tags, as values with `<` or `>` in them do.
+
+    One quotation mark too many makes a tag of half a page, too: most such pages are told by this.
+    """
+    pieces = text.split("<")
+    return (
+        any(len(piece) > _LONG_TAG and piece[:5].lower() not in {"scrip", "style"} for piece in pieces)
+        or sum(1 for piece in pieces if ">" not in piece) > _MANY
+        or text.count('>"') + text.count(">'") > _MANY
+    )
+
+
+def without_huge_tags(text: str) -> str:
+    """The text with the huge tags bare of their attributes."""
+    return _HUGE_TAG.sub(r"<\1", text)
+
+
+def _may_have_huge_tags_in_python(data: bytes) -> bool:
+    marks = data.translate(None, _ALL_BUT_MARKS)
+    return _MANY_VALUES.search(marks) is not None or _has_long_run(data)
+
+
+def _has_long_run(data: bytes) -> bool:
+    """Whether thousands of bytes stand behind a `<` with no mark among them. Whole stretches are stepped over."""
+    begin = 0
+    while len(data) - begin > _LONG_TAG:
+        last = data.rfind(b"<", begin, begin + _LONG_TAG)
+        if last < 0:
+            run = data[begin : begin + _LONG_TAG]
+            if begin and b">" not in run and b'"' not in run and b"'" not in run:
+                return True
+            last = data.find(b"<", begin)
+            if last < 0:
+                return False
+        begin = last + 1
+    return False
+
+
+def _native() -> Callable[[bytes], bool] | None:
+    made = native_module("native_bytes", ("native_bytes.pyx",))
+    return made.may_have_huge_tags if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled look for them; None where there is none."""
