@@ -120,6 +120,11 @@ class Lease:
         """Whether it is certain that another may have it."""
         return self._lost is not None or _now() - self._renewed >= self._seconds
 
+    @property
+    def margin(self) -> float:
+        """Seconds at least between the last moment at which `check` lets something pass and the lease's end."""
+        return self._seconds / 3
+
     def rest(self, delay: float) -> float:
         """For how many seconds the hosts are still to be left alone for the sake of the holder before.
 
@@ -141,7 +146,7 @@ class Lease:
         if self._ended.is_set():
             raise LeaseLost("the lease on the site was given back: another crawl may have the site")
         since = _now() - self._renewed
-        if since >= self._seconds * 2 / 3:
+        if since >= self._seconds - self.margin:
             raise LeaseLost(
                 f"the lease on the site could not be renewed for {since:.0f} s, for {self._server.name} did not take "
                 "it: another crawl may have the site soon"

@@ -18,7 +18,7 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
-from linfen_crawler.network.last_look import look_before_sending
+from linfen_crawler.network.last_look import give_up_unanswered, look_before_sending
 from linfen_crawler.network.pause import begin_pause
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ class BoundedHttp(HTTP11DownloadHandler):
             return False
         return True
 
+    def seconds_of_sending(self) -> float | None:
+        """For how long bytes that nobody answers may be sent again; None where that makes no difference."""
+        return getattr(self._crawler.spider, "lease_margin", None)
+
     def _check_lease(self) -> None:
         spider: Any = self._crawler.spider
         if spider is not None and hasattr(spider, "check_lease"):
@@ -126,6 +130,7 @@ class _Factory(_LenientHTTP11ClientFactory):
         protocol = _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
         protocol.largest_headers = self.largest_headers
         protocol.may_send = self.handler.may_send
+        protocol.seconds_of_sending = self.handler.seconds_of_sending()
         return protocol
 
 
@@ -137,9 +142,12 @@ class _Protocol(_LenientHTTP11ClientProtocol):
     largest_headers = 0
     _is_kept = False
     may_send: Callable[[], bool]
+    seconds_of_sending: float | None = None
 
     def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
         look_before_sending(transport, self.may_send)
+        if self.seconds_of_sending is not None:
+            give_up_unanswered(transport, self.seconds_of_sending)
         super().makeConnection(transport)  # type: ignore[no-untyped-call]
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:

@@ -341,6 +341,12 @@ class SiteSpider(scrapy.Spider):
             if self.lost_output is not None:
                 raise LeaseOver(self.lost_output)
 
+    @property
+    def lease_margin(self) -> float | None:
+        """Seconds from the last request that `check_lease` lets pass to another run's first; None without a lease."""
+        lease = self._store.lease if self._store is not None else None
+        return lease.margin if lease is not None else None
+
     def lose_output(self, error: OSError) -> None:
         """Note that, and why, the output cannot be written any more."""
         if self.lost_output is None:

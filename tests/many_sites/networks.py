@@ -145,7 +145,9 @@ def bridges() -> Iterator[None]:
     with ExitStack() as undo:
         try:
             for bridge, net in enumerate(_BRIDGES):
-                _ip("link", "add", f"lftbr{bridge}", "type", "bridge")
+                # With an address of its own: else it takes the lowest of its ports', which a machine that is added
+                # later can change. Those that are there go on sending to the old one, in vain, for a minute.
+                _ip("link", "add", f"lftbr{bridge}", "address", f"02:00:00:00:00:{bridge:02}", "type", "bridge")
                 undo.callback(_ip, "link", "delete", f"lftbr{bridge}")
                 _ip("address", "add", f"{net}.1/24", "dev", f"lftbr{bridge}")
                 _ip("link", "set", f"lftbr{bridge}", "up")
