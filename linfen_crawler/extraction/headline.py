@@ -309,7 +309,7 @@ def _normalized(found: re.Match[str]) -> str:
 
 
 def _native() -> Callable[[str], str | None] | None:
-    made = native_module("native_letters", ("native_letters.pyx",))
+    made = native_module("native_text", ("native_text.pyx", "native_text.pxd"))
     return made.plain_letters if made is not None else None
 
 

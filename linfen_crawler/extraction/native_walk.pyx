@@ -20,12 +20,13 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
+from linfen_crawler.extraction.native_text cimport squeezed
+
 from lxml import etree
 
 from linfen_crawler.extraction import element_kinds as kinds
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
-from linfen_crawler.extraction.page_text import squeeze
 
 cdef extern from "libxml/xmlversion.h":
     const int LIBXML_VERSION
@@ -35,7 +36,6 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA(object)
     Py_ssize_t PyUnicode_GET_LENGTH(object)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
-    int Py_UNICODE_ISSPACE(Py_UCS4)
 
 tree_api.import_lxml__etree()
 if etree.LIBXML_VERSION[:2] != (LIBXML_VERSION // 10000, LIBXML_VERSION // 100 % 100):
@@ -305,9 +305,9 @@ cdef class _Walker:
         if count == 0 and not self.media:
             return 0
         if count == 1:
-            text = _squeezed((<Part>self.parts[0]).text)
+            text = squeezed((<Part>self.parts[0]).text)
         elif count:
-            text = _squeezed("".join([(<Part>each).text for each in self.parts]))
+            text = squeezed("".join([(<Part>each).text for each in self.parts]))
         else:
             text = ""
         if not text and not self.media:
@@ -482,26 +482,6 @@ cdef bint _may_hide(const char* style) noexcept:
 cdef bint _styled_away(xmlNode* element) except -1:
     cdef str style = _attribute(element, b"style")
     return style is not None and "none" in style
-
-
-cdef str _squeezed(str text):
-    """`page_text.squeeze`. Most texts have no white space at all, or none but at their ends."""
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t place, begin = 0, end = PyUnicode_GET_LENGTH(text)
-    cdef Py_UCS4 character, before = 0
-    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin)):
-        begin += 1
-    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
-        end -= 1
-    for place in range(begin, end):
-        character = PyUnicode_READ(kind, data, place)
-        if character == 0x200B or character == 0x2060 or character == 0xFEFF or character == 0xAD:
-            return squeeze(text)
-        if Py_UNICODE_ISSPACE(character) and (character != 32 or before == 32):
-            return squeeze(text)
-        before = character
-    return text[begin:end]
 
 
 cdef int _read_marks(Block block) except -1:

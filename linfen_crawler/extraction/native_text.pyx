@@ -1,7 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The letters of a text, as `headline.letters_of` compares titles, in one look at each character.
+"""What is asked of every text, in one look at each character: its white space, and its letters.
 
-`tests/extraction/test_letters.py` holds it against what Python makes of the same text.
+`squeezed` is `page_text.squeeze`, and `tests/extraction/test_squeeze.py` compares the two; `plain_letters` is what
+`headline.letters_of` does, and `tests/extraction/test_letters.py` compares those.
 """
 
 from libc.stdlib cimport free, malloc
@@ -14,6 +15,33 @@ cdef extern from "Python.h":
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
     str PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
     int Py_UNICODE_ISSPACE(Py_UCS4)
+
+
+cpdef str squeezed(str text):
+    """White space of any kind to single blanks, none at the ends; characters without width go."""
+    # Most texts have no white space at all, or none but at their ends.
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t place, begin = 0, end = PyUnicode_GET_LENGTH(text)
+    cdef Py_UCS4 character, before = 0
+    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin)):
+        begin += 1
+    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
+        end -= 1
+    for place in range(begin, end):
+        character = PyUnicode_READ(kind, data, place)
+        if character == 0x200B or character == 0x2060 or character == 0xFEFF or character == 0xAD:
+            return squeeze_in_python(text)
+        if Py_UNICODE_ISSPACE(character) and (character != 32 or before == 32):
+            return squeeze_in_python(text)
+        before = character
+    return text[begin:end]
+
+
+cdef str squeeze_in_python(str text):
+    from linfen_crawler.extraction.page_text import squeeze_in_python as squeeze  # which imports this module
+
+    return squeeze(text)
 
 
 def plain_letters(str text):
