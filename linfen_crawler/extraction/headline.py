@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.compiled_too import native_module
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line, spaced_text
-from linfen_crawler.extraction.headline_places import BADGES, DATE_REACH, LONGEST, headline_places
+from linfen_crawler.extraction.headline_places import DATE_REACH, LONGEST, headline_places, may_agree, without_badges
 from linfen_crawler.extraction.line_shapes import (
     FURNITURE,
     LABELS,
@@ -22,10 +23,11 @@ from linfen_crawler.extraction.line_shapes import (
 )
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.page import HEADINGS
-from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Block, Page
     from linfen_crawler.extraction.trace import Trace
@@ -44,6 +46,10 @@ _SHORTEST_TITLE = 10
 """Letters of a window's title below which it is the name of a site or channel."""
 _HOME = re.compile(r"(?:https?:)?+(?://[^/]*+)?+[./]*+(?:(?:index|default|home)\.\w{3,5})?+#?", re.IGNORECASE)
 """The address of a site's front page, whole or relative."""
+_SUBTITLE_NAMES = re.compile(r"sub-?(?:title|head)|fu-?(?:biao-?)?ti|yin-?ti|kicker|second-?title|subtit")
+_LABELLED = re.compile(r"来源|來源|作者|编辑|时间|日期|发布|字号")
+_OF_GOOD_SIZE = 0.5
+"""What it counts for a text to be as long as most headlines."""
 _DATE_WORDS = re.compile(r"[\d年月日时分秒]|星期[一二三四五六日天]")
 
 
@@ -67,37 +73,35 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
     firsts = [letters for text in known if len(letters := letters_of(_CUT.sub("", _WINDOW_PARTS.split(text)[0]))) >= 4]
     haystack = "".join(known)
     best: tuple[float, Block, float] | None = None
-    unnamed: tuple[float, Block] | None = None
-    for index, heading, hinted, distance, running in headline_places(page, haystack):
+    letters = "\n".join((*names, *firsts))
+    for index, text, heading, hinted, distance, running in headline_places(
+        page, haystack, letters, every_near=not haystack
+    ):
         block = page.blocks[index]
         tag = page.nodes[block.node].tag
         near = 0 < distance <= DATE_REACH
-        text = _without_badges(block)
-        named = text[:2] in haystack if haystack else near and _may_be_headline(block)
-        if not running and (near or heading):
-            worth = heading * 1.5 + (3.5 - distance * 0.3 if near else 0.0)
-            if (unnamed is None or worth > unnamed[0]) and _may_be_headline(block) and _stands_alone(page, block, text):
-                unnamed = (worth, block)
-        if not (heading or hinted or named):
+        if not (haystack or heading or hinted or (near and _may_be_headline(block))):
             continue
-        match = _agreement(letters_of(text), names, firsts)
+        match = _agreement(letters_of(text), names, firsts) if may_agree(text, letters) else 0.0
         if match and _is_sign_of_site(block):
             match = 0.0
         score = match * 10 + heading + 1.5 * hinted
         if block.linked * 2 > block.size:
-            if not score:
-                continue  # nothing below makes a headline of a link that nothing speaks for
+            if not match:
+                continue  # nothing else makes a headline of a link
             score -= 6
         if near:
             score += 3.5 - distance * 0.3
         elif distance == 0 and not (tag == "h1" and _says_more_than_date(text)):
             score -= 3 if match < 0.8 else 0
+        if trace is None and best is not None and score + _OF_GOOD_SIZE <= best[0]:
+            continue  # what follows would only take from it
         if page.stands_in(FOREIGN, block.node, most=4):
             score -= 2.5
         if block.size < 6:
             score -= 2
         elif 10 <= block.size <= 60:
-            score += 0.5
+            score += _OF_GOOD_SIZE
         if FURNITURE.match(text) or RELATED_HEADING.match(text) or ORIGINAL_TITLE.match(text):
             score -= 8
         if match < 0.5 and (running or _RUNS_ON.search(text)):
@@ -112,11 +116,26 @@ def find_headline(page: Page, metadata: Metadata, trace: Trace | None = None) ->
         trace.add("title", page.window_title, "window-title", "counts where neither page nor metadata has a headline")
     if best is None or best[0] < 2.5 or (best[2] == 0 and best[0] < 4 and haystack and not _is_only_h1(page, best[1])):
         given = _from_metadata(page, metadata)
-        if unnamed is None or not (given is None or (given.rule == "window-title" and _is_no_title(given.text))):
+        tells = given is not None and not (given.rule == "window-title" and _is_no_title(given.text))
+        unnamed = None if tells else _unnamed(page, haystack)
+        if unnamed is None:
             return Headline(given)
-        return _shown(page, unnamed[1], names, haystack, certain=_is_over_head_line(page, unnamed[1]))
+        return _shown(page, unnamed, names, haystack, certain=_is_over_head_line(page, unnamed))
     score, block, match = best
     return _shown(page, block, names, haystack, certain=match >= 0.8 or score >= 5)
+
+
+def _unnamed(page: Page, haystack: str) -> Block | None:
+    """The block that stands as a headline does, though neither window nor metadata name it."""
+    places: list[tuple[float, Block, str]] = []
+    for index, text, heading, _, distance, running in headline_places(page, haystack, "", every_near=True):
+        near = 0 < distance <= DATE_REACH
+        if not running and (near or heading):
+            places.append((heading * 1.5 + (3.5 - distance * 0.3 if near else 0.0), page.blocks[index], text))
+    places.sort(key=lambda place: -place[0])
+    return next(
+        (block for _, block, text in places if _may_be_headline(block) and _stands_alone(page, block, text)), None
+    )
 
 
 def headline_at(page: Page, metadata: Metadata, block: Block) -> Headline | None:
@@ -193,7 +212,7 @@ def _says_more_than_date(text: str) -> bool:
 
 def _shown(page: Page, block: Block, names: list[str], haystack: str, *, certain: bool) -> Headline:
     node = page.nodes[block.node]
-    text, end = _without_badges(block), block.index + 1
+    text, end = without_badges(block), block.index + 1
     rule = f"headline:{node.tag}"
     subtitle = None
     for further in page.blocks[end : end + 2]:
@@ -216,9 +235,7 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
     level = HEADINGS.get(headline.tag, 0)
     for near in (*page.blocks[end : end + 2], *page.blocks[max(block.index - 1, 0) : block.index]):
         node = page.nodes[near.node]
-        named = re.search(
-            r"sub-?(?:title|head)|fu-?(?:biao-?)?ti|yin-?ti|kicker|second-?title|subtit", _names(page, near)
-        )
+        named = _SUBTITLE_NAMES.search(_names(page, near))
         under = (
             near.index > block.index and level and HEADINGS.get(node.tag, 0) > level and node.parent == headline.parent
         )
@@ -227,7 +244,7 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
             continue
         if has_date(near.text) or FURNITURE.match(near.text) or letters_of(near.text) == letters_of(block.text):
             continue
-        if re.search(r"[:：]", near.text) and re.search(r"来源|來源|作者|编辑|时间|日期|发布|字号", near.text):
+        if (":" in near.text or "：" in near.text) and _LABELLED.search(near.text):
             continue
         return Piece(near.text, "subtitle:named" if named else f"subtitle:{node.tag}")
     return None
@@ -267,15 +284,6 @@ def _from_metadata(page: Page, metadata: Metadata) -> Piece | None:
     return Piece(parts[0], "window-title")
 
 
-def _without_badges(block: Block) -> str:
-    if len(block.parts) < 2:
-        return block.text
-    own = [part for part in block.parts if part.text.strip() not in BADGES]
-    if len(own) == len(block.parts):
-        return block.text
-    return squeeze("".join(part.text for part in own)) or block.text
-
-
 _PLAIN = "\u4e00-\u9fff0-9A-Za-z\\s，。、；：？！“”‘’（）《》【】…—·,.:;?!()'\"/|_-"
 """Characters that compatibility normalization leaves alone, and marks that it never makes letters of."""
 _ODD = re.compile(f"[^{_PLAIN}]")
@@ -286,6 +294,11 @@ Only these are normalized: `normalize` goes on to the text's end from every Lati
 
 def _letters(text: str) -> str:
     """Letters and digits alone, in their plain widths: how titles are compared."""
+    found = NATIVE(text) if NATIVE is not None else None
+    return _letters_of_any(text) if found is None else found
+
+
+def _letters_of_any(text: str) -> str:
     if not text.isascii() and _ODD.search(text) is not None:
         text = _ODD_RUN.sub(_normalized, text)
     return (text if text.isalnum() else _NOT_LETTERS.sub("", text)).lower()
@@ -295,6 +308,13 @@ def _normalized(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0])
 
 
+def _native() -> Callable[[str], str | None] | None:
+    made = native_module("native_text", ("native_text.pyx", "native_text.pxd"))
+    return made.plain_letters if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled form of it for texts of plain characters; None where there is none."""
 _letters_of_usual = lru_cache(maxsize=256)(_letters)
 """A page's titles are compared with what stands in many places of it; long texts are compared once."""
 

@@ -65,12 +65,22 @@ def may_have_huge_tags(bytes page):
     cdef const unsigned char* data = page
     cdef const unsigned char* end = data + len(page)
     cdef const unsigned char* opened = <const unsigned char*>memchr(data, b"<", end - data)
+    cdef const unsigned char* place
     while opened is not NULL:
         opened += 1
-        if _has_many_values(opened, end) or _begins_long_run(opened, end):
+        place = opened
+        while place < end and not _is_mark(place[0]):
+            place += 1
+        if place - opened >= LONG_TAG and end - opened > LONG_TAG:
+            return True  # thousands of bytes with no mark among them, and more behind them
+        if _has_many_values(place, end):
             return True
-        opened = <const unsigned char*>memchr(opened, b"<", end - opened)
+        opened = <const unsigned char*>memchr(place, b"<", end - place)
     return False
+
+
+cdef inline bint _is_mark(unsigned char byte) noexcept:
+    return byte <= 0x3E and (byte == b"<" or byte == b">" or byte == b'"' or byte == b"'")
 
 
 cdef bint _has_many_values(const unsigned char* place, const unsigned char* end) noexcept:
@@ -86,15 +96,3 @@ cdef bint _has_many_values(const unsigned char* place, const unsigned char* end)
                 return True
         place += 1
     return False
-
-
-cdef bint _begins_long_run(const unsigned char* place, const unsigned char* end) noexcept:
-    """Whether thousands of bytes follow with no mark among them, and more behind them."""
-    cdef const unsigned char* behind = place + LONG_TAG
-    if end - place <= LONG_TAG:
-        return False
-    while place < behind:
-        if place[0] == b"<" or place[0] == b">" or place[0] == b'"' or place[0] == b"'":
-            return False
-        place += 1
-    return True

@@ -1,6 +1,6 @@
 cimport cython
 
-from linfen_crawler.extraction.native_walk cimport Block as NativeBlock, Node as NativeNode
+from linfen_crawler.extraction.native_walk cimport Block as NativeBlock, Node as NativeNode, Part as NativePart
 
 cdef int _TITLE
 cdef int _SHORTEST
@@ -12,12 +12,20 @@ cdef int _LONGEST_RELATIVE
 cdef int _FAR
 
 
-@cython.locals(block=NativeBlock, found=list)
-cdef list _dated(list blocks)
-
-
 @cython.locals(
-    block=NativeBlock, node=NativeNode, found=list, running=cython.bint, hinted=cython.bint, heading=cython.double,
-    passed=cython.int, next_date=cython.int, distance=cython.int,
+    block=NativeBlock, node=NativeNode, text=str, found=list, running=cython.bint, hinted=cython.bint,
+    heading=cython.double, named=cython.bint, index=cython.int, dated=cython.int, looked=cython.int, ahead=cython.int,
+    distance=cython.int,
 )
-cdef list _places(list nodes, list blocks, list dated, str haystack)
+cdef list _places(list nodes, list blocks, str haystack, str letters, bint every_near)
+
+
+@cython.locals(behind=str)
+cpdef bint may_agree(str text, str letters) except -1
+
+
+cdef bint _shows_time(NativeBlock block) except -1
+
+
+@cython.locals(part=NativePart, marked=cython.bint)
+cpdef str without_badges(NativeBlock block)

@@ -9,7 +9,7 @@ one that was walked, for lxml frees what no object stands for.
 """
 
 cimport cython
-from libc.string cimport strcmp
+from libc.string cimport strchr, strcmp, strstr
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
@@ -20,12 +20,13 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
+from linfen_crawler.extraction.native_text cimport squeezed
+
 from lxml import etree
 
 from linfen_crawler.extraction import element_kinds as kinds
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
-from linfen_crawler.extraction.page_text import squeeze
 
 cdef extern from "libxml/xmlversion.h":
     const int LIBXML_VERSION
@@ -35,7 +36,6 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA(object)
     Py_ssize_t PyUnicode_GET_LENGTH(object)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
-    int Py_UNICODE_ISSPACE(Py_UCS4)
 
 tree_api.import_lxml__etree()
 if etree.LIBXML_VERSION[:2] != (LIBXML_VERSION // 10000, LIBXML_VERSION // 100 % 100):
@@ -52,6 +52,8 @@ if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK
     kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
 ):
     raise ImportError("compiled for other kinds of elements")
+cdef list _NO_MEDIA = []
+"""What most blocks have; nobody changes it."""
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
@@ -118,6 +120,7 @@ cdef class _Walker:
     cdef tree_api._Document document
     cdef list parts
     cdef list media
+    cdef dict hints
     cdef int node
     cdef int links
     cdef bint after_break
@@ -130,7 +133,7 @@ cdef class _Walker:
         self.without = without if without else None
         self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
         self.hidden_by = NULL
-        self.parts, self.media = [], []
+        self.parts, self.media, self.hints = [], [], {}
         self.tags = [None] * SLOTS
         cdef int slot
         for slot in range(SLOTS):
@@ -189,8 +192,9 @@ cdef class _Walker:
 
     cdef int open(self, xmlNode* element, str tag, int kind) except -1:
         cdef Node made
-        cdef bint has_style, is_telling
+        cdef bint is_telling
         cdef xmlAttr* given
+        cdef xmlAttr* style
         if kind & BLOCK:
             self.flush()
             self.after_break = False
@@ -217,15 +221,15 @@ cdef class _Walker:
                 self.links += 1
             given = element.properties
             if given is not NULL:
-                has_style, is_telling = False, (kind & TELLING) != 0
+                style, is_telling = NULL, (kind & TELLING) != 0
                 while given is not NULL:
                     if given.ns is NULL:
                         if strcmp(<const char*>given.name, b"style") == 0:
-                            has_style = True
+                            style = given
                         elif strcmp(<const char*>given.name, b"id") == 0 or strcmp(<const char*>given.name, b"itemprop") == 0:
                             is_telling = True
                     given = given.next
-                if has_style and self.hides(element):
+                if style is not NULL and self.hides(element, style):
                     self.flush()
                     self.hidden_by = element
                 if is_telling:
@@ -301,9 +305,9 @@ cdef class _Walker:
         if count == 0 and not self.media:
             return 0
         if count == 1:
-            text = _squeezed((<Part>self.parts[0]).text)
+            text = squeezed((<Part>self.parts[0]).text)
         elif count:
-            text = _squeezed("".join([(<Part>each).text for each in self.parts]))
+            text = squeezed("".join([(<Part>each).text for each in self.parts]))
         else:
             text = ""
         if not text and not self.media:
@@ -328,19 +332,23 @@ cdef class _Walker:
                 if part.linked:
                     linked += len(part.text.strip())
         block.linked = min(linked, block.size)
-        block.hidden, block.media, block.ends_line = self.hidden_by is not NULL, self.media, self.after_break
+        block.hidden, block.ends_line = self.hidden_by is not NULL, self.after_break
+        block.media = self.media or _NO_MEDIA
         _read_marks(block)
         if self.hidden_by is not NULL:
             hidden = tree_api.elementFactory(self.document, self.hidden_by)
             self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
         self.blocks.append(block)
-        self.parts, self.media = [], []
+        self.parts = []
+        if self.media:
+            self.media = []
         return 0
 
     cdef int look_at_block(self, xmlNode* element, Node made) except -1:
         """What the attributes of a block element tell; its hint."""
         cdef xmlAttr* given = element.properties
         cdef str classes = None, ident = None, style = None
+        cdef const char* text
         cdef bint hidden = False
         cdef int hint = 0
         cdef const char* name
@@ -352,14 +360,16 @@ cdef class _Walker:
                 elif strcmp(name, b"id") == 0:
                     ident = tree_api.attributeValue(element, given)
                 elif strcmp(name, b"style") == 0:
-                    style = tree_api.attributeValue(element, given)
+                    text = _plain_text(given)
+                    if text is NULL or _may_hide(text) or strstr(text, b"white-space") is not NULL:
+                        style = tree_api.attributeValue(element, given)
                 elif strcmp(name, b"hidden") == 0:
                     hidden = True
                 elif strcmp(name, b"itemprop") == 0 and tree_api.attributeValue(element, given):
                     self.page.dated.append(tree_api.elementFactory(self.document, element))
             given = given.next
         if classes or ident:
-            hint = hint_of(f"{classes or ''} {ident or ''}")
+            hint = self.hint_of_names(classes, ident)
             if ident and ident.endswith("_baidu"):
                 self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
         if style:
@@ -374,11 +384,20 @@ cdef class _Walker:
             self.hidden_by = element
         return hint
 
-    cdef bint hides(self, xmlNode* element) except -1:
+    cdef int hint_of_names(self, str classes, str ident) except -1:
+        if ident:
+            return hint_of(f"{classes or ''} {ident}")
+        found = self.hints.get(classes)  # most elements with names have a class alone, and share it with others
+        if found is None:
+            found = self.hints[classes] = hint_of(f"{classes} ")
+        return found
+
+    cdef bint hides(self, xmlNode* element, xmlAttr* style) except -1:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
-        if self.hidden_by is not NULL or element is self.shown:
+        cdef const char* text = _plain_text(style)
+        if self.hidden_by is not NULL or element is self.shown or (text is not NULL and not _may_hide(text)):
             return False
-        return hiding(_attribute(element, b"style")) is not None
+        return hiding(tree_api.attributeValue(element, style)) is not None
 
     cdef int look_at_inline(self, xmlNode* element, str tag) except -1:
         cdef str ident = _attribute(element, b"id")
@@ -439,29 +458,30 @@ cdef str _attribute(xmlNode* element, const char* name):
     return None
 
 
+cdef inline const char* _plain_text(xmlAttr* given) noexcept:
+    """The value of an attribute where it is one text of the tree; NULL where it has none or is put together."""
+    cdef xmlNode* text = given.children
+    if text is NULL or text.next is not NULL or text.type != XML_TEXT_NODE:
+        return NULL
+    return <const char*>text.content
+
+
+cdef bint _may_hide(const char* style) noexcept:
+    """Whether a style has what `element_kinds.hiding` looks for: a colon before `none`, `hidden`, 0 or less."""
+    cdef const char* place = strchr(style, b":")
+    while place is not NULL:
+        place += 1
+        while place[0] == 32 or 9 <= place[0] <= 13 or 28 <= place[0] <= 31:
+            place += 1
+        if place[0] in (b"n", b"N", b"h", b"H", b"0", b"-") or <unsigned char>place[0] >= 0x80:
+            return True  # white space beyond ASCII may be what stands there
+        place = strchr(place, b":")
+    return False
+
+
 cdef bint _styled_away(xmlNode* element) except -1:
     cdef str style = _attribute(element, b"style")
     return style is not None and "none" in style
-
-
-cdef str _squeezed(str text):
-    """`page_text.squeeze`. Most texts have no white space at all, or none but at their ends."""
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t place, begin = 0, end = PyUnicode_GET_LENGTH(text)
-    cdef Py_UCS4 character, before = 0
-    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin)):
-        begin += 1
-    while begin < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
-        end -= 1
-    for place in range(begin, end):
-        character = PyUnicode_READ(kind, data, place)
-        if character == 0x200B or character == 0x2060 or character == 0xFEFF or character == 0xAD:
-            return squeeze(text)
-        if Py_UNICODE_ISSPACE(character) and (character != 32 or before == 32):
-            return squeeze(text)
-        before = character
-    return text[begin:end]
 
 
 cdef int _read_marks(Block block) except -1:

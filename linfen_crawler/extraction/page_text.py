@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from linfen_crawler.extraction.compiled_too import native_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STOPS = re.compile(r"[。！？；，、：…”!?;]|[,.](?=\s|$)")
 """Punctuation of sentences: what tells running text from names of links."""
@@ -11,8 +17,18 @@ DIGIT = re.compile(r"[0-9]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
-def squeeze(text: str) -> str:
+def squeeze_in_python(text: str) -> str:
     """White space of any kind to single blanks, none at the ends; characters without width go."""
     if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text):
         text = _ZERO_WIDTH.sub("", text)
     return " ".join(text.split())
+
+
+def _native() -> Callable[[str], str] | None:
+    made = native_module("native_text", ("native_text.pyx", "native_text.pxd"))
+    return made.squeezed if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled form of it; None where there is none."""
+squeeze = NATIVE or squeeze_in_python

@@ -54,7 +54,8 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
-    made = native_module("native_walk", ("native_walk.pyx", "native_walk.pxd"))
+    sources = ("native_walk.pyx", "native_walk.pxd", "native_text.pyx", "native_text.pxd")
+    made = native_module("native_walk", sources)
     return made.walk_trees if made is not None else None
 
 

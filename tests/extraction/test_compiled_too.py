@@ -48,7 +48,11 @@ def found_by(walked):
         if best is not None and walked.nodes[best[0]].end > walked.nodes[best[0]].first:
             node = walked.nodes[best[0]]
             boxes.append(boxes_inside(walked, node.first, node.end - 1, cards, hidden_too=best is values[-1]))
-    places = [headline_places(walked, haystack) for haystack in ("", "全县秋粮收购工作全面展开")]
+    places = [
+        headline_places(walked, haystack, haystack, every_near=every_near)
+        for haystack in ("", "全县秋粮收购工作全面展开")
+        for every_near in (False, True)
+    ]
     return headline, cards, values, boxes, places
 
 

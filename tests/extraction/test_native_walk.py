@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -118,6 +118,60 @@ PIECES = [
 def test_some_mixture_of_tags_is_walked_otherwise(pieces):
     root = _tree(b"".join(each if isinstance(each, bytes) else each.encode() for each in pieces))
     if root is not None:
+        assert_same([root])
+
+
+STYLE_PIECES = [
+    *(
+        "display",
+        "visibility",
+        "height",
+        "font-size",
+        "text-indent",
+        "left",
+        "white-space",
+        "color",
+        ":",
+        ":",
+        ";",
+        "!",
+    ),
+    *(
+        "none",
+        "NONE",
+        "hidden",
+        "Hidden",
+        "0",
+        "0px",
+        "-999",
+        "-9",
+        "pre",
+        "12px",
+        " ",
+        "\t",
+        "\n",
+        "\x1f",
+        "\u3000",
+        "\xa0",
+    ),
+    *("&amp;", "&#58;", "&nbsp;", ""),
+]
+
+
+@compiled
+@given(
+    st.lists(st.sampled_from(STYLE_PIECES), max_size=12).map("".join),
+    st.sampled_from(["div class=content", "p", "span", "i"]),
+)
+@example("display:\u3000none", "p")
+@example("HEIGHT :\t0", "span")
+@example("text-indent: -999px", "div class=content")
+@example("", "span")
+@example("white-space:pre", "div")
+def test_some_style_hides_for_one_walk_and_not_for_the_other(style, tag):
+    for page in (f'<{tag} style="{style}">一\n二</{tag.split()[0]}>', f"<div>一<{tag} style>二</div>"):
+        root = _tree(page.encode())
+        assert root is not None
         assert_same([root])
 
 
