@@ -24,8 +24,11 @@ from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.page import HEADINGS
 from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import Piece
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Block, Page
     from linfen_crawler.extraction.trace import Trace
@@ -285,7 +288,20 @@ Only these are normalized: `normalize` goes on to the text's end from every Lati
 
 
 def _letters(text: str) -> str:
-    """Letters and digits alone, in their plain widths: how titles are compared."""
+    letters = NATIVE(text) if NATIVE is not None else None
+    return _letters_of_any(text) if letters is None else letters
+
+
+def _native() -> Callable[[str], str | None] | None:
+    made = native_module("extraction.native_letters", ("native_letters.pyx",))
+    return made.letters_of_usual if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled form of what follows, which gives None where a text has unusual characters; None where there is none."""
+
+
+def _letters_of_any(text: str) -> str:
     if not text.isascii() and _ODD.search(text) is not None:
         text = _ODD_RUN.sub(_normalized, text)
     return (text if text.isalnum() else _NOT_LETTERS.sub("", text)).lower()
