@@ -64,8 +64,11 @@ def clean_section(names: Sequence[str], site_name: str | None) -> list[str]:
     """The names of a breadcrumb, outermost first, without the site's name, `首页`, `正文` and the label before them."""
     found: list[str] = []
     for name in names:
-        for part in _BREADCRUMB_MARKS.split(clean_line(name)):
-            section = _PLACE_LABEL.sub("", part.strip(" :：|-")).strip(" :：|-")
+        line = clean_line(name)
+        for part in (line,) if line.isalnum() else _BREADCRUMB_MARKS.split(line):
+            section = part.strip(" :：|-")
+            if "位置" in section:
+                section = _PLACE_LABEL.sub("", section).strip(" :：|-")
             if section and section.casefold() not in _NOT_A_SECTION and section != site_name:
                 found.append(section)
     return list(dict.fromkeys(found))
