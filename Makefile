@@ -68,7 +68,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 # What is compiled: `native_x.pyx`, and `x.py` where there is a `native_x.pxd`.
 EXTRACTION := linfen_crawler/extraction
-NATIVE := $(wildcard $(EXTRACTION)/native_*.pyx $(EXTRACTION)/native_*.pxd)
+NATIVE := $(wildcard linfen_crawler/*/native_*.pyx $(EXTRACTION)/native_*.pxd)
 NATIVE += $(wildcard $(patsubst $(EXTRACTION)/native_%.pxd,$(EXTRACTION)/%.py,$(filter %.pxd,$(NATIVE))))
 
 $(VENV)/.run: pyproject.toml setup.py lock/run.txt $(NATIVE) $(EXTRACTION)/element_kinds.py
@@ -100,5 +100,5 @@ $(FAST)/.ready: pyproject.toml setup.py lock/run.txt lock/compile.txt $(shell fi
 	@touch $@
 
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf linfen_crawler/extraction/native_*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
+	rm -rf linfen_crawler/*/native_*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
 		.ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,9 @@
 """Only for what pyproject.toml cannot say: what is compiled, where that can be done.
 
-The walk over a page's tree is, and with it what is asked of every byte or block of a page, wherever Cython and a C
-compiler are; without them the package is pure Python, and gives the same records. `make compiled` asks for more, by
-LINFEN_COMPILED=1: all that a page goes through, by mypyc (MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler tries).
+The walk over a page's tree is, and with it what is asked of every byte, block or character of a page, wherever Cython
+and a C compiler are; without them the package is pure Python, and gives the same records. `make compiled` asks for
+more, by LINFEN_COMPILED=1: all that a page goes through, by mypyc (MYPYC_OPT_LEVEL, 0 to 3, is how hard the C compiler
+tries).
 scrapyd-deploy calls this file, too: the egg that it builds is for any machine, and pure Python.
 """
 
@@ -14,7 +15,7 @@ from setuptools import Extension, setup
 
 PACKAGE = Path("linfen_crawler")
 EXTRACTION = PACKAGE / "extraction"
-WRITTEN = sorted(EXTRACTION.glob("native_*.pyx"))
+WRITTEN = sorted(PACKAGE.glob("*/native_*.pyx"))
 OF_BLOCKS = sorted(
     path.stem.removeprefix("native_")
     for path in EXTRACTION.glob("native_*.pxd")
@@ -47,12 +48,14 @@ def _beside_python():
         return []
     if not Path(lxml.__file__).with_name("includes").joinpath("etreepublic.pxd").is_file():
         return []  # a distribution's lxml without what others are compiled against
-    package = "linfen_crawler.extraction"
     sources = [
-        Extension(f"{package}.{source.stem}", [str(source)], include_dirs=lxml.get_include()) for source in WRITTEN
+        Extension(".".join(source.with_suffix("").parts), [str(source)], include_dirs=lxml.get_include())
+        for source in WRITTEN
     ]
     sources += [
-        Extension(f"{package}.native_{name}", [str(EXTRACTION / f"{name}.py")], extra_compile_args=EXACT)
+        Extension(
+            f"linfen_crawler.extraction.native_{name}", [str(EXTRACTION / f"{name}.py")], extra_compile_args=EXACT
+        )
         for name in OF_BLOCKS
     ]
     directives = {"language_level": 3, "annotation_typing": False}  # the types are those of the `.pxd`

@@ -26,6 +26,8 @@ _NO_SECTION = re.compile(
     r"^(?:首\s*页|主页|网站首页|返回首页|正文|文章正文|内容|正文内容|详细内容|新闻正文|文章内容|查看内容|列表|详情|新闻详情|查看|浏览|返回|阅读|信息内容|home|Home|HOME|index)$"
 )
 _TRAIL = re.compile(r"[>＞»›→]|--|首\s*页|正文$|位置\s*[:：]")
+_MARK = re.compile(r"[>＞»›→]")
+_END_OF_TRAIL = re.compile(r"首\s*页|正文$|网$")
 _LONGEST = 200
 _REACH = 1000
 """Blocks from the top of the page among which a breadcrumb is looked for."""
@@ -53,12 +55,7 @@ def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list
                 if sections:
                     return sections, "breadcrumb:named"
     for block in blocks:
-        if (
-            block.size <= 80
-            and block.linked
-            and re.search(r"[>＞»›→]", block.text)
-            and re.search(r"首\s*页|正文$|网$", block.text)
-        ):
+        if block.size <= 80 and block.linked and _MARK.search(block.text) and _END_OF_TRAIL.search(block.text):
             sections = sections_of([block], page, headline)
             if sections:
                 return sections, "breadcrumb:marks"

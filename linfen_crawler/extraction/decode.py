@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.compiled_too import native_module
+from linfen_crawler.native_module import native_module
 from linfen_crawler.sites.charsets import charset_of
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def _native() -> Callable[[bytes], bool] | None:
-    made = native_module("native_bytes", ("native_bytes.pyx",))
+    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
     return made.is_clean_utf8 if made is not None else None
 
 

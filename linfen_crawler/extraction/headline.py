@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.compiled_too import native_module
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.dateline import is_head_line, spaced_text
 from linfen_crawler.extraction.headline_places import DATE_REACH, LONGEST, headline_places, may_agree, without_badges
@@ -24,6 +23,7 @@ from linfen_crawler.extraction.line_shapes import (
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.page import HEADINGS
 from linfen_crawler.extraction.raw_article import Piece
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,7 +309,7 @@ def _normalized(found: re.Match[str]) -> str:
 
 
 def _native() -> Callable[[str], str | None] | None:
-    made = native_module("native_text", ("native_text.pyx", "native_text.pxd"))
+    made = native_module("extraction.native_text", ("native_text.pyx", "native_text.pxd"))
     return made.plain_letters if made is not None else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.compiled_too import native_module
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def _has_long_run(data: bytes) -> bool:
 
 
 def _native() -> Callable[[bytes], bool] | None:
-    made = native_module("native_bytes", ("native_bytes.pyx",))
+    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
     return made.may_have_huge_tags if made is not None else None
 
 

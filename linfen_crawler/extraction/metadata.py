@@ -52,8 +52,8 @@ _SCRIPT_TIME = re.compile(
     r"[\"']?\s*[:=]\s*[\"']?((?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d\d:?\d\d)?)?|1\d{9}(?:\d{3})?)\b",
     re.IGNORECASE,
 )
-_SCRIPT_VALUE = re.compile(r"(?:19|20)\d\d[-/年]\d|1\d{9}")
-"""What such a time cannot do without."""
+_SCRIPT_VALUES = (re.compile(r"20\d\d[-/年]\d"), re.compile(r"1(?:9\d\d[-/年]\d|\d{9})"))
+"""What such a time cannot do without. Each begins with a plain character, which is searched for twenty times faster."""
 _TIME_ELEMENT = "time-element"
 """The moment in the only `time` element of a page."""
 _LD_JSON = re.compile(r"^\s*[{\[]")
@@ -91,7 +91,7 @@ class Metadata:
         if (text := self.linked_data.get(_TIME_ELEMENT)) and DATE_LIKE.search(text):
             yield Piece(text, _TIME_ELEMENT)
         for script in self.scripts:
-            if len(script) < _LONGEST_SCRIPT and _SCRIPT_VALUE.search(script) and _KEY.search(script):
+            if len(script) < _LONGEST_SCRIPT and _has_value(script) and _KEY.search(script):
                 for found in _SCRIPT_TIME.finditer(script):
                     yield Piece(found[2], f"script:{found[1]}")
 
@@ -153,6 +153,10 @@ def read_metadata(page: Page) -> Metadata:
         if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
             _read_linked_data(script, found.linked_data)
     return found
+
+
+def _has_value(script: str) -> bool:
+    return any(value.search(script) is not None for value in _SCRIPT_VALUES)
 
 
 _MOST_OPEN = 10_000

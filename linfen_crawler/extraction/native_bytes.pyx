@@ -2,7 +2,8 @@
 """What is asked of a page's bytes before it is parsed, in one look where Python takes several.
 
 `may_have_huge_tags` is that of `huge_tags`, and `tests/extraction/test_huge_tags.py` compares the two; `is_clean_utf8`
-answers for `decode` what only decoding tells in Python, and `tests/extraction/test_decode.py` compares the outcome.
+answers for `decode` what only decoding tells in Python, and `tests/extraction/test_decode.py` compares the outcome;
+`count_of_tags` counts for `page_limits`, many bytes at once, and `tests/extraction/test_page_limits.py` compares it.
 """
 
 from libc.stdint cimport uint64_t
@@ -11,6 +12,7 @@ from libc.string cimport memchr, memcpy
 cdef enum:
     LONG_TAG = 4000
     MANY_VALUES = 199
+    AT_ONCE = 240  # bytes, of which a byte can count all
 
 
 def is_clean_utf8(bytes page):
@@ -96,3 +98,22 @@ cdef bint _has_many_values(const unsigned char* place, const unsigned char* end)
                 return True
         place += 1
     return False
+
+
+def count_of_tags(bytes page):
+    """How many `<` the page has."""
+    cdef const unsigned char* place = page
+    cdef Py_ssize_t left = len(page)
+    cdef Py_ssize_t count = 0
+    cdef int each
+    cdef unsigned char some
+    while left >= AT_ONCE:
+        some = 0
+        for each in range(AT_ONCE):
+            some += place[each] == b"<"
+        count += some
+        place += AT_ONCE
+        left -= AT_ONCE
+    for each in range(left):
+        count += place[each] == b"<"
+    return count

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.article import NotAnArticle
+from linfen_crawler.native_module import native_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST_PAGE: Final = 32 * 1024 * 1024
 """Bytes of a page: what a crawl fetches at most (`DOWNLOAD_MAXSIZE`). One of nothing but text takes some 900 MB."""
@@ -21,6 +25,19 @@ def refuse_large(data: bytes) -> None:
     """
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle("too_large", f"the page has more than {LONGEST_PAGE} bytes; such pages are not read")
-    tags = data.count(b"<") if len(data) > MOST_TAGS else 0
+    tags = (NATIVE or _count_of_tags)(data) if len(data) > MOST_TAGS else 0
     if tags > MOST_TAGS:
         raise NotAnArticle("too_large", f"the page has {tags} tags; pages of more than {MOST_TAGS} are not read")
+
+
+def _count_of_tags(data: bytes) -> int:
+    return data.count(b"<")
+
+
+def _native() -> Callable[[bytes], int] | None:
+    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
+    return made.count_of_tags if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled count; None where there is none."""

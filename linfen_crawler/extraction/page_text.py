@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.compiled_too import native_module
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def squeeze_in_python(text: str) -> str:
 
 
 def _native() -> Callable[[str], str] | None:
-    made = native_module("native_text", ("native_text.pyx", "native_text.pxd"))
+    made = native_module("extraction.native_text", ("native_text.pyx", "native_text.pxd"))
     return made.squeezed if made is not None else None
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.compiled_too import native_module
 from linfen_crawler.extraction.element_kinds import (
     BLOCK_TAGS,
     DEEPEST,
@@ -25,6 +24,7 @@ from linfen_crawler.extraction.element_kinds import (
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 from linfen_crawler.extraction.page import Block, Node, Page, Part
 from linfen_crawler.extraction.page_text import squeeze
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -55,7 +55,7 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
     sources = ("native_walk.pyx", "native_walk.pxd", "native_text.pyx", "native_text.pxd")
-    made = native_module("native_walk", sources)
+    made = native_module("extraction.native_walk", sources)
     return made.walk_trees if made is not None else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.headline import letters_of
@@ -76,9 +77,21 @@ def _is_borne_out(text: str, headline: str, article: str) -> bool:
     beyond = letters.replace(headline, "") if headline else letters
     if len(beyond) < 2 or len(article) == len(headline):
         return False
-    pairs = [first + second for first, second in pairwise(beyond)]
-    shared = sum(pair in article for pair in pairs)
     run = min(_RUN, len(beyond))
-    return shared >= _SHARE * len(pairs) and any(
+    return _shares_pairs(beyond, article) and any(
         beyond[start : start + run] in article for start in range(len(beyond) - run + 1)
     )
+
+
+def _shares_pairs(text: str, article: str) -> bool:
+    """Whether enough pairs of characters stand in the article too, or too few: no more are looked for than tell."""
+    needed = ceil(_SHARE * (len(text) - 1))
+    may_miss = len(text) - 1 - needed
+    for first, second in pairwise(text):
+        if first + second in article:
+            needed -= 1
+        else:
+            may_miss -= 1
+        if needed <= 0 or may_miss < 0:
+            break
+    return needed <= 0

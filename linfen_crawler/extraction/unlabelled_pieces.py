@@ -30,6 +30,7 @@ _PLATFORM = re.compile(
     r"^(?:企鹅号|百家号|头条号|网易号|搜狐号|大鱼号|公众号|微信公众号|澎湃号|一点号|新浪看点|凤凰号|大风号|快传号|东方号|人民号|强国号)$"
 )
 _FOLLOW = re.compile(r"^(?:\+\s*)?(?:关注|已关注|加关注|\+关注|订阅|加订阅)$")
+_FOLLOW_BUTTON = re.compile(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]")
 _NAME_AND_MEDIUM = re.compile(r"^([\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff·]{2,4})*)\s*[/／]\s*([^/／\s]{2,20})$")
 _NO_NAMES = """
 作者 编辑 记者 来源 小编 登录 注册 用户 我的 作者简介 个人中心
@@ -59,6 +60,7 @@ _REPORTER = re.compile(
 )
 """Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`, `记者李大力`, `李大力/文`."""
 _REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
+_SHORT_WORD = re.compile(r"[\u3400-\u9fff]{2,3}")
 _NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
 _QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
 _NO_SOURCE = re.compile(r"[:：>＞»›→]|^(?:星期|周|礼拜)[一二三四五六日天]|^农历|^今[天日]|天气|[(（]\s*www\.")
@@ -142,7 +144,7 @@ def read_unlabelled(
         if _PUNCTUATED.search(text) or _NO_SOURCE.search(text) or _in_breadcrumb(follow, string, segment):
             continue
         if account is None and not _CATEGORY_NAMES.search(names) and (
-            _PLATFORM.match(behind) or _FOLLOW.match(behind) or re.match(r"(?:\+\s*)?(?:关注|订阅)[\s\x1e\x1f]", follow)
+            _PLATFORM.match(behind) or _FOLLOW.match(behind) or _FOLLOW_BUTTON.match(follow)
             or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
             or _USER_PAGE.search(_address_around(segment.element))
         ):  # fmt: skip
@@ -234,7 +236,7 @@ def _take_name_behind_source(found: HeadLine, segments: list[Segment], string: s
 def is_name(word: str) -> bool:
     """Two or three characters that begin with a surname and are no word of the news."""
     return (
-        re.fullmatch(r"[\u3400-\u9fff]{2,3}", word) is not None
+        _SHORT_WORD.fullmatch(word) is not None
         and word[0] in SURNAMES
         and word not in NOT_NAMES
         and not word.startswith(REGIONS)

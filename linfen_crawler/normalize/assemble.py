@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import (
@@ -45,6 +46,8 @@ ACCOUNT_RULE = "account"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Halves of characters, which no file in UTF-8 can hold: from a command line that is none."""
 _PAPER_PAGE = re.compile(r"[0-9一二三四五六七八九十]版$")
+_LONGEST_KEPT = 60
+"""Characters of a line that is remembered for when it comes again."""
 _ACCOUNT_LABEL = re.compile(r"^\s*作者\s*[:：]\s*")
 
 
@@ -166,9 +169,17 @@ def _labelled(line: CreditLine) -> str:
         return line.text
     rule = line.rule.lower()
     label = "编辑" if "editor" in rule else "作者" if "author" in rule or "writer" in rule else None
-    if label is None or any(word.kind == "role" for word in split_words(tidy(line.text))):
+    if label is None or (_names_role_again if len(line.text) <= _LONGEST_KEPT else _names_role)(line.text):
         return line.text
     return f"{label}：{line.text}"
+
+
+def _names_role(text: str) -> bool:
+    return any(word.kind == "role" for word in split_words(tidy(text)))
+
+
+_names_role_again = lru_cache(maxsize=1024)(_names_role)
+"""The same editors come again from page to page."""
 
 
 def _rules_of(raw: RawArticle, credit_rules: list[str], *, of_paper: bool) -> Rules:

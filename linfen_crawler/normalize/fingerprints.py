@@ -1,12 +1,19 @@
 """The simhash of a text: equal texts have equal ones, texts that differ little differ in few of its 64 bits.
 
 Charikar's method over the text's shingles of four characters, white space left out. All shingles are counted at once:
-their hashes stand side by side in one big integer, and halves of it are added bit plane by bit plane.
+their hashes stand side by side in one big integer, and halves of it are added bit plane by bit plane. Where a C
+compiler is, the same is done in machine code, shingle by shingle (`native_simhash.pyx`), at a tenth of the price.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+from linfen_crawler.native_module import native_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SHINGLE = 4
 """Characters: two or three words of Chinese."""
@@ -25,7 +32,16 @@ def simhash(text: str | None) -> str | None:
 
     The same on every machine and in every version of Python: CRC-32 of UTF-16 units, no salted hashes.
     """
-    squeezed = "".join(text.split()) if text else ""
+    if not text:
+        return None
+    bits = NATIVE(text) if NATIVE is not None else None
+    if bits is None:
+        bits = _bits_of_most(text)
+    return f"{bits:016x}" if bits is not None else None
+
+
+def _bits_of_most(text: str) -> int | None:
+    squeezed = "".join(text.split())
     if not squeezed:
         return None
     units = squeezed.encode("utf-16-le", "surrogatepass")
@@ -33,7 +49,7 @@ def simhash(text: str | None) -> str | None:
     count = len(checksums) // _LANE
     lanes = 1 << (count - 1).bit_length()
     planes = _bit_counts(_spread(int.from_bytes(checksums, "little"), lanes), lanes)
-    return f"{_above(planes, count // 2):016x}"
+    return _above(planes, count // 2)
 
 
 def distance(one: str, other: str) -> int:
@@ -121,3 +137,12 @@ def _above(planes: list[int], limit: int) -> int:
             greater |= equal & planes[weight]
             equal &= ~planes[weight]
     return greater
+
+
+def _native() -> Callable[[str], int | None] | None:
+    made = native_module("normalize.native_simhash", ("native_simhash.pyx",))
+    return made.bits_of_most if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled counting of bits, for texts of several shingles; None where there is none."""

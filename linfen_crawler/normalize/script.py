@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.lexicon import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+from linfen_crawler.native_module import native_module
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opencc import OpenCC
 
     from linfen_crawler.article import Language
@@ -29,6 +32,10 @@ def language_of(text: str) -> Language | None:
         `zh-Hans` or `zh-Hant`. Chinese that shows neither (`山水之城`) is `zh-Hans`, as nearly all text of these sites
         is; None for text without Chinese characters, and for Japanese.
     """
+    return (NATIVE or _language_of)(text)
+
+
+def _language_of(text: str) -> Language | None:
     sample = text[:_SAMPLE]
     if not _HAN.search(sample):
         return None
@@ -36,6 +43,15 @@ def language_of(text: str) -> Language | None:
         return None
     traditional = len(_TRADITIONAL.findall(sample))
     return "zh-Hant" if traditional and traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
+
+
+def _native() -> Callable[[str], Language | None] | None:
+    made = native_module("normalize.native_characters", ("native_characters.pyx",))
+    return made.language_of if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled form; None where there is none."""
 
 
 def to_simplified(text: str) -> str:

@@ -18,6 +18,7 @@ _LONGEST_COUNT = 100
 """Characters of the text that are looked at."""
 _FACTORS = {"万": 10_000, "萬": 10_000, "w": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _KEYWORD_MARKS = re.compile(r"[,，;；、|｜]+")
+_LATIN = re.compile("[A-Za-z]")
 _LONGEST_KEYWORD = 40
 _SUMMARY_LABEL = re.compile(
     r"^[\[【(（]?\s*(?:摘要|内容摘要|核心提示|导读|内容提要|提要|简介|内容简介|摘　要)\s*[\]】)）]?\s*[:：]\s*"
@@ -44,7 +45,7 @@ def clean_keywords(texts: Iterable[str]) -> list[str]:
     for text in texts:
         line = clean_line(text)
         parts = _KEYWORD_MARKS.split(line)
-        if len(parts) == 1 and not re.search("[A-Za-z]", line):
+        if len(parts) == 1 and not _LATIN.search(line):
             parts = line.split()
         words += [part.strip() for part in parts]
     return [word for word in dict.fromkeys(words) if word and len(word) <= _LONGEST_KEYWORD]
@@ -64,8 +65,11 @@ def clean_section(names: Sequence[str], site_name: str | None) -> list[str]:
     """The names of a breadcrumb, outermost first, without the site's name, `首页`, `正文` and the label before them."""
     found: list[str] = []
     for name in names:
-        for part in _BREADCRUMB_MARKS.split(clean_line(name)):
-            section = _PLACE_LABEL.sub("", part.strip(" :：|-")).strip(" :：|-")
+        line = clean_line(name)
+        for part in (line,) if line.isalnum() else _BREADCRUMB_MARKS.split(line):
+            section = part.strip(" :：|-")
+            if "位置" in section:
+                section = _PLACE_LABEL.sub("", section).strip(" :：|-")
             if section and section.casefold() not in _NOT_A_SECTION and section != site_name:
                 found.append(section)
     return list(dict.fromkeys(found))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linfen_crawler.native_module import native_module
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _NO_BREAK = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 """Spaces that pages use for indents and padding."""
@@ -30,6 +32,21 @@ _WHITE_SPACE = re.compile(rf"[\s{_NO_BREAK}]+")
 
 def clean_line(text: str) -> str:
     """The text on one line: invisible characters removed, runs of white space made one space, ends stripped."""
+    if NATIVE is not None and NATIVE(text):
+        return text.strip(" ")
+    return _clean_line(text)
+
+
+def _native() -> Callable[[str], bool] | None:
+    made = native_module("normalize.native_characters", ("native_characters.pyx",))
+    return made.is_plain_line if made is not None else None
+
+
+NATIVE = _native()
+"""The compiled look for lines of usual characters, which need no cleaning; None where there is none."""
+
+
+def _clean_line(text: str) -> str:
     if text.isprintable() and "  " not in text and not _BLANK_LETTERS.search(text):
         # Then it holds nothing of these but single blanks.
         return text.strip(" ")

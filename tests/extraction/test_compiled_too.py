@@ -10,13 +10,13 @@ import pytest
 from linfen_crawler.extraction import compiled_too, page_walk
 from linfen_crawler.extraction.body_values import best_container
 from linfen_crawler.extraction.boxes_inside import boxes_inside
-from linfen_crawler.extraction.compiled_too import is_older
 from linfen_crawler.extraction.headline import find_headline
 from linfen_crawler.extraction.headline_places import headline_places
 from linfen_crawler.extraction.link_cards import card_nodes
 from linfen_crawler.extraction.metadata import read_metadata
 from linfen_crawler.extraction.page_walk import NATIVE
 from linfen_crawler.extraction.parse_page import _tree
+from linfen_crawler.native_module import is_older
 from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linfen_crawler.extraction import headline
 from linfen_crawler.extraction.headline import NATIVE, _letters_of_any, letters_of
+from linfen_crawler.extraction.page_walk import NATIVE as WALK
 
 MARKED = ["e\u0301", "か\u3099", "\u1100\u1161\u11a8", "\u0327\u0301"]
 PIECES = [*MARKED, "a", "é", "ｶﾞ", "가", "Å", "㎏", "％", "＂", "中", "１", " ", "…", "ﬁ"]
@@ -30,7 +32,13 @@ def test_a_mark_is_not_joined_to_the_plain_character_before_it(mark):
         assert letters_of(f"一{before}{mark}b") == letters_of_all_normalized(f"一{before}{mark}b")
 
 
-compiled = pytest.mark.skipif(NATIVE is None, reason="the look at letters is not compiled")
+compiled = pytest.mark.skipif(WALK is None, reason="nothing is compiled")
+USUAL = st.text("，。、：；？！（）“”‘’《》【】—…·\u3000\xa0 \n_aZ09@~\x00一丁龿鿿临汾", max_size=40)
+
+
+@compiled
+def test_the_letters_are_left_uncompiled():
+    assert NATIVE is not None, "compile it: pip install --no-deps --no-build-isolation -e ."
 
 
 @compiled
@@ -40,5 +48,20 @@ def test_the_compiled_look_finds_other_letters_or_takes_what_is_not_plain(text):
 
 
 @compiled
-def test_the_compiled_look_leaves_a_usual_title_to_python():
-    assert NATIVE("山西：Linfen（1）—_临汾、\u3000“秋粮”") == "山西linfen1临汾秋粮"
+@given(USUAL, st.sampled_from([1, 40, 700]))
+def test_usual_texts_are_left_to_python_or_come_out_otherwise(text, times):
+    assert NATIVE(text * times) == _letters_of_any(text * times)
+
+
+@compiled
+def test_a_character_counts_in_one_form_alone():
+    for code in (*range(0x3500), *range(0x4DF0, 0x4E10), *range(0x9FF0, 0xA010), *range(0xF900, 0x10100)):
+        for text in (chr(code), f"临{chr(code)}", f"e{chr(code)}汾"):
+            assert NATIVE(text) in {None, _letters_of_any(text)}, hex(code)
+
+
+@pytest.mark.parametrize("form", [None, NATIVE])
+def test_letters_are_compared_in_other_widths(form, monkeypatch):
+    monkeypatch.setattr(headline, "NATIVE", form)
+    headline._letters_of_usual.cache_clear()
+    assert letters_of("《临汾 NEWS》，ＡＢＣ１２３_①") == "临汾newsabc1231"

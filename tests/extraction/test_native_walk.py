@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from linfen_crawler.extraction import page_walk
-from linfen_crawler.extraction.compiled_too import is_older
 from linfen_crawler.extraction.page import Page
 from linfen_crawler.extraction.page_walk import NATIVE, _walk_in_python
 from linfen_crawler.extraction.parse_page import _tree
+from linfen_crawler.native_module import is_older
 from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, FRAGMENTS, mutated_pages
 

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linfen_crawler import extract
 from linfen_crawler.article import NotAnArticle
-from linfen_crawler.extraction.page_limits import LONGEST_PAGE, MOST_TAGS
+from linfen_crawler.extraction.page_limits import LONGEST_PAGE, MOST_TAGS, NATIVE
 from tests.extraction.pages_of_our_own import BODY, HEAD, TITLE
 
 ARTICLE = f"<h1>{TITLE}</h1>{HEAD}<div>{BODY}</div>".encode()
@@ -26,6 +28,14 @@ def test_a_page_that_is_too_large_is_read(data):
 
 def test_a_page_of_the_largest_kind_is_refused():
     assert extract(ARTICLE + b"<i></i>" * (MOST_TAGS // 2 - 100)).title == TITLE
+
+
+@pytest.mark.skipif(NATIVE is None, reason="nothing is compiled")
+@given(pieces=st.lists(st.binary(max_size=4), max_size=5), times=st.sampled_from([1, 17, 239, 240, 241, 3000]))
+def test_the_compiled_count_is_another(pieces, times):
+    page = b"<".join(pieces) * times
+    assert NATIVE(page) == page.count(b"<")
+    assert NATIVE(b"<" * times) == times
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit of memory")

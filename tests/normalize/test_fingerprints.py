@@ -1,14 +1,22 @@
 """The simhash of texts."""
 
+from __future__ import annotations
+
 import random
 import time
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linfen_crawler.normalize.fingerprints import distance, simhash
+from linfen_crawler.extraction.page_walk import NATIVE as WALK
+from linfen_crawler.normalize import fingerprints
+from linfen_crawler.normalize.fingerprints import NATIVE, distance, simhash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def text_of(seed: int, length: int) -> str:
@@ -25,9 +33,32 @@ def plain_simhash(text: str) -> str:
     return f"{sum(1 << bit for bit in range(64) if bits[bit]):016x}"
 
 
-@given(st.text(min_size=1, max_size=200).filter(str.strip))
-def test_counting_all_at_once_equals_counting_bit_by_bit(text: str) -> None:
-    assert simhash(text) == plain_simhash(text)
+FORMS = [None, *([NATIVE] if NATIVE is not None else [])]
+LENGTHS = [*range(1, 40), 255, 256, 257, 258, 259, 260, 2051, 2052, 5000]
+TEXTS = st.text(min_size=1, max_size=200).filter(str.strip)
+HALF_TEXTS = st.text(st.characters(categories=["Cs", "Lo", "So", "Zs", "Cc"]), min_size=1, max_size=200)
+"""Among them halves of characters, and characters that are two units."""
+
+
+@pytest.mark.skipif(WALK is None, reason="nothing is compiled")
+def test_the_counting_is_left_uncompiled() -> None:
+    assert NATIVE is not None, "compile it: pip install --no-deps --no-build-isolation -e ."
+
+
+@pytest.mark.parametrize("form", FORMS, ids=["Python", "compiled"][: len(FORMS)])
+@given(text=TEXTS | HALF_TEXTS.filter(str.strip))
+def test_counting_all_at_once_equals_counting_bit_by_bit(form: Callable[[str], int | None] | None, text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(fingerprints, "NATIVE", form)
+        assert simhash(text) == plain_simhash(text)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_the_compiled_form_gives_another_simhash(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = text_of(length, length), "同" * length, " ".join(text_of(length, length)), "\U00020000" * length
+    found = [simhash(text) for text in texts]
+    monkeypatch.setattr(fingerprints, "NATIVE", None)
+    assert found == [simhash(text) for text in texts]
 
 
 def test_it_is_the_same_on_every_machine_and_in_every_version() -> None:
