@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.date_shapes import CLOCK, has_date
-from linfen_crawler.extraction.dateline import is_head_line
+from linfen_crawler.extraction.head_lines import is_head_line
 from linfen_crawler.extraction.line_shapes import ADDRESSED, BYLINE, LABELS, PROMOTION, SOURCE_LINE
 from linfen_crawler.extraction.page import HEADINGS
 

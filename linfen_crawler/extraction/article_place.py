@@ -11,7 +11,8 @@ from linfen_crawler.extraction.body import find_container
 from linfen_crawler.extraction.boilerplate import Selection, select_article
 from linfen_crawler.extraction.credits import CreditsBehind, credits_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
-from linfen_crawler.extraction.dateline import HeadLine, shows_date, take_apart
+from linfen_crawler.extraction.dateline import HeadLine, take_apart
+from linfen_crawler.extraction.head_lines import shows_date
 from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link

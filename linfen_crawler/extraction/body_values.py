@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.compiled_too import compiled_too
-from linfen_crawler.extraction.dateline import is_head_line, spaced_text
+from linfen_crawler.extraction.head_lines import is_head_line, spaced_text
 from linfen_crawler.extraction.line_shapes import (
     COMMENTS_HEADING,
     EDITORIAL_LINE,

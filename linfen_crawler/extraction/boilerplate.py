@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.extraction.article_end import ArticleEnd
 from linfen_crawler.extraction.boxes_inside import boxes_inside
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.dateline import is_head_line, shows_date, spaced_text
+from linfen_crawler.extraction.head_lines import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.dateline import spaced_text
+from linfen_crawler.extraction.head_lines import spaced_text
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,

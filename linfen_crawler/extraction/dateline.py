@@ -23,9 +23,9 @@ from linfen_crawler.extraction.date_shapes import (
     NO_YEAR,
     RELATIVE,
     YEAR,
-    has_date,
 )
-from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS, PLACE_LABEL, SOURCE_LABEL
+from linfen_crawler.extraction.head_lines import PUNCTUATED
+from linfen_crawler.extraction.line_shapes import FURNITURE, LABELS
 from linfen_crawler.extraction.page import Block, Part
 from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place
@@ -55,12 +55,6 @@ _BARRED_LABELS = (_LONE_LABELS | {"文", "图", "文、图", "图、文", "文�
 _BLANKS = (" ", "\xa0", "\u3000")
 _BARS = "|｜丨︱/／"
 _LABEL_MARKS = (":", "：", "】", *_BARS)
-_LONGEST_WITH_SOURCE = 60
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./-]+", re.IGNORECASE)
-"""The site's own address, which portals once wrote before the time."""
-_MOST_PARTS = 40
-_RUN = re.compile(r"[0-9]{4}")
-_PUNCTUATED = re.compile(r"[。！？；，,!?;”]")
 _LATE_LABEL = re.compile(r"成文|生成|出版|印发|创建|录入|添加|上传")
 _ANOTHER_MATTER = re.compile(
     r"(?:会议|活动|报名|考试|截止|比赛|演出|举办|开放|营业|办公|培训|征集|公示|面试|投票|直播|播出|开庭|开标|发生|施行|实施|生效|举行)$"
@@ -74,14 +68,6 @@ _NEXT_NAME = re.compile(r"[\u3000 \xa0]+([\u3400-\u9fff]{2,3})(?=[\s\u3000\xa0]|
 _PADDED = re.compile(r"[\u3400-\u9fff][ \u3000\xa0]{1,4}[\u3400-\u9fff](?=[\s\x1e\x1f|｜]|$)")
 """A name of two characters padded to three."""
 _UPDATED = re.compile(r"^更新(?:时间|日期|于)|^更新時間|^编辑时间")
-_SENTENCE = re.compile(r"[。！？；，]")
-_WEB_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[\w./:-]+|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.(?:com|cn|net|org|gov|tv)(?:\.cn)?(?:/[\w./-]*)?"
-)
-_CRUMB = re.compile(r"[^\s>＞»›→]{2,12}\s*(?:[>＞»›]+|→)\s*(?:正文)?")
-_BETWEEN_PIECES = re.compile(r"[\s|｜:：【】\[\]()（）]+")
-_LONGEST_MEDIUM = 20
-"""Characters of a medium's name, and its author's maybe, in a head line without labels."""
 _LONG_TEXT = 120
 _LONGEST = 4000
 """Characters of a head line that are read: no real one comes near."""
@@ -181,7 +167,7 @@ def take_apart(
         text = text if _COUNTRY.match(text) else text.lstrip("（(【[").rstrip("（(【[ ")
         if kind == "people":
             end, text = _further_names(string, begin, end, limit, text, starts, elements)
-        if kind == "source" and match[0][-1:] not in _LABEL_MARKS and _PUNCTUATED.search(text):
+        if kind == "source" and match[0][-1:] not in _LABEL_MARKS and PUNCTUATED.search(text):
             continue  # a sentence that begins with the word
         if kind == "source" and is_place(text):
             continue  # `来自山西` names where it was uploaded
@@ -221,49 +207,6 @@ def _take_picture(found: HeadLine, block: Block, label: str, rule: str) -> bool:
             found.source, found.source_element = Piece(f"{squeeze(label)}{name}", f"{rule}:picture"), element
             return True
     return False
-
-
-def spaced_text(block: Block) -> str:
-    """The text of a block with blanks where its elements end: `<i>15:53</i><i>128次</i>` shows a time and a count."""
-    return squeeze(" ".join(part.text for part in block.parts)) if len(block.parts) > 1 else block.text
-
-
-def shows_date(block: Block) -> bool:
-    """Whether a time stands in a block, be it parted over elements without blanks between them."""
-    if has_date(block.text):
-        return True
-    return 1 < len(block.parts) < _MOST_PARTS and _RUN.search(block.text) is not None and has_date(spaced_text(block))
-
-
-def is_head_line(text: str) -> bool:
-    """Time, source, people and buttons, and hardly anything else."""
-    if "。" in text:
-        return False
-    text = _ADDRESS.sub("", text)
-    labels = sum(
-        1 for found in LABELS.finditer(text) if found.lastgroup in {"source", "time", "modified", "people", "count"}
-    )
-    return (
-        labels >= 2
-        or (has_date(text) and (labels >= 1 or (len(text) < 30 and _SENTENCE.search(text) is None)))
-        or (labels == 1 and len(text) < 24 and ("来源" in text or "來源" in text))
-        or _is_date_among_pieces(text)
-        or (len(text) < _LONGEST_WITH_SOURCE and SOURCE_LABEL.match(text) is not None and not _PUNCTUATED.search(text))
-    )
-
-
-def _is_date_among_pieces(text: str) -> bool:
-    """A date with a breadcrumb, the site's address or buttons in one line, and no more text than a medium's name has.
-
-    So old pages in tables begin: `您现在的位置：首页 > 要闻 > 正文　2005-9-7 10:15　某某日报　【大 中 小】`.
-    """
-    if FULL.search(text) is None or _SENTENCE.search(text) is not None:
-        return False
-    other = FULL.sub(" ", text)
-    bare = _CRUMB.sub(" ", _WEB_ADDRESS.sub(" ", PLACE_LABEL.sub(" ", other)))
-    words = [word for word in _BETWEEN_PIECES.split(bare) if word]
-    left = [word for word in words if not FURNITURE.match(word)]
-    return (bare != other or len(left) < len(words)) and len(left) <= 2 and sum(map(len, left)) <= _LONGEST_MEDIUM
 
 
 def take_apart_line(text: str, *, rule: str, unlabelled: bool = True) -> HeadLine:
@@ -340,7 +283,7 @@ def _times(
             block = blocks[_number_at(match.start(), starts, numbers)]
             if kind == "compact" and (label is None or label.lastgroup != "time"):
                 continue
-            if kind == "relative" and block.size > 40 and label is None and _PUNCTUATED.search(block.text):
+            if kind == "relative" and block.size > 40 and label is None and PUNCTUATED.search(block.text):
                 continue
             text = squeeze(match[0]).strip(" ,，")
             if kind in {"relative", "no-year"} and (exact := _exact(_element_at(match.start(), starts, elements))):

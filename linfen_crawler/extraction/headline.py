@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.date_shapes import has_date
-from linfen_crawler.extraction.dateline import is_head_line, spaced_text
+from linfen_crawler.extraction.head_lines import is_head_line, spaced_text
 from linfen_crawler.extraction.headline_places import DATE_REACH, LONGEST, headline_places, may_agree, without_badges
 from linfen_crawler.extraction.line_shapes import (
     FURNITURE,

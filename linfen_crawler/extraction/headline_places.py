@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.compiled_too import compiled_too
 from linfen_crawler.extraction.date_shapes import RELATIVE_BEGINNINGS
-from linfen_crawler.extraction.dateline import shows_date
+from linfen_crawler.extraction.head_lines import shows_date
 from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.page_text import squeeze
 
