@@ -40,7 +40,8 @@ def load() -> None:
     import linfen_crawler
 
     for module in pkgutil.walk_packages(linfen_crawler.__path__, "linfen_crawler."):
-        if not module.name.startswith(BY_NEED):
+        # What is compiled is loaded by its own users, who tell whether it is older than its source.
+        if not module.name.startswith(BY_NEED) and ".native_" not in module.name:
             importlib.import_module(module.name)
     defaults = Settings()
     for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
