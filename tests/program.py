@@ -20,7 +20,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +123,15 @@ def run_text(
     """As `run`, with what it wrote as text."""
     done = run(*argv, cwd=cwd, env=env, timeout=timeout)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def report_of(code: str, *arguments: str) -> Any:
+    """What a program, started anew and without a proxy, prints as JSON in its last line."""
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    program = [sys.executable, "-W", "error", "-c", code, *arguments]
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=_FOREVER)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 class _Forked:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
+from tests.program import report_of
 from tests.spiders.raw_server import raw_server
 from tests.spiders.test_hostile_answers import sized
 
@@ -89,15 +87,7 @@ SCRAPYS = "scrapy.core.downloader.Downloader"
 
 
 def crawl(address: str, downloader: str, settings: dict[str, object]) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", CRAWL, f"http://{address}", downloader, json.dumps(settings)],
-        env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    report: dict[str, Any] = report_of(CRAWL, f"http://{address}", downloader, json.dumps(settings))
     return report
 
 
