@@ -8,6 +8,7 @@ system has taken it sends again and again where nobody answers, for a quarter of
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from twisted.internet.main import CONNECTION_LOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_MOST = 2**31 - 1  # what the option's number can hold
 
 
 def look_before_sending(transport: Any, may_send: Callable[[], bool]) -> None:
@@ -46,7 +49,9 @@ def give_up_unanswered(transport: Any, seconds: float) -> None:
     """
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is not None:
-        _lowest(transport).getHandle().setsockopt(socket.IPPROTO_TCP, option, max(1, int(seconds * 1000)))
+        milliseconds = min(max(1, int(seconds * 1000)), _MOST)
+        with contextlib.suppress(OSError):  # a system that has the name alone
+            _lowest(transport).getHandle().setsockopt(socket.IPPROTO_TCP, option, milliseconds)
 
 
 def _lowest(transport: Any) -> Any:
