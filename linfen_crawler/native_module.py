@@ -5,13 +5,25 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from types import ModuleType
 
 _PACKAGE = Path(__file__).parent
+
+
+def native_function(module: str, name: str, *, beside: Collection[str] = ()) -> Any:
+    """A function of a compiled module that was written as `.pyx`; None where there is none that may be used.
+
+    Args:
+        module: As for `native_module`.
+        name: Of the function.
+        beside: Further sources of the module: what it declares in a `.pxd`, and what it takes from others.
+    """
+    made = native_module(module, (f"{module.rpartition('.')[2]}.pyx", *beside))
+    return getattr(made, name) if made is not None else None
 
 
 def native_module(name: str, sources: Collection[str]) -> ModuleType | None:

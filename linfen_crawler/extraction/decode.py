@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 from linfen_crawler.sites.charsets import charset_of
 
 if TYPE_CHECKING:
@@ -224,10 +224,5 @@ def _cleaned(text: str, data: bytes, charset: str, *, broken: int) -> Decoded:
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def _native() -> Callable[[bytes], bool] | None:
-    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
-    return made.is_clean_utf8 if made is not None else None
-
-
-_is_clean_utf8 = _native()
+_is_clean_utf8: Callable[[bytes], bool] | None = native_function("extraction.native_bytes", "is_clean_utf8")
 """The compiled look at a page's bytes; None where there is none, and all of them are decoded."""

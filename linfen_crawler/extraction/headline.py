@@ -23,7 +23,7 @@ from linfen_crawler.extraction.line_shapes import (
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.page import HEADINGS
 from linfen_crawler.extraction.raw_article import Piece
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -308,12 +308,9 @@ def _normalized(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0])
 
 
-def _native() -> Callable[[str], str | None] | None:
-    made = native_module("extraction.native_text", ("native_text.pyx", "native_text.pxd"))
-    return made.plain_letters if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[str], str | None] | None = native_function(
+    "extraction.native_text", "plain_letters", beside=("native_text.pxd",)
+)
 """The compiled form of it for texts of plain characters; None where there is none."""
 _letters_of_usual = lru_cache(maxsize=256)(_letters)
 """A page's titles are compared with what stands in many places of it; long texts are compared once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,10 +66,5 @@ def _has_long_run(data: bytes) -> bool:
     return False
 
 
-def _native() -> Callable[[bytes], bool] | None:
-    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
-    return made.may_have_huge_tags if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[bytes], bool] | None = native_function("extraction.native_bytes", "may_have_huge_tags")
 """The compiled look for them; None where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.article import NotAnArticle
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,5 @@ def _count_of_tags(data: bytes) -> int:
     return data.count(b"<")
 
 
-def _native() -> Callable[[bytes], int] | None:
-    made = native_module("extraction.native_bytes", ("native_bytes.pyx",))
-    return made.count_of_tags if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[bytes], int] | None = native_function("extraction.native_bytes", "count_of_tags")
 """The compiled count; None where there is none."""

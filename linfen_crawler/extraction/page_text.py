@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +24,6 @@ def squeeze_in_python(text: str) -> str:
     return " ".join(text.split())
 
 
-def _native() -> Callable[[str], str] | None:
-    made = native_module("extraction.native_text", ("native_text.pyx", "native_text.pxd"))
-    return made.squeezed if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[str], str] | None = native_function("extraction.native_text", "squeezed", beside=("native_text.pxd",))
 """The compiled form of it; None where there is none."""
 squeeze = NATIVE or squeeze_in_python

@@ -24,7 +24,7 @@ from linfen_crawler.extraction.element_kinds import (
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 from linfen_crawler.extraction.page import Block, Node, Page, Part
 from linfen_crawler.extraction.page_text import squeeze
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -53,13 +53,9 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
     return all(walker.run(root) for root in roots)
 
 
-def _native() -> Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None:
-    sources = ("native_walk.pyx", "native_walk.pxd", "native_text.pyx", "native_text.pxd")
-    made = native_module("extraction.native_walk", sources)
-    return made.walk_trees if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None = native_function(
+    "extraction.native_walk", "walk_trees", beside=("native_walk.pxd", "native_text.pyx", "native_text.pxd")
+)
 """The compiled walk; None where there is none, and `_Walker` walks."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,10 +139,5 @@ def _above(planes: list[int], limit: int) -> int:
     return greater
 
 
-def _native() -> Callable[[str], int | None] | None:
-    made = native_module("normalize.native_simhash", ("native_simhash.pyx",))
-    return made.bits_of_most if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[str], int | None] | None = native_function("normalize.native_simhash", "bits_of_most")
 """The compiled counting of bits, for texts of several shingles; None where there is none."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.lexicon import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,7 @@ def _language_of(text: str) -> Language | None:
     return "zh-Hant" if traditional and traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
-def _native() -> Callable[[str], Language | None] | None:
-    made = native_module("normalize.native_characters", ("native_characters.pyx",))
-    return made.language_of if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[str], Language | None] | None = native_function("normalize.native_characters", "language_of")
 """The compiled form; None where there is none."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linfen_crawler.native_module import native_module
+from linfen_crawler.native_module import native_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,12 +37,7 @@ def clean_line(text: str) -> str:
     return _clean_line(text)
 
 
-def _native() -> Callable[[str], bool] | None:
-    made = native_module("normalize.native_characters", ("native_characters.pyx",))
-    return made.is_plain_line if made is not None else None
-
-
-NATIVE = _native()
+NATIVE: Callable[[str], bool] | None = native_function("normalize.native_characters", "is_plain_line")
 """The compiled look for lines of usual characters, which need no cleaning; None where there is none."""
 
 
