@@ -22,7 +22,7 @@ from linfen_crawler.extraction.line_shapes import (
     RELATED_HEADING,
     is_footer_line,
 )
-from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+from linfen_crawler.extraction.markup_hints import FOREIGN, FOREIGN_TAGS, Hint
 
 if TYPE_CHECKING:
     from linfen_crawler.extraction.headline import Headline
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _FOREIGN: Final = FOREIGN
 _LISTED: Final = Hint.COMMENT | Hint.RELATED
-_FOREIGN_TAGS = frozenset({"nav", "aside", "footer"})
 _LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "figcaption", "tr", "pre"])
 _LABELLED = re.compile(r"[:：]|\d{4}|[|｜>]|版权|登录|注册")
 _SHORT: Final = 20
@@ -110,7 +109,7 @@ def _foreign_nodes(
             kind = _CARD
         elif parent >= 0 and foreign[parent]:
             kind = foreign[parent]
-        elif node.hint & _FOREIGN or node.tag in _FOREIGN_TAGS:
+        elif node.hint & _FOREIGN or node.tag in FOREIGN_TAGS:
             holds_article = node.first <= title < node.end or (
                 not node.hint & _LISTED and (plain[node.end] - plain[node.first]) > 0.6 * whole
             )

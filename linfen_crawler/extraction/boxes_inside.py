@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.compiled_too import compiled_too
-from linfen_crawler.extraction.markup_hints import FOREIGN, Hint
+from linfen_crawler.extraction.markup_hints import FOREIGN, FOREIGN_TAGS, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _FOREIGN: Final = FOREIGN
 _CAPTION: Final = Hint.CAPTION
 _NO_PICTURE: Final = FOREIGN ^ Hint.VIDEO ^ Hint.SIDE
-_FOREIGN_TAGS: Final = frozenset({"nav", "aside", "footer"})
 _LONGEST_CAPTION: Final = 120
 
 
@@ -59,7 +58,7 @@ def _boxes(
     named = False
     for index in inside:
         node = nodes[index]
-        if index in cards or node.hint & _FOREIGN or node.tag in _FOREIGN_TAGS:
+        if index in cards or node.hint & _FOREIGN or node.tag in FOREIGN_TAGS:
             named = True
             break
     if not named:
@@ -83,7 +82,7 @@ def _boxes(
             found[index] = found[node.parent]
         elif index in cards:
             found[index] = "box"
-        elif (node.hint & _FOREIGN or node.tag in _FOREIGN_TAGS) and not node.hint & _CAPTION:
+        elif (node.hint & _FOREIGN or node.tag in FOREIGN_TAGS) and not node.hint & _CAPTION:
             pictured = pictures[node.end] > pictures[node.first]
             pictured = pictured and plain[node.end] - plain[node.first] < _LONGEST_CAPTION
             if pictured and not node.hint & _NO_PICTURE:

@@ -35,6 +35,8 @@ FOREIGN: Final = (
     | Hint.PAGER | Hint.TAGS | Hint.VIDEO | Hint.DIALOG | Hint.REACTION | Hint.CRUMBS
 )  # fmt: skip
 """Names of what is no article text."""
+FOREIGN_TAGS: Final = frozenset({"nav", "aside", "footer"})
+"""Tags of it."""
 
 _PATTERNS: Final = (
     (
