@@ -71,8 +71,9 @@ class Run:
     requests: int
     """Pages asked for, those asked for again included; robots.txt is not."""
     summary: dict[str, Any]
-    memory: list[tuple[int, float]]
-    """Records so far, and the memory in use then, in MB: about twice a second."""
+    memory: list[tuple[int, float, float]]
+    """Records so far, and the memory in use then, in MB, by the crawl's own process and by those that read beside it:
+    about twice a second."""
 
 
 @dataclass
@@ -97,11 +98,11 @@ class Load:
 
     @property
     def growth(self) -> float | None:
-        """How much the memory of the first run grew after 10,000 records, as a share; None where it had fewer.
+        """How much the memory of all processes of the first run grew after 10,000 records; None where it had fewer.
 
-        From the mean over the next 2,000 records to the mean over the last 2,000.
+        As a share, from the mean over the next 2,000 records to the mean over the last 2,000.
         """
-        memory = self.runs[0].memory
+        memory = [(records, crawl + readers) for records, crawl, readers in self.runs[0].memory]
         last = memory[-1][0] if memory else 0
         begin = [megabytes for records, megabytes in memory if SETTLED_AFTER <= records < SETTLED_AFTER + 2_000]
         end = [megabytes for records, megabytes in memory if records >= last - 2_000]
@@ -179,7 +180,7 @@ def _crawl_in_child(replica: str, output: Path, now: datetime) -> Run:
     figures = json.loads(done.stdout.splitlines()[-1])
     summary = figures["summary"]
     began, ended = (datetime.fromisoformat(summary[name]) for name in ("started_at", "finished_at"))
-    memory = [(int(records), float(megabytes)) for records, megabytes in figures["memory"]]
+    memory = [(int(records), float(crawl), float(readers)) for records, crawl, readers in figures["memory"]]
     return Run(max((ended - began).total_seconds(), 1.0), summary["pages_asked"], summary, memory)
 
 
@@ -190,17 +191,19 @@ def _crawl_here(replica: str, output: str, now: str) -> None:
 
     site = load_sites()[SITE]
     site = site.model_copy(update={"lists": site.lists.model_copy(update={"max_pages": 100_000})})
-    memory: list[tuple[int, float]] = []
+    memory: list[tuple[int, float, float]] = []
     began = time.monotonic()
     said = 0
 
     def note(progress: Any) -> None:
         nonlocal said
-        memory.append((progress.records, _resident()))
+        readers = _children()
+        memory.append((progress.records, _resident("self"), sum(_resident(child) for child in readers)))
         if progress.records >= said + 1_000:
             said = progress.records
             seconds = time.monotonic() - began
-            print(f"{said} records, {seconds:.0f} s, {memory[-1][1]:.1f} MB", file=sys.stderr, flush=True)
+            memories = f"{memory[-1][1]:.1f} MB and {memory[-1][2]:.1f} MB in {len(readers)} beside it"
+            print(f"{said} records, {seconds:.0f} s, {memories}", file=sys.stderr, flush=True)
 
     [summary] = run_crawl(
         [site],
@@ -214,9 +217,17 @@ def _crawl_here(replica: str, output: str, now: str) -> None:
     print(json.dumps({"summary": summary.to_json(), "memory": memory}))
 
 
-def _resident() -> float:
-    """The memory of this process that is in use now, in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+def _children() -> list[str]:
+    """The processes that this one has started and that run, by their numbers."""
+    return [child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+def _resident(process: str) -> float:
+    """The memory of a process that is in use now, in MB; nothing where it has ended."""
+    try:
+        pages = int(Path("/proc", process, "statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
