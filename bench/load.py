@@ -37,7 +37,7 @@ SHARE = 0.02
 """Of the addresses, that get each kind of fault."""
 SETTLED_AFTER = 10_000
 """Records after which the memory is to stay where it is."""
-MOST_RUNS = 8
+MOST_RUNS = 12
 FIRST_NIGHT = datetime(2026, 11, 1, 20, 0, tzinfo=UTC)
 """By the program's clock; long after the replica's last article, so that none is looked at again for its youth."""
 
@@ -118,7 +118,7 @@ def run_load(articles: int, output: Path, *, notes: Path | None = None) -> Load:
         notes: A file that gets the figures of each run while the next ones go on.
 
     Raises:
-        RuntimeError: A crawl broke off, or eight runs did not settle it.
+        RuntimeError: A crawl broke off, or twelve runs did not settle it.
     """
     scale = articles / ARTICLES_AT_SCALE_1
     load = Load(0)

@@ -1,4 +1,4 @@
-"""Lets Python look for rings of objects less often: a page is thousands of objects, and none of them is in one."""
+"""Lets Python look for rings of objects less often: a page is thousands of objects, and what is large is in no ring."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import TextResponse
 
 from linfen_crawler.article import Article, NotAnArticle
 from linfen_crawler.extraction.raw_article import RawArticle
@@ -26,6 +26,7 @@ from linfen_crawler.spiders.archived_pages import ArchivedPages
 from linfen_crawler.spiders.canonical_of_answer import canonical_of_answer
 from linfen_crawler.spiders.crawled_article import CrawledArticle
 from linfen_crawler.spiders.failure_reasons import Outcome, outcome_of
+from linfen_crawler.spiders.first_answer import FirstAnswer
 from linfen_crawler.spiders.links_with_number import links_with_number
 from linfen_crawler.spiders.redirect_target import REDIRECTS, redirect_target
 from linfen_crawler.visit_reading import PageBytes, Visit, read_page
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from datetime import datetime
 
+    from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from linfen_crawler.ledger import StoredArticle
@@ -94,7 +96,7 @@ class ArticleVisit:
         self._archived = ArchivedPages(spider)
         self._further: dict[int, str] = {}
         self._page = 0
-        self._first = Response(discovery.url)
+        self._first = FirstAnswer(discovery.url)
         self._fetched_at = spider.now()
         self._day: str | None = None
         self._ended = False
@@ -207,7 +209,7 @@ class ArticleVisit:
             return []
         if self._found.kind == "by_id" and not self._is_to_be_read(response):
             return []
-        self._first = response
+        self._first = FirstAnswer.of(response)
         self._fetched_at = self._spider.now()
         return self._read_page(response)
 
@@ -288,8 +290,8 @@ class ArticleVisit:
             section=tuple(self._found.section),
             fetched_at=self._fetched_at,
             status=first.status,
-            etag=_header(first, "ETag"),
-            last_modified=_header(first, "Last-Modified"),
+            etag=first.etag,
+            last_modified=first.last_modified,
         )
         read = self._spider.reading.read(visit, self._spider.visits_open)
         return self._finish(visit, read) if isinstance(read, RawArticle) else (visit, read)
@@ -407,11 +409,6 @@ class ArticleVisit:
         if self._ended and self._gate is not None:
             gate, self._gate = self._gate, None
             yield from gate.done(self._day)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def _day_of(read: Read, fetched_at: datetime) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.core.scraper import Scraper
 from scrapy.exceptions import NotConfigured
+from scrapy.http import TextResponse
 from scrapy.utils.defer import aiter_errback, iter_errback
 
 if TYPE_CHECKING:
@@ -53,9 +54,15 @@ class _InTurn(Scraper):
     async def handle_spider_output_async(
         self, result: Iterable[Any] | AsyncIterator[Any], request: Request, response: Response | Failure
     ) -> None:
-        if isinstance(result, AsyncIterator):
-            async for each in aiter_errback(result, self.handle_spider_error, request, response):
-                await self._process_spidermw_output_async(each, response)
-        else:
-            for each in iter_errback(result, self.handle_spider_error, request, response):
-                await self._process_spidermw_output_async(each, response)
+        try:
+            if isinstance(result, AsyncIterator):
+                async for each in aiter_errback(result, self.handle_spider_error, request, response):
+                    await self._process_spidermw_output_async(each, response)
+            else:
+                for each in iter_errback(result, self.handle_spider_error, request, response):
+                    await self._process_spidermw_output_async(each, response)
+        finally:
+            # An answer and its selector hold each other: the tree of each list page would stay until Python looks for
+            # such rings, which it does seldom here (`seldom_collected`). Who asks again gets another one.
+            if isinstance(response, TextResponse):
+                response._cached_selector = None
