@@ -130,14 +130,15 @@ class ArchiveSet:
         place = self._find(keys, before)
         return None if place is None else self.record_at(place)
 
-    def page(self, page: VisitedPage, before: int) -> PageAt | None:
+    def page(self, page: VisitedPage, before: int, *, most: int = 0) -> PageAt | None:
         """Where a page of a visit is, also where its file was packed anew since; None where it is not given.
 
         Args:
             page: The page, as the note of its visit names it.
             before: The turn of the record that asks: what was read before is looked at first.
+            most: Bytes of a record that is read whole, and handed over with its place: of longer ones only the head is.
         """
-        capture = self._stated(page.file, page.offset, page.record_id)
+        capture = self._stated(page.file, page.offset, page.record_id, most)
         if capture is None:
             place = self._find([f"id {page.record_id}"], before)
             if place is None:
@@ -146,16 +147,16 @@ class ArchiveSet:
         elif page.payload_file is None:
             return PageAt(page.record_id, capture)
         elif page.payload_offset is not None:
-            payload = self._stated(page.payload_file, page.payload_offset, None)
+            payload = self._stated(page.payload_file, page.payload_offset, None, most)
             if payload is not None:
                 return PageAt(page.record_id, capture, payload)
-        captured = _read(capture)
+        captured = capture.captured or _read(capture)[0]
         if captured is None or captured.type != "revisit":
             return PageAt(page.record_id, capture)
         payload = self.payload_of(captured, before)
         return PageAt(page.record_id, capture, payload) if payload is not None else None
 
-    def _stated(self, file: str, offset: int, record_id: str | None) -> RecordAt | None:
+    def _stated(self, file: str, offset: int, record_id: str | None, most: int) -> RecordAt | None:
         """The record at a stated place, where it is still the one that was meant; without an id, one with a payload.
 
         Each is looked at. That one record of a file lies where it lay does not say that the others do: the first ones
@@ -165,11 +166,15 @@ class ArchiveSet:
         if record_id is None and len(numbers) != 1:
             return None
         for number in numbers:
-            captured = self._peek(number, offset)
+            try:
+                place = RecordAt(self.readable(number), offset)
+            except (OSError, NotAnArchive):
+                continue
+            captured, is_whole = _read(place, most)
             if captured is None:
                 continue
             if captured.type != "revisit" if record_id is None else captured.record_id == record_id:
-                return RecordAt(self.readable(number), offset)
+                return replace(place, captured=captured) if is_whole else place
         return None
 
     def _not_as_stated(self, page: VisitedPage) -> PageAt | None:
@@ -178,12 +183,6 @@ class ArchiveSet:
             with suppress(OSError, NotAnArchive):
                 return PageAt(page.record_id, RecordAt(self.readable(number), page.offset))
         return None
-
-    def _peek(self, number: int, offset: int) -> CapturedAnswer | None:
-        try:
-            return _read(RecordAt(self.readable(number), offset))
-        except (OSError, NotAnArchive):
-            return None
 
     def _find(self, keys: Sequence[str], before: int) -> Place | None:
         found = self.index.find(keys, before)
@@ -250,13 +249,28 @@ def _moment_key(url: str, date: str | None) -> str:
     return f"at {date} {url.strip().strip('<>')}"
 
 
-def _read(place: RecordAt) -> CapturedAnswer | None:
-    """The capture at a place, its payload perhaps cut off; None where there is none."""
+def _read(place: RecordAt, most: int = 0) -> tuple[CapturedAnswer | None, bool]:
+    """The capture at a place, None where there is none; and whether it is whole, or its payload perhaps cut off.
+
+    Args:
+        place: The place.
+        most: Bytes of a block that is read whole.
+    """
     try:
         with place.archive.open() as file:
             record = next(RecordReader(file, start=place.offset).records(), None)
             if isinstance(record, Record):
-                return captured_answer(record, place.archive.name, record.head(_HEAD))
+                head = record.head(_HEAD)
+                block = _block_of(record) if record.length <= most else None
+                return captured_answer(record, place.archive.name, head if block is None else block), block is not None
     except (OSError, Damaged):
         pass
-    return None
+    return None, False
+
+
+def _block_of(record: Record) -> bytes | None:
+    """Its block; None where it is damaged: who reads the page will say so."""
+    try:
+        return record.block()
+    except Damaged:
+        return None

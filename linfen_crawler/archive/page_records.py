@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged
@@ -38,6 +38,8 @@ class RecordAt:
 
     archive: ArchiveFile
     offset: int
+    captured: CapturedAnswer | None = field(default=None, compare=False, repr=False)
+    """What it captured, where whoever found it had to read all of it: it need not be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class PageAt:
     """Id of the capture."""
     capture: RecordAt
     payload: RecordAt | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of pages that it carries."""
+        places = (self.capture, self.payload)
+        return sum(_bytes_of(place.captured) for place in places if place is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class VisitTask:
     earlier: tuple[VisitTask, ...] = ()
     """Visits of the same article before it, in their order: what the record may be a revision of."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of pages that it carries."""
+        return sum(page.size for page in self.pages) + sum(visit.size for visit in self.earlier)
+
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
@@ -69,6 +82,15 @@ class PageTask:
     captured: CapturedAnswer
     payload: RecordAt | None = None
     """Where its payload lies, if the capture is a `revisit`."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of pages that it carries."""
+        return _bytes_of(self.captured)
+
+
+def _bytes_of(captured: CapturedAnswer | None) -> int:
+    return len(captured.answer.body) if captured is not None and captured.answer is not None else 0
 
 
 class _CannotRead(Exception):  # noqa: N818 - a finding about a page
@@ -214,6 +236,8 @@ def read_capture(place: RecordAt) -> CapturedAnswer:
     Raises:
         _CannotRead: It cannot be read.
     """
+    if place.captured is not None:
+        return place.captured
     where = at(place.archive.label, place.offset)
     try:
         with place.archive.open() as file:

@@ -46,6 +46,8 @@ _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _LONGEST_NOTE = 1 << 20
 _LOOK_BACK = 20
 _HEAD = 1 << 14
+_HANDED_OVER = 1 << 20
+"""Bytes of a visit's pages that its task carries: each is looked at here, and would else be unpacked a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class PageTasks:
             self._undefined.add(visit.site)
             message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
             yield Finding("note", where, "no_definition", message)
-        task = self._visit_task(where, visit, place.turn)
+        task = self._visit_task(where, visit, place.turn, most=_HANDED_OVER)
         if isinstance(task, VisitTask):
             earlier = tuple(self._earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
@@ -214,14 +216,15 @@ class PageTasks:
             return False
         return not choice.hosts or _is_below(_host_of(visit.url), choice.hosts)
 
-    def _visit_task(self, where: str, visit: CrawledVisit, turn: int) -> VisitTask | Finding:
+    def _visit_task(self, where: str, visit: CrawledVisit, turn: int, *, most: int = 0) -> VisitTask | Finding:
         pages = []
         for page in visit.pages:
-            found = self._archives.page(page, turn)
+            found = self._archives.page(page, turn, most=most)
             if found is None:
                 kind: Kind = "lost" if visit.outcome == "record" else "unread"
                 message = f"its page lies in {page.file}, byte {page.offset}, which is not among what was given"
                 return Finding(kind, where, "page_not_given", message)
+            most = max(most - found.size, 0)
             pages.append(found)
         return VisitTask(where, visit, tuple(pages))
 

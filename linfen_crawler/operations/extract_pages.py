@@ -160,9 +160,7 @@ class Worker:
 def _size_of(task: _Task) -> int:
     if isinstance(task, SavedPage):
         return len(task.data)
-    if isinstance(task, PageTask) and task.captured.answer is not None:
-        return len(task.captured.answer.body)
-    return 0
+    return task.size if isinstance(task, PageTask | VisitTask) else 0
 
 
 def crashed(task: _Task) -> Finding:
