@@ -167,7 +167,7 @@ def _headline_of_layout(page: Page, metadata: Metadata, fitted: Fitted) -> Headl
     """The layout's title where it stands among the blocks; None where that must be searched."""
     if fitted.title_element is None:
         return None
-    node = fitted.walked.node_around(fitted.title_element)
+    node = fitted.selected.walked.node_around(fitted.title_element)
     block = next((block for block in page.blocks[node.first : node.end] if block.size), None) if node else None
     headline = headline_at(page, metadata, block) if block is not None else None
     if headline is None or headline.piece is None:
@@ -211,7 +211,7 @@ def _by_layout(
     trace: Trace | None,
 ) -> tuple[FoundBody, Headline]:
     """The layout's fields, completed by the general rules where they agree with it on where the article stands."""
-    own = fill_from_layout(raw, page, fitted, base)
+    own = fill_from_layout(raw, fitted, base)
     time, source = raw.publish_time, raw.source
     first, end = _place_of(fitted)
     if headline.piece and headline.subtitle and _together(headline) == letters_of(fitted.title.text):
@@ -245,7 +245,7 @@ def _together(headline: Headline) -> str:
 
 def _place_of(fitted: Fitted) -> tuple[int, int]:
     """Indexes of the page's blocks from the layout's body's first to behind its last; -1 where they are not known."""
-    spans = [node for node in map(fitted.walked.node_of, fitted.elements) if node is not None]
+    spans = [node for node in map(fitted.selected.walked.node_of, fitted.elements) if node is not None]
     return (min(node.first for node in spans), max(node.end for node in spans)) if spans else (-1, -1)
 
 

@@ -31,14 +31,14 @@ _LONGEST_MEDIUM = 20
 
 def spaced_text(block: Block) -> str:
     """The text of a block with blanks where its elements end: `<i>15:53</i><i>128次</i>` shows a time and a count."""
-    return squeeze(" ".join(part.text for part in block.parts)) if len(block.parts) > 1 else block.text
+    return squeeze(" ".join(part.text for part in block.parts)) if block.part_count > 1 else block.text
 
 
 def shows_date(block: Block) -> bool:
     """Whether a time stands in a block, be it parted over elements without blanks between them."""
     if has_date(block.text):
         return True
-    return 1 < len(block.parts) < _MOST_PARTS and _RUN.search(block.text) is not None and has_date(spaced_text(block))
+    return 1 < block.part_count < _MOST_PARTS and _RUN.search(block.text) is not None and has_date(spaced_text(block))
 
 
 def is_head_line(text: str) -> bool:

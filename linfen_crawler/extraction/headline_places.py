@@ -67,7 +67,7 @@ def _places(
         if block.hidden or block.size < _SHORTEST or block.size > _LONGEST:
             continue
         node = nodes[block.node]
-        text = block.text if len(block.parts) < 2 else without_badges(block)
+        text = block.text if block.part_count < 2 else without_badges(block)
         heading = _HEADING_WEIGHT.get(node.tag, 0.0)
         hinted = (node.hint & _TITLE) != 0
         named = heading or hinted or text[:2] in haystack

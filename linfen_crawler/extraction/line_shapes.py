@@ -6,7 +6,7 @@ Words come from the lexicon; here stands how they look as a line. Everything is 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.lexicon import (
     COUNT_LABELS,
@@ -19,10 +19,24 @@ from linfen_crawler.lexicon import (
 )
 from linfen_crawler.lexicon.alternation import any_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def _any_of(words: tuple[str, ...] | list[str]) -> str:
     """Any of these words; those of two characters may be padded (`来 源`, `作　者`)."""
     return any_of(words, padded=True)
+
+
+def _looks_at(characters: str, *words: Iterable[str]) -> str:
+    """A look at one character, before many alternatives are tried on it: one of these, or one that a word begins with.
+
+    Args:
+        characters: As they stand in a character class.
+        words: Lists of words.
+    """
+    begun = {re.escape(word[0]) for each in words for word in each}
+    return f"(?=[{characters}{''.join(sorted(begun))}])"
 
 
 _EDITORIAL = [role for role, lists in ROLE_LISTS.items() if lists == ("editors",) and role not in {"编", "小编"}]
@@ -34,9 +48,11 @@ _OVERSIGHT_WORDS = """
 _OVERSIGHT = _OVERSIGHT_WORDS.split()
 _PEOPLE = [role for role in ROLE_LISTS if len(role) > 1]
 _MARK = r"\s*[:：/／|｜丨︱]\s*"
-_OPEN = r"[\s\[【（(〔［「『◎■□●○◆◇▲△▼▽★☆▪•✎✍☞▶►|*#—-]*"
+_OPENING = r"\s\[【（(〔［「『◎■□●○◆◇▲△▼▽★☆▪•✎✍☞▶►|*#—\-"
+_OPEN = f"[{_OPENING}]*"
 
 EDITORIAL_LINE: Final = re.compile(
+    rf"{_looks_at(_OPENING + '本栏值', _EDITORIAL, _DESK, _OVERSIGHT)}"
     rf"^{_OPEN}(?:本文|本期|本版|本网|栏目|值班)?(?:{_any_of([*_EDITORIAL, *_DESK, *_OVERSIGHT])})"
     rf"(?:{_MARK}|\s+(?=\S)|[】\]])"
 )
@@ -48,8 +64,10 @@ EDITORIAL_INSIDE: Final = re.compile(rf"{any_of([*_EDITORIAL, *_DESK], padded=Tr
 """Somebody is named as editor or proofreader somewhere in the line."""
 WRITER_FIRST: Final = re.compile(rf"^{_OPEN}(?:文字?|撰文|作者|记者|采写|供稿|通讯员){_MARK}")
 """A line that names who wrote before it names who edited: it stays in the text."""
-PEOPLE_LABEL: Final = re.compile(rf"(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?\s*[:：]\s*")
-"""A role label with its colon, anywhere."""
+PEOPLE_LABEL: Final = re.compile(
+    rf"{_looks_at('', _PEOPLE)}(?:{_any_of(_PEOPLE)})(?:\s*[/／]\s*(?:{_any_of(_PEOPLE)}))?\s*[:：]\s*"
+)
+"""A role label with its colon, at a line's beginning: it is matched, not searched."""
 
 SOURCE_LABEL: Final = re.compile(rf"(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨]\s*")
 _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
@@ -57,11 +75,8 @@ _ELEMENT_ENDS = r"(?=[ \t\r\n\xa0\u3000]*(?:[\x1e\x1f]|$))"
 _LABEL_WORDS = (
     OTHER_SOURCE_LABELS, MODIFIED_LABELS, SOURCE_LABELS, TIME_LABELS, COUNT_LABELS, _PEOPLE, FURNITURE_LABELS
 )  # fmt: skip
-_LABEL_BEGINNINGS = "".join(
-    sorted({word[0] for words in _LABEL_WORDS for word in words} | set("Pp文图来來稿本记通责编作校审"))
-)
 LABELS: Final = re.compile(
-    rf"(?=[{re.escape(_LABEL_BEGINNINGS)}])(?:"  # one look at a character before hundreds of words are tried on it
+    rf"{_looks_at('Pp文图来來稿本记通责编作校审', *_LABEL_WORDS)}(?:"
     rf"(?P<other>{_any_of(list(OTHER_SOURCE_LABELS))})\s*[:：]?"
     rf"|(?P<modified>{_any_of(list(MODIFIED_LABELS))})\s*[:：]?"
     rf"|(?P<source>(?:{_any_of(list(SOURCE_LABELS))})(?:\s*[:：丨︱】]|\s?[|｜/／]|{_ELEMENT_ENDS}|(?<=[于自]))"
@@ -84,6 +99,7 @@ ORIGINAL_TITLE: Final = re.compile(
     r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)(?:\s*(?:为|是)\s*|\s*[:：《“\"|｜】]|\s+|$)"
 )
 RELATED_HEADING: Final = re.compile(
+    r"(?=[\s◆■●★▶>【\[|·更相关延推精扩拓深往近其猜你为热大今最作小新点阅看您已登网網全我发跟文用评编专图广赞视频品本])"
     r"^[\s◆■●★▶>【\[|·]*(?:(?:更多)?(?:相关|相關|延伸|推荐|推薦|精彩|扩展|拓展|关联|深度|往期|近期|其他|更多)"
     r"(?:的)?(?:阅读|閱讀|新闻|新聞|链接|連結|报道|報導|推荐|推薦|专题|文章|资讯|内容|信息|文档|稿件|回顾|视频|图片|图集|话题|热点|主题)"
     r"|猜你喜欢|你可能(?:还|也)?(?:喜欢|感兴趣|想看)|为您推荐|为你推荐|热门(?:推荐|文章|新闻|资讯|评论|排行|点击|话题)|热点(?:推荐|新闻|排行)"
@@ -106,14 +122,14 @@ TAG_LINE: Final = re.compile(
     r"^[\s【\[]*(?:本文)?(?:文章)?(?:标签|标 签|關鍵詞|关键词|关键字|tags?|Tags?|TAG)\s*[:：>＞]"
 )
 PAGER: Final = re.compile(
-    r"^(?>上一页|下一页|上页|下页|首页|尾页|末页|上一頁|下一頁|第\s*\d+\s*页|共\s*\d+\s*页|余下全文|阅读全文|展开全文|查看全文|全文|分页|页\s*[:：]|跳转|GO|"
-    r"[\s|【】\[\]<>‹›«»（）()…·/]|\d{1,3}(?!\d))++$"
+    r"^(?>(?=[\s|【】\[\]<>‹›«»（）()…·/\d上下首尾末第共余阅展查全分页跳G])(?:上一页|下一页|上页|下页|首页|尾页|末页|上一頁|下一頁|第\s*\d+\s*页|共\s*\d+\s*页|余下全文|阅读全文|展开全文|查看全文|全文|分页|页\s*[:：]|跳转|GO|"
+    r"[\s|【】\[\]<>‹›«»（）()…·/]|\d{1,3}(?!\d)))++$"
 )
 NEIGHBOUR_LINE: Final = re.compile(
-    r"^[\s【\[<«]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|上一則|下一則)\s*(?:[:：】\]>]|$)"
+    r"(?=[\s【\[<«上下前后])^[\s【\[<«]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|上一則|下一則)\s*(?:[:：】\]>]|$)"
 )
 NOTICE_START: Final = re.compile(
-    r"^[\s（(【\[*※■●◆]*(?:版权声明|版權聲明|免责声明|免責聲明|特别声明|郑重声明|法律声明|重要声明|风险提示及免责|版权与免责|版权说明|转载声明|声明\s*[:：]|"
+    r"(?=[\s（(【\[*※■●◆版免特郑法重风转声C©本著注来侵平])^[\s（(【\[*※■●◆]*(?:版权声明|版權聲明|免责声明|免責聲明|特别声明|郑重声明|法律声明|重要声明|风险提示及免责|版权与免责|版权说明|转载声明|声明\s*[:：]|"
     r"版权所有|Copyright|©|本网声明|本站声明|著作权声明|注\s*[:：]本文|来源声明|侵权声明|平台声明)"
 )
 NOTICE: Final = re.compile(
@@ -158,11 +174,10 @@ _BUTTONS = """
 加载更多 全文 正文 复制 链接 Qzone 腾讯QQ 网易 新浪 qq好友 跟贴
 """
 _BUTTON_WORDS = [*FURNITURE_LABELS, *COUNT_LABELS, *_BUTTONS.split()]
-_BUTTON_BEGINNINGS = re.escape("".join(sorted({word[0] for word in _BUTTON_WORDS})))
+_BUTTON_MARKS = r"\s|｜·:：、,，/\\\[\]【】()（）+\-><\d万次条人"
 FURNITURE: Final = re.compile(
-    # Atomic, or `QQ空间` as one button and as two would be tried in all combinations; one look at a character before
-    # all of these are tried on it.
-    rf"^(?>(?=[{_BUTTON_BEGINNINGS}\s|｜·:：、,，/\\\[\]【】()（）+\-><\d万次条人])(?:{_any_of(_BUTTON_WORDS)}"
+    # Atomic, or `QQ空间` as one button and as two would be tried in all combinations.
+    rf"^(?>{_looks_at(_BUTTON_MARKS, _BUTTON_WORDS)}(?:{_any_of(_BUTTON_WORDS)}"
     r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人))++$"
 )
 """Only buttons, counters and names of share targets."""

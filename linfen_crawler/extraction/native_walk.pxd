@@ -25,7 +25,12 @@ cdef class Node(_OfElement):
 cdef class Block:
     cdef readonly int index
     cdef readonly int node
-    cdef readonly list parts
+    cdef readonly int part_count
+    cdef list _parts
+    cdef str _one
+    cdef object _document
+    cdef void* _holder
+    cdef bint _one_linked
     cdef readonly str text
     cdef readonly int size
     cdef readonly int linked

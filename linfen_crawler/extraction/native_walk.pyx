@@ -72,13 +72,11 @@ cdef class _OfElement:
 
 
 @cython.no_gc
-@cython.freelist(256)
 cdef class Part(_OfElement):
     """A run of text inside one inline element: see `page.Part`."""
 
 
 @cython.no_gc
-@cython.freelist(256)
 cdef class Node(_OfElement):
     """A block element, as a span of blocks: see `page.Node`."""
 
@@ -86,10 +84,19 @@ cdef class Node(_OfElement):
 @cython.no_gc
 @cython.freelist(256)
 cdef class Block:
-    """A run of inline text between two boundaries: see `page.Block`."""
+    """A run of inline text between two boundaries: see `page.Block`.
+
+    Of most blocks nobody asks for the parts, and most have one: it becomes an object when somebody does.
+    """
 
     def __init__(self):
         raise TypeError("only the walk makes them")
+
+    @property
+    def parts(self):
+        if self._parts is None:
+            self._parts = [] if self._one is None else [_part(self._one, self._document, self._holder, self._one_linked)]
+        return self._parts
 
 
 def walk_trees(page, roots, without, shown):
@@ -101,7 +108,7 @@ def walk_trees(page, roots, without, shown):
     return True
 
 
-cdef inline Part _part(str text, tree_api._Document document, xmlNode* node, bint linked):
+cdef inline Part _part(str text, object document, void* node, bint linked):
     cdef Part part = Part.__new__(Part)
     part.text, part.linked, part._document, part._node = text, linked, document, node
     return part
@@ -118,7 +125,15 @@ cdef class _Walker:
     cdef xmlNode* shown
     cdef xmlNode* hidden_by
     cdef tree_api._Document document
+    cdef int part_count
+    cdef str one
+    cdef xmlNode* one_holder
+    cdef bint one_linked
+    """The first of the parts so far."""
     cdef list parts
+    """All of them, where they are more than one."""
+    cdef str last
+    """The text of the last one."""
     cdef list media
     cdef dict hints
     cdef int node
@@ -133,7 +148,7 @@ cdef class _Walker:
         self.without = without if without else None
         self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
         self.hidden_by = NULL
-        self.parts, self.media, self.hints = [], [], {}
+        self.part_count, self.media, self.hints = 0, [], {}
         self.tags = [None] * SLOTS
         cdef int slot
         for slot in range(SLOTS):
@@ -279,8 +294,8 @@ cdef class _Walker:
         return 0
 
     cdef int take_blank(self, xmlNode* holder) except -1:
-        if self.parts and (<Part>self.parts[len(self.parts) - 1]).text != " ":
-            self.parts.append(_part(" ", self.document, holder, False))
+        if self.part_count and self.last != " ":
+            self.add_part(" ", holder, False)
         return 0
 
     cdef int take_text(self, str text, xmlNode* holder) except -1:
@@ -288,15 +303,26 @@ cdef class _Walker:
             return 0
         if self.node >= 0 and (<Node>self.nodes[self.node])._keeps_lines and "\n" in text:
             for line in text.split("\n"):
-                self.parts.append(_part(line, self.document, holder, self.links > 0))
+                self.add_part(line, holder, self.links > 0)
                 self.flush()
         else:
-            self.parts.append(_part(text, self.document, holder, self.links > 0))
+            self.add_part(text, holder, self.links > 0)
+        return 0
+
+    cdef int add_part(self, str text, xmlNode* holder, bint linked) except -1:
+        if self.part_count == 0:
+            self.one, self.one_holder, self.one_linked = text, holder, linked
+        else:
+            if self.part_count == 1:
+                self.parts = [_part(self.one, self.document, self.one_holder, self.one_linked)]
+            self.parts.append(_part(text, self.document, holder, linked))
+        self.part_count += 1
+        self.last = text
         return 0
 
     cdef int flush(self) except -1:
         """Add the block that the parts so far make, if it holds anything."""
-        cdef Py_ssize_t count = len(self.parts)
+        cdef int count = self.part_count
         cdef Part part
         cdef Block block
         cdef Node made
@@ -304,14 +330,14 @@ cdef class _Walker:
         cdef int linked = 0
         if count == 0 and not self.media:
             return 0
+        self.part_count = 0
         if count == 1:
-            text = squeezed((<Part>self.parts[0]).text)
+            text = squeezed(self.one)
         elif count:
             text = squeezed("".join([(<Part>each).text for each in self.parts]))
         else:
             text = ""
         if not text and not self.media:
-            self.parts = []
             return 0
         if self.node < 0:
             made = Node.__new__(Node)
@@ -321,12 +347,13 @@ cdef class _Walker:
             self.node = len(self.nodes)
             self.nodes.append(made)
         block = Block.__new__(Block)
-        block.index, block.node, block.parts, block.text, block.size = (
-            len(self.blocks), self.node, self.parts, text, len(text)
-        )
+        block.index, block.node, block.text, block.size = len(self.blocks), self.node, text, len(text)
+        block.part_count, block._document = count, self.document
         if count == 1:
-            linked = block.size if (<Part>self.parts[0]).linked else 0
-        else:
+            block._one, block._holder, block._one_linked = self.one, self.one_holder, self.one_linked
+            linked = block.size if self.one_linked else 0
+        elif count:
+            block._parts = self.parts
             for each in self.parts:
                 part = <Part>each
                 if part.linked:
@@ -339,7 +366,6 @@ cdef class _Walker:
             hidden = tree_api.elementFactory(self.document, self.hidden_by)
             self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
         self.blocks.append(block)
-        self.parts = []
         if self.media:
             self.media = []
         return 0

@@ -54,6 +54,11 @@ class Block:
     _is_sentence: bool | None = None
 
     @property
+    def part_count(self) -> int:
+        """Number of parts, for which none need be made."""
+        return len(self.parts)
+
+    @property
     def stops(self) -> int:
         """Number of punctuation marks."""
         if self._stops is None:

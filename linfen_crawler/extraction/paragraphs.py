@@ -44,7 +44,7 @@ def _own_text(block: Block) -> str:
     text = block.text
     if "/" in text[:5]:
         counter = PICTURE_NUMBER.match(text)
-        if counter is not None and int(counter[1]) <= int(counter[2]) and len(block.parts) > 1:
+        if counter is not None and int(counter[1]) <= int(counter[2]) and block.part_count > 1:
             text = text[counter.end() :]
     if block.linked and block.parts[-1].linked and TRAILING_LINK.search(text):
         parts = list(block.parts)

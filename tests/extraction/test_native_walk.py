@@ -47,6 +47,7 @@ def walked_by(walk, roots, without=(), shown=None):
                 block.ends_line,
             ),
             *(block.stops, block.is_sentence, block.has_digits),
+            block.part_count,
             [(part.text, part.element, part.linked) for part in block.parts],
         )
         for block in page.blocks

@@ -38,3 +38,17 @@ def test_the_elements_of_pages_hold_another_text_than_by_a_walk_of_their_own():
             assert shown.text_of(element) == " ".join(block.text for block in own), (file.name, element.attrib)
             count += len(own) > 1
     assert count > 100
+
+
+def test_the_node_of_an_element_is_another_after_many_questions():
+    asked = 0
+    for file in sorted(FOLDER.glob("*.html")):
+        page = walk(_tree(file.read_bytes()))
+        own = {node.element: node for node in page.nodes}
+        shown = WalkedElements(page)
+        elements = [page.root, *page.root.iter(*TAGS, "body", "script")]
+        expected = [own[each] if each in own and own[each].tag == each.tag else None for each in elements]
+        assert [shown.node_of(each) for each in elements] == expected
+        assert [shown.node_of(each) for each in elements[::-1]] == expected[::-1]
+        asked = max(asked, len(elements) - expected.count(None))
+    assert asked > 40
