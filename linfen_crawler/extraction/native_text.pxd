@@ -1,4 +1,4 @@
 """What the compiled walk asks of texts, too."""
 
 
-cpdef str squeezed(str text)
+cpdef str squeezed(given)

@@ -7,6 +7,8 @@
 
 from libc.stdlib cimport free, malloc
 
+from linfen_crawler.exact_text cimport exact
+
 cdef extern from "Python.h":
     int PyUnicode_KIND(object)
     int PyUnicode_4BYTE_KIND
@@ -17,8 +19,9 @@ cdef extern from "Python.h":
     int Py_UNICODE_ISSPACE(Py_UCS4)
 
 
-cpdef str squeezed(str text):
+cpdef str squeezed(given):
     """White space of any kind to single blanks, none at the ends; characters without width go."""
+    cdef str text = exact(given)
     # Most texts have no white space at all, or none but at their ends.
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
@@ -44,8 +47,9 @@ cdef str squeeze_in_python(str text):
     return squeeze(text)
 
 
-def plain_letters(str text):
+def plain_letters(given):
     """Letters and digits alone, the small ones; None where a character is one that normalization may change."""
+    cdef str text = exact(given)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t place, size = PyUnicode_GET_LENGTH(text), kept = 0

@@ -6,6 +6,8 @@ Two programs that must never differ: `tests/normalize/test_native_characters.py`
 
 from libc.string cimport memset
 
+from linfen_crawler.exact_text cimport exact
+
 from linfen_crawler.lexicon import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
 cdef enum:
@@ -18,8 +20,9 @@ cdef unsigned char SCRIPT[0x10000]
 """Which characters stand in texts of one script alone."""
 
 
-def is_plain_line(str text):
+def is_plain_line(given):
     """Whether a text is Chinese characters, ASCII, the usual marks and single blanks, and so needs no cleaning."""
+    cdef str text = exact(given)
     cdef Py_UCS4 character
     cdef Py_UCS4 before = 0
     for character in text:
@@ -38,8 +41,9 @@ cdef inline bint _is_mark(Py_UCS4 character) noexcept:
     )
 
 
-def language_of(str text):
+def language_of(given):
     """The script of a Chinese text: see `script.language_of`."""
+    cdef str text = exact(given)
     cdef Py_ssize_t size = min(len(text), <Py_ssize_t>SAMPLE)
     cdef Py_ssize_t place
     cdef Py_UCS4 character

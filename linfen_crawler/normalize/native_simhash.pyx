@@ -8,6 +8,8 @@ from libc.stdint cimport uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
+from linfen_crawler.exact_text cimport exact
+
 cdef enum:
     SHINGLE = 4  # characters, which are UTF-16 units
     PLACES = 8  # bytes
@@ -18,8 +20,9 @@ cdef uint32_t ADDED[PLACES][256]
 cdef uint32_t OF_NOTHING
 
 
-def bits_of_most(str text):
+def bits_of_most(given):
     """The bits that most shingles of a text have, white space left out; None for a text with only one or none."""
+    cdef str text = exact(given)
     cdef uint16_t* units = <uint16_t*>malloc(2 * len(text) * sizeof(uint16_t) + 1)
     if units is NULL:
         raise MemoryError
