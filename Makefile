@@ -4,11 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 REPLAY := .venv-replay
 AUDIT  := .venv-audit
-FAST   := .venv-compiled
 GUIDED := .venv-guided
 SECONDS ?= 600
 
-.PHONY: help demo test thorough fuzz guided replay compiled charts lint audit lock clean
+.PHONY: help demo test thorough fuzz guided replay charts lint audit lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,7 +18,7 @@ demo: $(VENV)/.run ## crawl the local replica of the sites and show what came ou
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/pytest -n auto
 
-thorough: $(VENV)/.dev ## run the tests that take a minute or more: clusters, the compiled package
+thorough: $(VENV)/.dev ## run the tests that take a minute or more: clusters, all records in pure Python
 	$(BIN)/pytest -n 0 -m thorough
 
 fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point
@@ -32,8 +31,6 @@ guided: ## fuzz each entry point for SECONDS, guided by the lines that inputs re
 	  $(GUIDED)/bin/python -m fuzz $$target --seconds $(SECONDS) || exit 1; done
 
 replay: $(REPLAY)/.ready ## install pywb, which `linfen archive replay` starts, in an environment of its own
-
-compiled: $(FAST)/.ready ## install the program with its extraction as machine code, in .venv-compiled (needs a C compiler)
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
@@ -51,7 +48,6 @@ lock: $(VENV)/.dev ## pin anew: the newest versions that pyproject.toml allows, 
 	$(BIN)/pip install --quiet uv
 	$(LOCK) --upgrade --extra dev pyproject.toml lock/build.in -o lock/dev.txt
 	$(LOCK) -c lock/dev.txt pyproject.toml lock/build.in -o lock/run.txt
-	$(LOCK) -c lock/dev.txt lock/compile.in -o lock/compile.txt
 	$(LOCK) --upgrade lock/replay.in -o lock/replay.txt
 
 CHARTS := linfen_crawler/report/page/echarts.min.js
@@ -68,7 +64,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 # What is compiled: `native_x.pyx`, and `x.py` where there is a `native_x.pxd`.
 EXTRACTION := linfen_crawler/extraction
-NATIVE := $(wildcard linfen_crawler/*/native_*.pyx $(EXTRACTION)/native_*.pxd)
+NATIVE := $(wildcard linfen_crawler/*.pxd linfen_crawler/*/native_*.pyx $(EXTRACTION)/native_*.pxd)
 NATIVE += $(wildcard $(patsubst $(EXTRACTION)/native_%.pxd,$(EXTRACTION)/%.py,$(filter %.pxd,$(NATIVE))))
 
 $(VENV)/.run: pyproject.toml setup.py lock/run.txt $(NATIVE) $(EXTRACTION)/element_kinds.py
@@ -89,16 +85,6 @@ $(REPLAY)/.ready: lock/replay.txt
 	$(REPLAY)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r lock/replay.txt
 	@touch $@
 
-# Installed whole, not linked to the checkout: a changed file beside an old compiled one would go unread.
-$(FAST)/.ready: pyproject.toml setup.py lock/run.txt lock/compile.txt $(shell find linfen_crawler -type f ! -name '*.pyc')
-	@command -v "$${CC:-cc}" >/dev/null || { echo "A C compiler is needed. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; }
-	$(PYTHON) -m venv $(FAST)
-	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/run.txt
-	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check -r lock/compile.txt
-	rm -rf build
-	LINFEN_COMPILED=1 $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
-	@touch $@
-
 clean: ## remove the environment and all caches; output/ stays
-	rm -rf linfen_crawler/*/native_*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) $(FAST) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
+	rm -rf linfen_crawler/*/native_*.so lock/echarts/node_modules $(VENV) $(REPLAY) $(AUDIT) $(GUIDED) fuzz/corpus fuzz/found build dist *.egg-info .mypy_cache \
 		.ruff_cache .pytest_cache .hypothesis

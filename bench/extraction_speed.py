@@ -3,7 +3,6 @@
     python -m bench.extraction_speed PAGE-OR-FOLDER… [--rounds 20]
     python -m bench.extraction_speed PAGE-OR-FOLDER… --layouts    # and with a layout that is learned from each page
     python -m bench.extraction_speed --replica          # its pages, by the general rules and by their sites' layouts
-    .venv-compiled/bin/python bench/extraction_speed.py PAGE-OR-FOLDER…          # what `make compiled` installed
 
 Both are measured in turn, page by page and round by round, so that a busy machine slows both, and in the processor's
 time; of each the fastest round counts. lxml parses the bytes with the charset given and does nothing else; `extract`
@@ -24,11 +23,11 @@ from lxml import etree
 
 from linfen_crawler import NotAnArticle, SiteDefinition, extract, load_sites
 from linfen_crawler.extraction.decode import decode
+from linfen_crawler.extraction.page_walk import NATIVE
 from linfen_crawler.replica.http_message import Request
 from linfen_crawler.replica.world import World
 from linfen_crawler.site_making.learn_layouts import learn_layouts
 from linfen_crawler.site_making.sample_page import SamplePage
-from linfen_crawler.version import is_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +44,7 @@ def main() -> None:
     parser.add_argument("--layouts", action="store_true", help="also with a layout that is learned from each page")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
-    print("extraction compiled" if is_compiled() else "pure Python")
+    print("partly compiled" if NATIVE is not None else "pure Python")
     if options.replica:
         _measure_replica(options.rounds)
         return

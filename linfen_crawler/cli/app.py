@@ -27,7 +27,7 @@ from linfen_crawler.cli.records_app import records_app
 from linfen_crawler.cli.sites_app import sites_app
 from linfen_crawler.cli.stores_app import stores_app
 from linfen_crawler.operations.exit_code_words import OF_A_CRAWL, exit_codes_epilog
-from linfen_crawler.version import __version__, is_compiled
+from linfen_crawler.version import __version__
 
 app = typer.Typer(
     name="linfen",
@@ -49,7 +49,7 @@ app.add_typer(ledger_app, name="ledger")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"linfen-crawler {__version__}{' (compiled)' if is_compiled() else ''}")
+        typer.echo(f"linfen-crawler {__version__}")
         raise typer.Exit
 
 

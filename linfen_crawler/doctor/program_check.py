@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from linfen_crawler.doctor.finding import Finding, finding
-from linfen_crawler.version import __version__, is_compiled
+from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +61,10 @@ def check_program(distribution: importlib.metadata.Distribution | None = None) -
 
 
 def _what_is_compiled() -> tuple[str, str]:
+    """Whether the parts that every install compiles where it can are in use, by the one that matters most."""
     from linfen_crawler.extraction.page_walk import NATIVE
 
-    if is_compiled():
-        return "extraction compiled", "提取部分已编译"
-    return ("walk compiled", "页面遍历已编译") if NATIVE is not None else ("pure Python", "纯 Python")
+    return ("partly compiled", "部分已编译") if NATIVE is not None else ("pure Python", "纯 Python")
 
 
 def _python(package: importlib.metadata.Distribution) -> Finding:

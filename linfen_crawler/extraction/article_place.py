@@ -16,7 +16,6 @@ from linfen_crawler.extraction.head_lines import shows_date
 from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
-from linfen_crawler.extraction.page import Page  # noqa: TC001 - a field's type is there at run time, for mypyc
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
 from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import CreditLine
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linfen_crawler.extraction.headline import Headline
-    from linfen_crawler.extraction.page import Block
+    from linfen_crawler.extraction.page import Block, Page
     from linfen_crawler.extraction.trace import Trace
 
 _HEAD_REACH = 40

@@ -1,4 +1,4 @@
-"""The outcome of many pages, a line each: run in a process of its own by each build of the package that is compared.
+"""The outcome of many pages, a line each: run in a process of its own by each form of the package that is compared.
 
 python -m tests.extraction.records_of_many_pages > LINES
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler import NotAnArticle, extract, load_sites
-from linfen_crawler.version import is_compiled
+from linfen_crawler.extraction.page_walk import NATIVE
 from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 
@@ -43,8 +43,8 @@ def pages() -> Iterator[tuple[bytes, str | None, str | None]]:
 
 
 def main() -> None:
-    """First whether the build is compiled, then the record of each page, or the reason why it has none."""
-    lines = [json.dumps("compiled" if is_compiled() else "pure"), *(_outcome(*page) for page in pages())]
+    """First whether anything is compiled, then the record of each page, or the reason why it has none."""
+    lines = [json.dumps("compiled" if NATIVE is not None else "pure"), *(_outcome(*page) for page in pages())]
     sys.stdout.buffer.write("\n".join(lines).encode())
 
 
