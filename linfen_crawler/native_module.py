@@ -29,7 +29,7 @@ def native_function(module: str, name: str, *, beside: Collection[str] = ()) -> 
 def native_module(name: str, sources: Collection[str]) -> ModuleType | None:
     """A compiled module, such as `extraction.native_walk`; None where there is none, or one older than a source of it.
 
-    Its sources are files of its folder.
+    Its sources are named from its folder on.
     """
     folder = _PACKAGE.joinpath(*name.split(".")[:-1])
     full_name = f"{_PACKAGE.name}.{name}"

@@ -136,7 +136,7 @@ class ArchiveSet:
         Args:
             page: The page, as the note of its visit names it.
             before: The turn of the record that asks: what was read before is looked at first.
-            most: Bytes of a record that is read whole, and handed over with its place: of longer ones only the head is.
+            most: Bytes that are handed over at most: records that fit are read whole, of others only the head is.
         """
         capture = self._stated(page.file, page.offset, page.record_id, most)
         if capture is None:
@@ -147,7 +147,7 @@ class ArchiveSet:
         elif page.payload_file is None:
             return PageAt(page.record_id, capture)
         elif page.payload_offset is not None:
-            payload = self._stated(page.payload_file, page.payload_offset, None, most)
+            payload = self._stated(page.payload_file, page.payload_offset, None, most - capture.size)
             if payload is not None:
                 return PageAt(page.record_id, capture, payload)
         captured = capture.captured or _read(capture)[0]
@@ -250,11 +250,11 @@ def _moment_key(url: str, date: str | None) -> str:
 
 
 def _read(place: RecordAt, most: int = 0) -> tuple[CapturedAnswer | None, bool]:
-    """The capture at a place, None where there is none; and whether it is whole, or its payload perhaps cut off.
+    """The capture at a place, None where there is none; and whether it is whole and small: else its payload may be cut.
 
     Args:
         place: The place.
-        most: Bytes of a block that is read whole.
+        most: Bytes up to which it is read whole.
     """
     try:
         with place.archive.open() as file:
@@ -262,15 +262,16 @@ def _read(place: RecordAt, most: int = 0) -> tuple[CapturedAnswer | None, bool]:
             if isinstance(record, Record):
                 head = record.head(_HEAD)
                 block = _block_of(record) if record.length <= most else None
-                return captured_answer(record, place.archive.name, head if block is None else block), block is not None
+                captured = captured_answer(record, place.archive.name, head if block is None else block)
+                return captured, block is not None and captured.size <= most
     except (OSError, Damaged):
         pass
     return None, False
 
 
 def _block_of(record: Record) -> bytes | None:
-    """Its block; None where it is damaged: who reads the page will say so."""
+    """Its block; None where it cannot be read: who reads the page will say so."""
     try:
         return record.block()
-    except Damaged:
+    except (Damaged, OSError):
         return None

@@ -14,6 +14,8 @@ from linfen_crawler.archive.warc_records import NOT_MODIFIED
 if TYPE_CHECKING:
     from linfen_crawler.archive.record_reader import Record
 
+_HEADER = 200
+"""Bytes that a header takes as objects, beside its letters."""
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -48,6 +50,13 @@ class CapturedAnswer:
     def status(self) -> int | None:
         """HTTP status code; None where there was no HTTP."""
         return self.answer.status if self.answer is not None and self.answer.status else None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory its answer takes: hostile ones have little but headers."""
+        if self.answer is None:
+            return 0
+        return len(self.answer.body) + sum(len(name) + len(value) + _HEADER for name, value in self.answer.headers)
 
 
 def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:

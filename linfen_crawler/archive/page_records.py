@@ -41,6 +41,11 @@ class RecordAt:
     captured: CapturedAnswer | None = field(default=None, compare=False, repr=False)
     """What it captured, where whoever found it had to read all of it: it need not be read again."""
 
+    @property
+    def size(self) -> int:
+        """Bytes that it carries."""
+        return self.captured.size if self.captured is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class PageAt:
@@ -53,9 +58,8 @@ class PageAt:
 
     @property
     def size(self) -> int:
-        """Bytes of pages that it carries."""
-        places = (self.capture, self.payload)
-        return sum(_bytes_of(place.captured) for place in places if place is not None)
+        """Bytes that it carries."""
+        return self.capture.size + (self.payload.size if self.payload is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class VisitTask:
 
     @property
     def size(self) -> int:
-        """Bytes of pages that it carries."""
+        """Bytes that it carries."""
         return sum(page.size for page in self.pages) + sum(visit.size for visit in self.earlier)
 
 
@@ -85,12 +89,8 @@ class PageTask:
 
     @property
     def size(self) -> int:
-        """Bytes of pages that it carries."""
-        return _bytes_of(self.captured)
-
-
-def _bytes_of(captured: CapturedAnswer | None) -> int:
-    return len(captured.answer.body) if captured is not None and captured.answer is not None else 0
+        """Bytes that it carries."""
+        return self.captured.size
 
 
 class _CannotRead(Exception):  # noqa: N818 - a finding about a page

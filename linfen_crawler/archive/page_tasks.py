@@ -47,7 +47,7 @@ _LONGEST_NOTE = 1 << 20
 _LOOK_BACK = 20
 _HEAD = 1 << 14
 _HANDED_OVER = 1 << 20
-"""Bytes of a visit's pages that its task carries: each is looked at here, and would else be unpacked a second time."""
+"""Bytes of pages that the task of a visit carries at most: they would else be unpacked a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class PageTasks:
         choice: Choice,
         known_sites: Collection[str],
         on_progress: Callable[[int], None] = lambda _: None,
+        *,
+        hands_over: bool = False,
     ) -> None:
         """Make it.
 
@@ -87,11 +89,13 @@ class PageTasks:
             choice: Which pages are wanted.
             known_sites: Keys of the sites that there is a definition of.
             on_progress: Told how many bytes of all archives were read.
+            hands_over: Whether the tasks are to be done: then they carry pages that have to be looked at anyway.
         """
         self._archives = archives
         self._choice = choice
         self._known_sites = known_sites
         self._on_progress = on_progress
+        self._most = _HANDED_OVER if hands_over else 0
         self._undefined: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
         self._bytes_before = 0
@@ -203,7 +207,7 @@ class PageTasks:
             self._undefined.add(visit.site)
             message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
             yield Finding("note", where, "no_definition", message)
-        task = self._visit_task(where, visit, place.turn, most=_HANDED_OVER)
+        task = self._visit_task(where, visit, place.turn, most=self._most)
         if isinstance(task, VisitTask):
             earlier = tuple(self._earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")

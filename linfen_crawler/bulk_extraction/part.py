@@ -163,7 +163,7 @@ def _findings(
             yield finding
         else:
             if tasks is None:
-                tasks = PageTasks(desk.archives(), wish.choice, wish.definitions.keys())
+                tasks = PageTasks(desk.archives(), wish.choice, wish.definitions.keys(), hands_over=True)
             yield from _of_piece(item, tasks, counts, done)
 
 

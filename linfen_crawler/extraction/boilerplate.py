@@ -227,7 +227,7 @@ def _reason(
         return "links"
     if block.linked * 2 >= size and has_date(text) and _DATE_ALONE.match("".join(_unlinked(block))):
         return "links"
-    if block.linked * 2 >= size and block.part_count >= 3 and not block.is_sentence and _link_parts(block) >= 3:
+    if block.linked * 2 >= size and block.part_count >= 3 and not block.is_sentence and _linked_parts(block) >= 3:
         return "links"
     return None
 
@@ -236,7 +236,8 @@ def _unlinked(block: Block) -> Iterator[str]:
     return (part.text for part in block.parts if not part.linked)
 
 
-def _link_parts(block: Block) -> int:
+def _linked_parts(block: Block) -> int:
+    """How many."""
     return len([part for part in block.parts if part.linked])
 
 

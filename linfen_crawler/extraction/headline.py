@@ -309,7 +309,7 @@ def _normalized(found: re.Match[str]) -> str:
 
 
 NATIVE: Callable[[str], str | None] | None = native_function(
-    "extraction.native_text", "plain_letters", beside=("native_text.pxd",)
+    "extraction.native_text", "plain_letters", beside=("native_text.pxd", "../exact_text.pxd")
 )
 """The compiled form of it for texts of plain characters; None where there is none."""
 _letters_of_usual = lru_cache(maxsize=256)(_letters)

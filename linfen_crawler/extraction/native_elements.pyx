@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Elements found in lxml's own tree, with no object made of one that is not wanted.
 
-`find_elements` is what `simple_selectors` names, in one pass for all selectors: XPath takes many times as long to ask every
-element for its class, and `tests/extraction/test_simple_selectors.py` compares the two. `NodesByElement` is for
+`find_elements` is what `simple_selectors` names, in one pass for all selectors: XPath takes many times as long to ask
+every element for its class, and `tests/extraction/test_simple_selectors.py` compares the two. `NodesByElement` is for
 `walked_elements` what a dictionary is there for pages that Python walked. What is read of libxml2 is what `native_walk`
 reads, under the same condition, which is looked at where that is loaded.
 """
@@ -55,6 +55,8 @@ cdef class Chain:
 
     def __init__(self, compounds):
         self.compounds = [_Compound(each) for each in compounds]
+        if not self.compounds:
+            raise ValueError("a selector has at least one part")
         self.last = self.compounds[0]
 
     cdef bint fits(self, xmlNode* node, xmlNode* top, const char* ident, const char* classes) noexcept:

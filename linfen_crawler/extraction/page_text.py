@@ -24,6 +24,8 @@ def squeeze_in_python(text: str) -> str:
     return " ".join(text.split())
 
 
-NATIVE: Callable[[str], str] | None = native_function("extraction.native_text", "squeezed", beside=("native_text.pxd",))
+NATIVE: Callable[[str], str] | None = native_function(
+    "extraction.native_text", "squeezed", beside=("native_text.pxd", "../exact_text.pxd")
+)
 """The compiled form of it; None where there is none."""
 squeeze = NATIVE or squeeze_in_python

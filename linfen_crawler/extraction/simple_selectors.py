@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml import etree
+
+_NOT_PLAIN = re.compile(r"[\s\0]")
+"""What an escape can put into a name (`.a\\20 b`): no class has it, and an id with it is left to XPath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ def _compound(tree: Any, *, is_child: bool) -> Compound | None:
             return None
         tree = tree.selector
     if not isinstance(tree, Element) or tree.namespace is not None:
+        return None
+    if any(_NOT_PLAIN.search(name) for name in (*classes, ident or "")):
         return None
     tag = tree.element.lower() if tree.element is not None else None
     return Compound(tag, ident, tuple(classes), is_child)

@@ -139,5 +139,7 @@ def _above(planes: list[int], limit: int) -> int:
     return greater
 
 
-NATIVE: Callable[[str], int | None] | None = native_function("normalize.native_simhash", "bits_of_most")
+NATIVE: Callable[[str], int | None] | None = native_function(
+    "normalize.native_simhash", "bits_of_most", beside=("../exact_text.pxd",)
+)
 """The compiled counting of bits, for texts of several shingles; None where there is none."""

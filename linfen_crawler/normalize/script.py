@@ -45,7 +45,9 @@ def _language_of(text: str) -> Language | None:
     return "zh-Hant" if traditional and traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
-NATIVE: Callable[[str], Language | None] | None = native_function("normalize.native_characters", "language_of")
+NATIVE: Callable[[str], Language | None] | None = native_function(
+    "normalize.native_characters", "language_of", beside=("../exact_text.pxd",)
+)
 """The compiled form; None where there is none."""
 
 

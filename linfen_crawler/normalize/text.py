@@ -37,7 +37,9 @@ def clean_line(text: str) -> str:
     return _clean_line(text)
 
 
-NATIVE: Callable[[str], bool] | None = native_function("normalize.native_characters", "is_plain_line")
+NATIVE: Callable[[str], bool] | None = native_function(
+    "normalize.native_characters", "is_plain_line", beside=("../exact_text.pxd",)
+)
 """The compiled look for lines of usual characters, which need no cleaning; None where there is none."""
 
 

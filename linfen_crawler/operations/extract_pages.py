@@ -106,7 +106,7 @@ def _tasks(
         archives_before = read
         on_progress(pages_before + read)
 
-    tasks = PageTasks(archives, wish.choice, wish.definitions.keys(), archive_progress)
+    tasks = PageTasks(archives, wish.choice, wish.definitions.keys(), archive_progress, hands_over=True)
     number = 0
     for source in sources:
         if isinstance(source, ArchiveFile):

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from linfen_crawler.archive import page_tasks
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.findings import Finding
@@ -180,10 +182,13 @@ def wacz(path: Path, archives: Sequence[ArchiveWriter], *, compression: int = zi
 
 
 def findings_of(*paths: Path, jobs: int = 1, **choice: Any) -> list[Finding]:
-    """What the archives come to, read as `linfen extract` does."""
+    """What the archives come to, read as `linfen extract` does: the same whether pages are handed over or not."""
     wish = Wish(load_sites(), Choice(**choice))
     sources = [archive for path in paths for archive in archives_of(path)]
-    return [each for each in extract_pages(sources, wish, jobs=jobs) if each.kind != "nothing"]
+    found = [each for each in extract_pages(sources, wish, jobs=jobs) if each.kind != "nothing"]
+    with patch.object(page_tasks, "_HANDED_OVER", 0):
+        assert found == [each for each in extract_pages(sources, wish, jobs=1) if each.kind != "nothing"]
+    return found
 
 
 def records_of(*paths: Path, **wish: Any) -> list[dict[str, Any]]:
