@@ -1,9 +1,10 @@
 """What reading records out of an archive costs beside the extraction itself: the figures of docs/performance.md.
 
     python -m bench.re_extraction [--scale 4] [--rounds 3] [ARCHIVE-OR-FOLDER…]
+    python -m bench.re_extraction --articles 3000      # pages of 29 KB in place of the replica's 5 KB
 
-Without archives a crawl of the replica makes some. Three things are measured in turn, round by round, so that a busy
-machine slows all of them, and of each the fastest round counts:
+Without archives a crawl of the replica makes some, or one of `bench/big_site.py`. Three things are measured in turn,
+round by round, so that a busy machine slows all of them, and of each the fastest round counts:
 
 - `extraction alone`: the bodies of the same pages, held in memory, to records, in one process;
 - `on 1 core`, `on N cores`: the archive files to JSON lines, as `linfen extract` does it: unpacked, records found,
@@ -19,6 +20,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.big_site import A_LIST, SECTION, served
 from linfen_crawler.archive import page_records
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
@@ -40,11 +42,14 @@ def main() -> None:
     parser.add_argument(
         "--scale", type=float, default=4.0, help="how large the replica is that is crawled without them"
     )
+    parser.add_argument("--articles", type=int, help="crawl so many articles of the large site in place of the replica")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cores", type=int, default=2)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if not options.paths:
+        if not options.paths and options.articles:
+            _crawl_large_site(Path(folder), options.articles)
+        elif not options.paths:
             _crawl(Path(folder), options.scale)
         files = [file for path in options.paths or [Path(folder)] for file in _files_of(path)]
         if not files:
@@ -57,6 +62,13 @@ def _crawl(folder: Path, scale: float) -> None:
     sites = load_sites()
     with spawned(scale=scale, crawl_delay=None) as replica:
         run_crawl([sites[key] for key in SITE_KEYS], output=folder, delay=0.0, replica=replica.address, archive=True)
+
+
+def _crawl_large_site(folder: Path, articles: int) -> None:
+    site = load_sites()["lfxww"]
+    site = site.model_copy(update={"lists": site.lists.model_copy(update={"max_pages": articles // A_LIST + 1})})
+    with served(articles) as large:
+        run_crawl([site], output=folder, sections=[SECTION], delay=0.0, replica=large.address, archive=True)
 
 
 def _files_of(path: Path) -> list[Path]:

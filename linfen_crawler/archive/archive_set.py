@@ -6,7 +6,7 @@ import gzip
 import shutil
 import tempfile
 import zlib
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +34,9 @@ ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
 _HEAD = 1 << 14
 """Bytes of a block in which its HTTP headers are."""
 
+_REMEMBERED = 4 << 20
+"""Bytes of captures that are kept for the notes behind them."""
+
 
 class ArchiveSet:
     """Archives in their order. What it needs to look things up lies on the disk, in temporary files."""
@@ -50,6 +53,8 @@ class ArchiveSet:
         for number, archive in enumerate(archives):
             self._by_name[archive.name].append(number)
         self._copies: dict[tuple[int, bool], ArchiveFile] = {}
+        self._recent: OrderedDict[tuple[int, int], CapturedAnswer] = OrderedDict()
+        self._recent_size = 0
         self._closing = ExitStack()
         self._folder: Path | None = None
         self.index = self._closing.enter_context(index or CaptureIndex())
@@ -114,6 +119,14 @@ class ArchiveSet:
                 keys.append(f"digest {stated}")
         self.index.add(place, keys, late=late)
 
+    def remember(self, place: Place, captured: CapturedAnswer) -> None:
+        """Keep a capture that was read whole for a while: the note of its visit stands a few records behind it."""
+        if place.addressable and (place.archive, place.offset) not in self._recent:
+            self._recent[place.archive, place.offset] = captured
+            self._recent_size += captured.size
+            while self._recent_size > _REMEMBERED:
+                self._recent_size -= self._recent.popitem(last=False)[1].size
+
     def payload_of(self, revisit: CapturedAnswer, before: int) -> RecordAt | None:
         """The record that holds the payload of a revisit; None where it is in none of the archives.
 
@@ -170,7 +183,8 @@ class ArchiveSet:
                 place = RecordAt(self.readable(number), offset)
             except (OSError, NotAnArchive):
                 continue
-            captured, is_whole = _read(place, most)
+            recent = self._recent.get((number, offset))
+            captured, is_whole = (recent, True) if recent is not None and recent.size <= most else _read(place, most)
             if captured is None:
                 continue
             if captured.type != "revisit" if record_id is None else captured.record_id == record_id:

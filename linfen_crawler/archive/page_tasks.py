@@ -46,6 +46,7 @@ _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _LONGEST_NOTE = 1 << 20
 _LOOK_BACK = 20
 _HEAD = 1 << 14
+_OF_VISITS = frozenset({"response", "revisit"})
 _HANDED_OVER = 1 << 20
 """Bytes of pages that the task of a visit carries at most: they would else be unpacked a second time."""
 
@@ -177,6 +178,10 @@ class PageTasks:
         elif self.is_ours and not self._choice.every_page:
             if record.type == "metadata":
                 yield from self._of_note(record, place)
+            elif record.type in _OF_VISITS and record.length <= self._most:
+                captured = captured_answer(record, self._archives.original(place.archive).name, record.block())
+                if captured.answer is not None and may_be_page(captured.answer.header("content-type")):
+                    self._archives.remember(place, captured)
         elif record.type in ANSWERS:
             yield from self._of_answer(record, place)
 
