@@ -14,8 +14,8 @@ from linfen_crawler.archive.warc_records import NOT_MODIFIED
 if TYPE_CHECKING:
     from linfen_crawler.archive.record_reader import Record
 
-_HEADER = 200
-"""Bytes that a header takes as objects, beside its letters."""
+_CAPTURE, _HEADER = 1000, 200
+"""Bytes that a capture and each of its headers take as objects, beside their letters."""
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -53,10 +53,11 @@ class CapturedAnswer:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory its answer takes: hostile ones have little but headers."""
+        """About how many bytes of memory it takes: hostile ones have little but headers, or are many and empty."""
         if self.answer is None:
-            return 0
-        return len(self.answer.body) + sum(len(name) + len(value) + _HEADER for name, value in self.answer.headers)
+            return _CAPTURE
+        headers = sum(len(name) + len(value) + _HEADER for name, value in self.answer.headers)
+        return _CAPTURE + len(self.answer.body) + headers
 
 
 def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:

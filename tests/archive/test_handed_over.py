@@ -74,6 +74,16 @@ def test_a_page_of_nothing_but_headers_counts_for_nothing(tmp_path: Path) -> Non
     assert size < 1.2 * MOST
 
 
+def test_empty_pages_fill_the_memory(tmp_path: Path) -> None:
+    archive = of_our_crawl()
+    for number in range(5000):
+        archive.response(f"{URL}?{number}", b"", headers=[])
+    with ArchiveSet(list(archives_of(archive.save(tmp_path)))) as together:
+        for _ in PageTasks(together, Choice(), (), hands_over=True).of_archive(0):
+            pass
+        assert 0 < len(together._recent) < 4300
+
+
 def test_a_revisit_and_its_payload_are_counted_apart(tmp_path: Path) -> None:
     archive = of_our_crawl()
     holder = archive.response(OTHER, b"x" * 700_000, headers=HTML)
