@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import logging
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from linfen_crawler.operations.worker_process import WorkerDied, WorkerProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+logger = logging.getLogger(__name__)
 
 CHUNK_TASKS = 16
 """Tasks that a process gets at once: sending one by one costs more than small pages take."""
@@ -26,8 +26,28 @@ CHUNK_BYTES = 4 * 1024 * 1024
 QUEUED = 2
 """Chunks for each process: one that it works at and one that waits for it."""
 
+MOST_DEATHS = 2
+"""A task at which so many processes ended is not worked at again."""
+
+MOST_STARTS_IN_VAIN = 3
+"""Processes in a row that ended before they were ready; then the work is done in this one."""
+
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+@dataclass(eq=False, slots=True)
+class _Chunk(Generic[T, R]):
+    tasks: list[T]
+    deaths: int = 0
+    given: bool = False
+    results: list[R] | None = None
+    error: Exception | None = None
+    """What the function raised."""
+
+    @property
+    def done(self) -> bool:
+        return self.results is not None or self.error is not None
 
 
 class OrderedPool(Generic[T, R]):
@@ -54,123 +74,147 @@ class OrderedPool(Generic[T, R]):
             crashed: The result of a task that ended the process which worked at it.
             module: Name of the module of the function, with all that it needs.
         """
-        self._make_work = make_work
-        self._jobs = jobs
-        self._size_of = size_of
-        self._crashed = crashed
-        self._module = module
+        self.make_work = make_work
+        self.jobs = jobs
+        self.size_of = size_of
+        self.crashed = crashed
+        self.module = module
 
-    def results(self, tasks: Iterable[T]) -> Iterator[R]:
+    def results(self, tasks: Iterable[T]) -> Generator[R, None, None]:
         """The results, in the order of the tasks. The processes end with the iteration, however that ends."""
         chunks = self._chunks(tasks)
-        first, second = next(chunks, None), next(chunks, None) if self._jobs > 1 else None
+        first, second = next(chunks, None), next(chunks, None) if self.jobs > 1 else None
         if first is None:
             return
         if second is None:
             # One process's work: starting more would take longer than doing it.
-            work = self._make_work()
+            work = self.make_work()
             for task in chain(first, chain.from_iterable(chunks)):
                 yield work(task)
             return
-        yield from self._in_processes(chain((first, second), chunks))
+        yield from _Run(self, chain((first, second), chunks)).results()
 
     def _chunks(self, tasks: Iterable[T]) -> Iterator[list[T]]:
         chunk: list[T] = []
         size = 0
         for task in tasks:
             chunk.append(task)
-            size += self._size_of(task)
-            if self._jobs == 1 or len(chunk) >= CHUNK_TASKS or size >= CHUNK_BYTES:
+            size += self.size_of(task)
+            if self.jobs == 1 or len(chunk) >= CHUNK_TASKS or size >= CHUNK_BYTES:
                 yield chunk
                 chunk, size = [], 0
         if chunk:
             yield chunk
 
-    def _in_processes(self, chunks: Iterator[list[T]]) -> Iterator[R]:
-        pending: deque[tuple[list[T], Future[list[R]]]] = deque()
-        executor = self._executor(self._jobs)
+
+class _Run(Generic[T, R]):
+    """The processes of one iteration, and what is in their hands."""
+
+    def __init__(self, pool: OrderedPool[T, R], chunks: Iterator[list[T]]) -> None:
+        self._pool = pool
+        self._chunks = chunks
+        self._pending: deque[_Chunk[T, R]] = deque()
+        """In the order of the tasks: what is being worked at, waits for it, or was done before its turn."""
+        self._workers: list[WorkerProcess[T, R]] = []
+        self._starts_in_vain = 0
+        self._work_here: Callable[[T], R] | None = None
+
+    def results(self) -> Iterator[R]:
         try:
-            more = True
-            while more or pending:
-                while more and len(pending) < QUEUED * self._jobs + 1:
-                    chunk = next(chunks, None)
-                    if chunk is None:
-                        more = False
-                        break
-                    pending.append((chunk, _submit(executor, chunk)))
-                if not pending:
-                    break
-                chunk, future = pending[0]
-                try:
-                    results = future.result()
-                except BrokenProcessPool:
-                    executor.shutdown(wait=True, cancel_futures=True)
-                    yield from self._one_by_one([task for chunk, _ in pending for task in chunk])
-                    pending.clear()
-                    executor = self._executor(self._jobs)
-                else:
-                    pending.popleft()
-                    yield from results
+            self._fill()
+            while self._pending:
+                while self._pending and self._pending[0].done:
+                    chunk = self._pending.popleft()
+                    if chunk.error is not None:
+                        raise chunk.error
+                    yield from chunk.results or ()
+                self._fill()
+                self._go_on()
         finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+            for worker in self._workers:
+                worker.end()
 
-    def _one_by_one(self, tasks: list[T]) -> Iterator[R]:
-        """Find the task that ends its process among some: each is alone in its process when it does."""
-        executor = self._executor(1)
-        try:
-            for task in tasks:
-                try:
-                    yield from _submit(executor, [task]).result()
-                except BrokenProcessPool:
-                    yield self._crashed(task)
-                    executor.shutdown(wait=True, cancel_futures=True)
-                    executor = self._executor(1)
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+    def _fill(self) -> None:
+        """Take chunks as far as there is room for them, and give each process what it may have."""
+        while len(self._pending) < QUEUED * self._pool.jobs + 1:
+            tasks = next(self._chunks, None)
+            if tasks is None:
+                break
+            self._pending.append(_Chunk(tasks))
+        for chunk in self._pending:
+            if chunk.given:
+                continue
+            worker = self._worker_with_room()
+            if worker is None:
+                break
+            chunk.given = True
+            with suppress(WorkerDied):  # which is found at the end of its answers, behind those that it still gave
+                worker.give(chunk.tasks, chunk)
 
-    def _executor(self, jobs: int) -> ProcessPoolExecutor:
-        # A fork of a process that has threads (the progress bar) may hang; the fork server has none.
-        if "forkserver" in multiprocessing.get_all_start_methods():
-            context: Any = multiprocessing.get_context("forkserver")
-            # Loaded once, by the server, and not by each process that comes of it.
-            context.set_forkserver_preload([self._module])
-        else:
-            context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self._make_work,))
+    def _worker_with_room(self) -> WorkerProcess[T, R] | None:
+        if self._work_here is not None:
+            return None
+        while len(self._workers) < self._pool.jobs:
+            try:
+                self._workers.append(WorkerProcess(self._pool.make_work, self._pool.module))
+            except OSError as error:
+                self._give_up(f"cannot be started ({error})")
+                return None
+        worker = min(self._workers, key=lambda each: len(each.given))
+        return worker if len(worker.given) < QUEUED else None
 
+    def _go_on(self) -> None:
+        """Take what processes say, once one says something."""
+        if self._work_here is not None and self._do_here(self._work_here):
+            return
+        workers = {worker.answers: worker for worker in self._workers if worker.given}
+        for readable in wait(list(workers)) if workers else ():
+            worker = workers[readable]
+            chunk = worker.given[0]
+            try:
+                chunk.results = worker.take()
+            except WorkerDied:
+                self._has_died(worker)
+            except Exception as error:
+                if not worker.ready:
+                    raise
+                chunk.error = error
+            else:
+                self._starts_in_vain = 0
 
-_work: Callable[[Any], Any] | None = None
-"""What this process does, where it is one of a pool's."""
+    def _has_died(self, worker: WorkerProcess[T, R]) -> None:
+        """A process is gone: others get what it had, and each task of what it was working at is a chunk of its own."""
+        self._workers.remove(worker)
+        worker.end()
+        for chunk in worker.given:
+            chunk.given = False
+        if worker.ready:
+            self._suspect(worker.given[0])
+            return
+        self._starts_in_vain += 1
+        if self._starts_in_vain == MOST_STARTS_IN_VAIN:
+            self._give_up("end while they start")
 
+    def _give_up(self, why: str) -> None:
+        logger.warning("processes %s; what is left is done on one core", why)
+        self._work_here = self._pool.make_work()
 
-def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
-    global _work  # noqa: PLW0603 - the only way from a pool's initializer to its tasks
-    # Ctrl-C reaches all processes of a terminal; the one that started these ends them.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _work = make_work()
+    def _suspect(self, chunk: _Chunk[T, R]) -> None:
+        chunk.deaths += 1
+        if chunk.deaths >= MOST_DEATHS and len(chunk.tasks) == 1:
+            chunk.results = [self._pool.crashed(chunk.tasks[0])]
+            chunk.given = True
+            return
+        at = self._pending.index(chunk)
+        del self._pending[at]
+        for task in reversed(chunk.tasks):
+            self._pending.insert(at, _Chunk([task], chunk.deaths))
 
-
-def _end_with_parent() -> None:
-    """End when the process that began all this is gone, whatever ended it: nobody would take the results."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _submit(executor: ProcessPoolExecutor, chunk: list[T]) -> Future[list[Any]]:
-    try:
-        return executor.submit(_work_at, chunk)
-    except BrokenProcessPool as broken:
-        from concurrent.futures import Future
-
-        failed: Future[list[Any]] = Future()
-        failed.set_exception(broken)
-        return failed
-
-
-def _work_at(chunk: list[Any]) -> list[Any]:
-    if _work is None:
-        raise RuntimeError("this process was not begun by a pool")
-    return [_work(task) for task in chunk]
+    def _do_here(self, work: Callable[[T], R]) -> bool:
+        """Do a chunk that no process has; whether there was one."""
+        chunk = next((each for each in self._pending if not each.done and not each.given), None)
+        if chunk is None:
+            return False
+        # What may have ended a process must not be done by that of the whole program.
+        chunk.results = [self._pool.crashed(task) if chunk.deaths else work(task) for task in chunk.tasks]
+        return True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +46,127 @@ def test_a_dying_process_takes_the_work_of_others_along() -> None:
     deadly = frozenset({0, 37, 38, 190})
     found = list(squares(jobs=2, deadly=deadly).results(range(200)))
     assert found == [-number if number in deadly else number * number for number in range(200)]
+
+
+def test_the_first_task_ends_its_process_while_others_start_and_nobody_goes_on() -> None:
+    # With the executor of the standard library a process begun while another one died was waited for without end.
+    for deadly in ({0}, {CHUNK_TASKS}, {0, CHUNK_TASKS}, {0, 1, 2}):
+        for _ in range(5):
+            found = list(squares(jobs=3, deadly=frozenset(deadly)).results(range(CHUNK_TASKS * 3)))
+            assert found == [-number if number in deadly else number * number for number in range(CHUNK_TASKS * 3)]
+
+
+class Killer(Squares):
+    """Ends the other processes of the pool, at one task."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        (folder / str(os.getpid())).touch()
+
+    def __call__(self, number: int) -> int:
+        if number == 20:
+            for path in self._folder.iterdir():
+                if int(path.name) != os.getpid():
+                    os.kill(int(path.name), signal.SIGKILL)
+        return super().__call__(number)
+
+
+def test_processes_that_are_killed_from_outside_lose_a_result(tmp_path: Path) -> None:
+    pool: OrderedPool[int, int] = OrderedPool(
+        partial(Killer, tmp_path), jobs=3, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    assert list(pool.results(range(300))) == [number * number for number in range(300)]
+
+
+def ends_at_once() -> Squares:
+    """Loads nothing."""
+    if multiprocessing.parent_process() is not None:
+        os._exit(3)
+    return Squares()
+
+
+def test_processes_that_end_while_they_start_end_the_work(caplog: pytest.LogCaptureFixture) -> None:
+    pool: OrderedPool[int, int] = OrderedPool(
+        ends_at_once, jobs=2, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    assert list(pool.results(range(100))) == [number * number for number in range(100)]
+    assert "one core" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for a limit of processes")
+def test_no_process_can_be_started_and_the_work_ends(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.ForkServerProcess._Popen", staticmethod(refused))
+    assert list(squares(jobs=2).results(range(100))) == [number * number for number in range(100)]
+    assert "Resource temporarily unavailable" in caplog.text
+
+
+class Refusal(Exception):  # noqa: N818 - a name for tests
+    """Cannot be unpickled from its arguments."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"{number}: {why}")
+
+
+def refuses_work() -> Squares:
+    """Makes nothing."""
+    raise LookupError("nothing to work with")
+
+
+class Refuses(Squares):
+    """Raises at one task."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        super().__init__()
+        self._error = error
+
+    def __call__(self, number: int) -> int:
+        if number == 50:
+            raise self._error(number, "no square")
+        return super().__call__(number)
+
+
+@pytest.mark.parametrize(("error", "raised"), [(OSError, OSError), (Refusal, RuntimeError)])
+def test_an_error_of_the_work_is_lost_or_overtakes_results(error: type[Exception], raised: type[Exception]) -> None:
+    pool: OrderedPool[int, int] = OrderedPool(
+        partial(Refuses, error), jobs=2, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    found: list[int] = []
+    with pytest.raises(raised, match=r"50.*no square") as caught:
+        found.extend(pool.results(range(200)))
+    # All but those of its own chunk.
+    assert found == [number * number for number in range(48)]
+    assert "in __call__" in "".join(traceback.format_exception(caught.value))
+
+
+def test_work_that_cannot_be_made_is_waited_for() -> None:
+    pool: OrderedPool[int, int] = OrderedPool(
+        refuses_work, jobs=2, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    with pytest.raises(LookupError, match="nothing to work with"):
+        list(pool.results(range(100)))
+
+
+def doubled() -> Callable[[bytes], bytes]:
+    """Makes what answers with more than it was sent."""
+    return _double
+
+
+def _double(data: bytes) -> bytes:
+    return data + data
+
+
+def test_both_ends_wait_for_the_other_to_take_what_they_say() -> None:
+    pool: OrderedPool[bytes, bytes] = OrderedPool(
+        doubled, jobs=2, size_of=len, crashed=lambda data: data, module=__name__
+    )
+    tasks = [bytes([number]) * CHUNK_BYTES for number in range(12)]
+    assert [found[:1] * len(found) == found for found in pool.results(tasks)] == [True] * 12
 
 
 @pytest.mark.parametrize(("jobs", "most"), [(1, 1), (2, (QUEUED * 2 + 1) * CHUNK_TASKS + 1)])

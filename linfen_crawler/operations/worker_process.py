@@ -1,0 +1,166 @@
+"""A process that works at chunks of tasks, one after the other, and says what each came to.
+
+Chunks and answers go through two pipes of its own, which no other process holds: when it dies nobody waits for a lock
+that it held, or for the end of a process that was begun while another one died, as `concurrent.futures` can.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle  # nosec B403 - both ends of the pipes are this program
+import signal
+import threading
+import traceback
+from collections import deque
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerDied(Exception):  # noqa: N818 - what the system did
+    """The process is gone: ended by the system (no memory left?) or by a defect."""
+
+
+class WorkerProcess(Generic[T, R]):
+    """One process, from its start to its end; used by one thread."""
+
+    def __init__(self, make_work: Callable[[], Callable[[T], R]], module: str) -> None:
+        """Start it; it loads what it needs while others go on.
+
+        Args:
+            make_work: Makes the function that is applied to each task; must be picklable, as tasks and results must be.
+            module: Name of the module of the function, with all that it needs.
+
+        Raises:
+            OSError: It cannot be started.
+        """
+        context = _context(module)
+        theirs, self._chunks = context.Pipe(duplex=False)
+        self.answers, answering = context.Pipe(duplex=False)
+        """Readable when there is an answer, and when it has died."""
+        self._process = context.Process(target=_serve, args=(theirs, answering, make_work), daemon=True)
+        self.given: deque[Any] = deque()
+        """What it has to work at, as it was called in `give`; the first is what it answers next."""
+        self.ready = False
+        """Whether it has loaded everything."""
+        try:
+            self._process.start()
+        except BaseException as error:
+            self._close()
+            if isinstance(error, EOFError):  # the fork server could not
+                raise OSError("the process that new ones come of has ended, or could not make one") from error
+            raise
+        finally:
+            # Kept open here, they would hide its death.
+            theirs.close()
+            answering.close()
+
+    def give(self, chunk: list[T], name: object) -> None:
+        """Send it a chunk of tasks.
+
+        Raises:
+            WorkerDied: It is gone; the chunk counts as given.
+        """
+        self.given.append(name)
+        try:
+            self._chunks.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+        except OSError as error:
+            raise WorkerDied(str(error)) from None
+
+    def take(self) -> list[R] | None:
+        """What it says next; waits for it. The chunk that it is about is `given` no longer.
+
+        Returns:
+            The results of the chunk that was given first; None where it says that it is ready.
+
+        Raises:
+            WorkerDied: It is gone.
+            Exception: What the function raised at that chunk; what making the function raised, as long as it is not
+                `ready`.
+        """
+        try:
+            answer = pickle.loads(self.answers.recv_bytes())  # noqa: S301 # nosec B301 - of this program
+        except (OSError, EOFError) as error:
+            raise WorkerDied(str(error)) from None
+        if answer is None:
+            self.ready = True
+        elif self.ready:
+            self.given.popleft()
+        if isinstance(answer, _Raised):
+            raise answer.error
+        return answer  # type: ignore[no-any-return]
+
+    def end(self) -> None:
+        """End it, whatever it does. What it found out and did not say is given up; it holds nothing else."""
+        self._close()
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
+
+    def _close(self) -> None:
+        self._chunks.close()
+        self.answers.close()
+
+
+class _Raised(NamedTuple):
+    error: Exception
+
+
+def _context(module: str) -> Any:
+    # A fork of a process that has threads (the progress bar) may hang; the fork server has none.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # Loaded once, by the server, and not by each process that comes of it.
+    context.set_forkserver_preload([module])
+    return context
+
+
+def _serve(incoming: Connection, outgoing: Connection, make_work: Callable[[], Callable[[Any], Any]]) -> None:
+    # Ctrl-C reaches all processes of a terminal; the one that started these ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    chunks: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(incoming, chunks), daemon=True).start()
+    try:
+        work = make_work()
+    except Exception as error:
+        outgoing.send_bytes(_of_error(error))
+        return
+    outgoing.send_bytes(pickle.dumps(None))
+    while True:
+        outgoing.send_bytes(_answer(work, chunks.get()))
+
+
+def _answer(work: Callable[[Any], Any], chunk: bytes) -> bytes:
+    try:
+        results = [work(task) for task in pickle.loads(chunk)]  # noqa: S301 # nosec B301 - of this program
+        return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        return _of_error(error)
+
+
+def _receive(incoming: Connection, chunks: SimpleQueue[bytes]) -> None:
+    """Take chunks off the pipe, so that the other end never waits with one while this one waits with an answer."""
+    try:
+        while True:
+            chunks.put(incoming.recv_bytes())
+    except (OSError, EOFError):
+        # The process that began all this is gone, whatever ended it: nobody would take the results.
+        os._exit(1)
+
+
+def _of_error(error: Exception) -> bytes:
+    error.add_note(f"in a process of its own:\n{traceback.format_exc()}")
+    try:
+        pickled = pickle.dumps(_Raised(error))
+        pickle.loads(pickled)  # noqa: S301 # nosec B301 - a class whose arguments are not those of its `__init__`?
+    except Exception:
+        pickled = pickle.dumps(_Raised(RuntimeError(f"{type(error).__name__}: {error}\n{traceback.format_exc()}")))
+    return pickled
