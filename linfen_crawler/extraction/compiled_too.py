@@ -44,4 +44,4 @@ def compiled_too(
 
 @cache
 def _native_rules(module: str) -> ModuleType | None:
-    return native_module(f"extraction.native_{module}", (f"{module}.py", f"native_{module}.pxd", "native_walk.pxd"))
+    return native_module(f"extraction.native_{module}", (f"{module}.py", f"native_{module}.pxd", "native_blocks.pxd"))

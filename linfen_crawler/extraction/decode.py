@@ -68,9 +68,14 @@ class Decoded:
 
     def head(self, length: int) -> str:
         """Its first characters, without a look at the rest."""
-        if self._text is None and self.utf8 is not None:
-            return self.utf8[: 4 * length].decode("utf-8", "ignore")[:length]
-        return self.text[:length]
+        if self._text is not None or self.utf8 is None:
+            return self.text[:length]
+        size = length  # most characters there take one byte
+        while True:
+            head = self.utf8[:size].decode("utf-8", "ignore")
+            if len(head) >= length or size >= len(self.utf8):
+                return head[:length]
+            size += 4 * (length - len(head))
 
 
 def decode(data: bytes, content_type: str | None = None, hint: str | None = None) -> Decoded:

@@ -1,6 +1,6 @@
 cimport cython
 
-from linfen_crawler.extraction.native_walk cimport Block as NativeBlock, Node as NativeNode
+from linfen_crawler.extraction.native_blocks cimport Block as NativeBlock, Node as NativeNode
 
 cdef int _FOREIGN
 cdef int _CAPTION

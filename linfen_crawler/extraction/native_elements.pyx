@@ -12,7 +12,7 @@ from libc.string cimport strcmp, strncmp
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
-from linfen_crawler.extraction.native_walk cimport Node
+from linfen_crawler.extraction.native_blocks cimport Node
 
 tree_api.import_lxml__etree()
 
@@ -26,6 +26,9 @@ def find_elements(tree_api._Element root not None, chains):
     """What each of these chains finds, a list for each: see `simple_selectors.find_elements`."""
     cdef list wanted = list(chains)
     cdef list found = [[] for _ in wanted]
+    cdef bint named_alone = True
+    for chain in wanted:
+        named_alone = named_alone and (<Chain?>chain).last.is_named
     cdef xmlNode* top = root._c_node
     cdef xmlNode* node = top
     cdef const char* ident
@@ -34,8 +37,8 @@ def find_elements(tree_api._Element root not None, chains):
     while True:
         if node.type == XML_ELEMENT_NODE:
             _read_names(node, &ident, &classes)
-            for place in range(count):
-                if (<Chain?>wanted[place]).fits(node, top, ident, classes):
+            for place in range(0 if named_alone and ident is NULL and classes is NULL else count):
+                if (<Chain>wanted[place]).fits(node, top, ident, classes):
                     (<list>found[place]).append(tree_api.elementFactory(root._doc, node))
             if node.children is not NULL:
                 node = node.children
@@ -90,25 +93,32 @@ cdef class _Compound:
     cdef bytes ident
     cdef tuple classes
     cdef bint is_child
+    cdef bint is_named
+    """It asks for an id or a class."""
 
     def __init__(self, given):
         self.tag = given.tag.encode() if given.tag is not None else None
         self.ident = given.ident.encode() if given.ident is not None else None
         self.classes = tuple([name.encode() for name in given.classes])
         self.is_child = given.is_child
+        self.is_named = self.ident is not None or len(self.classes) > 0
 
     cdef bint fits(self, xmlNode* node, const char* ident, const char* classes) noexcept:
         cdef Py_ssize_t place, count = len(self.classes)
-        if self.ident is not None and (ident is NULL or strcmp(ident, <const char*>self.ident) != 0):
+        if self.ident is not None and (ident is NULL or not _is_same(ident, <const char*>self.ident)):
             return False
         if count and classes is NULL:
             return False
-        if self.tag is not None and (node.ns is not NULL or strcmp(<const char*>node.name, <const char*>self.tag) != 0):
+        if self.tag is not None and (node.ns is not NULL or not _is_same(<const char*>node.name, <const char*>self.tag)):
             return False
         for place in range(count):
             if not _is_among(<bytes>self.classes[place], classes):
                 return False
         return True
+
+
+cdef inline bint _is_same(const char* text, const char* other) noexcept:
+    return text[0] == other[0] and strcmp(text, other) == 0
 
 
 cdef inline void _read_names(xmlNode* node, const char** ident, const char** classes) noexcept:

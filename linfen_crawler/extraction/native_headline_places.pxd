@@ -1,6 +1,6 @@
 cimport cython
 
-from linfen_crawler.extraction.native_walk cimport Block as NativeBlock, Node as NativeNode, Part as NativePart
+from linfen_crawler.extraction.native_blocks cimport Block as NativeBlock, Node as NativeNode, Part as NativePart
 
 cdef int _TITLE
 cdef int _SHORTEST

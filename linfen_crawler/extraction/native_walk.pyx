@@ -1,15 +1,15 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The walk of `page_walk`, and the blocks of `page`, as machine code over lxml's own tree.
+"""The walk of `page_walk` as machine code over lxml's own tree.
 
 Two programs that must never differ: `tests/extraction/test_native_walk.py` compares them. What makes this one fast is
 that no element is asked anything through Python, and that none is made an object before somebody wants it.
 It reads the nodes of libxml2 through lxml's public C interface, in the memory layout that it was compiled for: another
-libxml2 than that is refused, and the import fails. Parts and nodes point into the tree: no element may be taken out of
-one that was walked, for lxml frees what no object stands for.
+libxml2 than that is refused, and the import fails (`native_blocks`). Blocks and nodes point into the tree: no element
+may be taken out of one that was walked, for lxml frees what no object stands for.
 """
 
 cimport cython
-from libc.string cimport strchr, strcmp, strstr
+from libc.string cimport memchr, strchr, strcmp, strlen, strstr
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
@@ -20,26 +20,13 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
-from linfen_crawler.extraction.native_text cimport squeezed
-
-from lxml import etree
+from linfen_crawler.extraction.native_blocks cimport Block, Node, Runs, is_space, measured
 
 from linfen_crawler.extraction import element_kinds as kinds
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 
-cdef extern from "libxml/xmlversion.h":
-    const int LIBXML_VERSION
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object)
-    void* PyUnicode_DATA(object)
-    Py_ssize_t PyUnicode_GET_LENGTH(object)
-    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
-
 tree_api.import_lxml__etree()
-if etree.LIBXML_VERSION[:2] != (LIBXML_VERSION // 10000, LIBXML_VERSION // 100 % 100):
-    raise ImportError(f"compiled for libxml2 {LIBXML_VERSION}, lxml uses {etree.LIBXML_VERSION}")
 
 cdef enum:
     BLOCK = 1, SKIPPED = 2, LEAF = 4, BREAK = 8, SCRIPT = 16, INPUT = 32, REPLACED = 64, KEEPING = 128
@@ -52,51 +39,7 @@ if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK
     kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
 ):
     raise ImportError("compiled for other kinds of elements")
-cdef list _NO_MEDIA = []
-"""What most blocks have; nobody changes it."""
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
-
-
-@cython.no_gc
-cdef class _OfElement:
-    """What stands for an element of the tree, which becomes an object when somebody asks for it."""
-
-    def __init__(self):
-        raise TypeError("only the walk makes them")
-
-    @property
-    def element(self):
-        if self._element is None:
-            self._element = tree_api.elementFactory(<tree_api._Document>self._document, <xmlNode*>self._node)
-        return self._element
-
-
-@cython.no_gc
-cdef class Part(_OfElement):
-    """A run of text inside one inline element: see `page.Part`."""
-
-
-@cython.no_gc
-cdef class Node(_OfElement):
-    """A block element, as a span of blocks: see `page.Node`."""
-
-
-@cython.no_gc
-@cython.freelist(256)
-cdef class Block:
-    """A run of inline text between two boundaries: see `page.Block`.
-
-    Of most blocks nobody asks for the parts, and most have one: it becomes an object when somebody does.
-    """
-
-    def __init__(self):
-        raise TypeError("only the walk makes them")
-
-    @property
-    def parts(self):
-        if self._parts is None:
-            self._parts = [] if self._one is None else [_part(self._one, self._document, self._holder, self._one_linked)]
-        return self._parts
 
 
 def walk_trees(page, roots, without, shown):
@@ -106,12 +49,6 @@ def walk_trees(page, roots, without, shown):
         if not walker.run(<tree_api._Element?>root):
             return False
     return True
-
-
-cdef inline Part _part(str text, object document, void* node, bint linked):
-    cdef Part part = Part.__new__(Part)
-    part.text, part.linked, part._document, part._node = text, linked, document, node
-    return part
 
 
 @cython.final
@@ -125,17 +62,13 @@ cdef class _Walker:
     cdef xmlNode* shown
     cdef xmlNode* hidden_by
     cdef tree_api._Document document
-    cdef int part_count
-    cdef str one
-    cdef xmlNode* one_holder
-    cdef bint one_linked
-    """The first of the parts so far."""
-    cdef list parts
-    """All of them, where they are more than one."""
-    cdef str last
-    """The text of the last one."""
+    cdef Runs runs
+    cdef Py_ssize_t begun
+    """The first of the runs since the last block."""
     cdef list media
-    cdef dict hints
+    cdef const char* classes[SLOTS]
+    cdef int hints[SLOTS]
+    """What elements' names say that were seen last, by a sum of their characters."""
     cdef int node
     cdef int links
     cdef bint after_break
@@ -148,11 +81,12 @@ cdef class _Walker:
         self.without = without if without else None
         self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
         self.hidden_by = NULL
-        self.part_count, self.media, self.hints = 0, [], {}
+        self.media = []
         self.tags = [None] * SLOTS
         cdef int slot
         for slot in range(SLOTS):
             self.names[slot] = NULL
+            self.classes[slot] = NULL
 
     cdef bint run(self, tree_api._Element root) except -1:
         cdef xmlNode* top = root._c_node
@@ -161,7 +95,7 @@ cdef class _Walker:
         cdef int depth = 0, deepest = 0, left_out = 0, kind = 0
         cdef str tag = None
         cdef Node ended
-        self.document = root._doc
+        self.document, self.runs, self.begun = root._doc, Runs(root._doc), 0
         self.node, self.links, self.after_break = -1, 0, False
         while True:
             depth += 1
@@ -210,6 +144,8 @@ cdef class _Walker:
         cdef bint is_telling
         cdef xmlAttr* given
         cdef xmlAttr* style
+        cdef const char* text = NULL
+        cdef Py_ssize_t size = 0
         if kind & BLOCK:
             self.flush()
             self.after_break = False
@@ -228,8 +164,8 @@ cdef class _Walker:
                 self.add_script(element)
             elif not kind & INPUT and self.hidden_by is NULL and not _styled_away(element):
                 self.media.append(tree_api.elementFactory(self.document, element))
-                if not kind & REPLACED:
-                    self.take_text(tree_api.textOf(element), element)
+                if not kind & REPLACED and self.read(element.children, element, element, &text, &size):
+                    self.take_text(text, size, element)
             return 0
         else:
             if kind & LINK:
@@ -269,76 +205,72 @@ cdef class _Walker:
             self.hidden_by = NULL
         return 0
 
-    cdef int take(self, xmlNode* text, xmlNode* holder, xmlNode* blank_holder) except -1:
+    cdef int take(self, xmlNode* first, xmlNode* holder, xmlNode* blank_holder) except -1:
         """Take the text that begins with a node, if it is one of text: what follows a tag."""
-        cdef str found
-        if text is NULL or not (text.type == XML_TEXT_NODE or text.type == XML_CDATA_SECTION_NODE):
+        cdef const char* text = NULL
+        cdef Py_ssize_t size = 0
+        if first is NULL or not self.read(first, holder, blank_holder, &text, &size):
             return 0
-        if text.next is NULL or not (text.next.type == XML_TEXT_NODE or text.next.type == XML_CDATA_SECTION_NODE):
-            if text.content is NULL or text.content[0] == 0:
-                return 0
-            if _is_blank(text.content):
-                self.take_blank(blank_holder)
-                return 0
-            found = tree_api.pyunicode(text.content)
-        elif blank_holder is holder:
-            found = tree_api.textOf(holder)
-        else:
-            found = tree_api.tailOf(blank_holder)
-        if not found:
-            return 0
-        if found.isspace():
+        if is_space(text):
             self.take_blank(blank_holder)
         else:
-            self.take_text(found, holder)
+            self.take_text(text, size, holder)
         return 0
+
+    cdef bint read(
+        self, xmlNode* first, xmlNode* holder, xmlNode* blank_holder, const char** text, Py_ssize_t* size
+    ) except -1:
+        """Find the text that begins with a node; whether there is any."""
+        cdef str together
+        if not _is_text(first):
+            return False
+        if not _is_text(first.next):
+            if first.content is NULL or first.content[0] == 0:
+                return False
+            text[0] = <const char*>first.content
+        else:
+            together = tree_api.textOf(holder) if blank_holder is holder else tree_api.tailOf(blank_holder)
+            if not together:
+                return False
+            text[0] = self.runs.keep(together)
+        size[0] = strlen(text[0])
+        return True
 
     cdef int take_blank(self, xmlNode* holder) except -1:
-        if self.part_count and self.last != " ":
-            self.add_part(" ", holder, False)
+        cdef Py_ssize_t last = self.runs.count - 1
+        if last >= self.begun and not (self.runs.each[last].size == 1 and self.runs.each[last].begin[0] == 32):
+            self.runs.add(b" ", 1, holder, False)
         return 0
 
-    cdef int take_text(self, str text, xmlNode* holder) except -1:
-        if not text:
+    cdef int take_text(self, const char* text, Py_ssize_t size, xmlNode* holder) except -1:
+        cdef const char* end = text + size
+        cdef const char* feed = NULL
+        if self.node >= 0 and (<Node>self.nodes[self.node])._keeps_lines:
+            feed = <const char*>memchr(text, 10, size)
+        if feed is NULL:
+            self.runs.add(text, size, holder, self.links > 0)
             return 0
-        if self.node >= 0 and (<Node>self.nodes[self.node])._keeps_lines and "\n" in text:
-            for line in text.split("\n"):
-                self.add_part(line, holder, self.links > 0)
-                self.flush()
-        else:
-            self.add_part(text, holder, self.links > 0)
-        return 0
-
-    cdef int add_part(self, str text, xmlNode* holder, bint linked) except -1:
-        if self.part_count == 0:
-            self.one, self.one_holder, self.one_linked = text, holder, linked
-        else:
-            if self.part_count == 1:
-                self.parts = [_part(self.one, self.document, self.one_holder, self.one_linked)]
-            self.parts.append(_part(text, self.document, holder, linked))
-        self.part_count += 1
-        self.last = text
-        return 0
+        while True:
+            self.runs.add(text, (feed if feed is not NULL else end) - text, holder, self.links > 0)
+            self.flush()
+            if feed is NULL:
+                return 0
+            text = feed + 1
+            feed = <const char*>memchr(text, 10, end - text)
 
     cdef int flush(self) except -1:
-        """Add the block that the parts so far make, if it holds anything."""
-        cdef int count = self.part_count
-        cdef Part part
+        """Add the block that the runs since the last one make, if it holds anything."""
+        cdef Py_ssize_t first = self.begun
+        cdef int count = <int>(self.runs.count - first)
         cdef Block block
         cdef Node made
-        cdef str text
-        cdef int linked = 0
         if count == 0 and not self.media:
             return 0
-        self.part_count = 0
-        if count == 1:
-            text = squeezed(self.one)
-        elif count:
-            text = squeezed("".join([(<Part>each).text for each in self.parts]))
-        else:
-            text = ""
-        if not text and not self.media:
+        block = measured(self.runs, first, count, self.media)
+        if block is None:
+            self.runs.count = first
             return 0
+        self.begun = self.runs.count
         if self.node < 0:
             made = Node.__new__(Node)
             made._document, made._node = self.document, (<tree_api._Element>self.page.root)._c_node
@@ -346,22 +278,8 @@ cdef class _Walker:
             made._keeps_lines = keeps_lines(self.page.root.get("style") or "")
             self.node = len(self.nodes)
             self.nodes.append(made)
-        block = Block.__new__(Block)
-        block.index, block.node, block.text, block.size = len(self.blocks), self.node, text, len(text)
-        block.part_count, block._document = count, self.document
-        if count == 1:
-            block._one, block._holder, block._one_linked = self.one, self.one_holder, self.one_linked
-            linked = block.size if self.one_linked else 0
-        elif count:
-            block._parts = self.parts
-            for each in self.parts:
-                part = <Part>each
-                if part.linked:
-                    linked += len(part.text.strip())
-        block.linked = min(linked, block.size)
+        block.index, block.node = len(self.blocks), self.node
         block.hidden, block.ends_line = self.hidden_by is not NULL, self.after_break
-        block.media = self.media or _NO_MEDIA
-        _read_marks(block)
         if self.hidden_by is not NULL:
             hidden = tree_api.elementFactory(self.document, self.hidden_by)
             self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
@@ -373,7 +291,9 @@ cdef class _Walker:
     cdef int look_at_block(self, xmlNode* element, Node made) except -1:
         """What the attributes of a block element tell; its hint."""
         cdef xmlAttr* given = element.properties
-        cdef str classes = None, ident = None, style = None
+        cdef xmlAttr* classes = NULL
+        cdef xmlAttr* ident = NULL
+        cdef str style = None
         cdef const char* text
         cdef bint hidden = False
         cdef int hint = 0
@@ -382,9 +302,9 @@ cdef class _Walker:
             if given.ns is NULL:
                 name = <const char*>given.name
                 if strcmp(name, b"class") == 0:
-                    classes = tree_api.attributeValue(element, given)
+                    classes = given
                 elif strcmp(name, b"id") == 0:
-                    ident = tree_api.attributeValue(element, given)
+                    ident = given
                 elif strcmp(name, b"style") == 0:
                     text = _plain_text(given)
                     if text is NULL or _may_hide(text) or strstr(text, b"white-space") is not NULL:
@@ -394,10 +314,10 @@ cdef class _Walker:
                 elif strcmp(name, b"itemprop") == 0 and tree_api.attributeValue(element, given):
                     self.page.dated.append(tree_api.elementFactory(self.document, element))
             given = given.next
-        if classes or ident:
-            hint = self.hint_of_names(classes, ident)
-            if ident and ident.endswith("_baidu"):
-                self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
+        if ident is not NULL:
+            hint = self.hint_of_both(element, classes, ident)
+        elif classes is not NULL:
+            hint = self.hint_of_classes(element, classes)
         if style:
             if keeps_lines(style):
                 made._keeps_lines = True
@@ -410,13 +330,30 @@ cdef class _Walker:
             self.hidden_by = element
         return hint
 
-    cdef int hint_of_names(self, str classes, str ident) except -1:
-        if ident:
-            return hint_of(f"{classes or ''} {ident}")
-        found = self.hints.get(classes)  # most elements with names have a class alone, and share it with others
-        if found is None:
-            found = self.hints[classes] = hint_of(f"{classes} ")
-        return found
+    cdef int hint_of_both(self, xmlNode* element, xmlAttr* classes, xmlAttr* ident) except -1:
+        cdef str names = tree_api.attributeValue(element, classes) if classes is not NULL else ""
+        cdef str name = tree_api.attributeValue(element, ident)
+        if name.endswith("_baidu"):
+            self.page.marked.setdefault(name, tree_api.elementFactory(self.document, element))
+        return hint_of(f"{names} {name}") if names or name else 0
+
+    cdef int hint_of_classes(self, xmlNode* element, xmlAttr* classes) except -1:
+        """Most elements with names have a class alone, and share it with others."""
+        cdef const char* text = _plain_text(classes)
+        cdef unsigned int slot = 0
+        cdef Py_ssize_t place = 0
+        cdef str names
+        if text is NULL:
+            names = tree_api.attributeValue(element, classes)
+            return hint_of(f"{names} ") if names else 0
+        while text[place]:
+            slot = slot * 31 + <unsigned char>text[place]
+            place += 1
+        slot = slot & (SLOTS - 1)
+        if self.classes[slot] is NULL or strcmp(self.classes[slot], text) != 0:
+            self.hints[slot] = hint_of(f"{tree_api.attributeValue(element, classes)} ") if text[0] else 0
+            self.classes[slot] = text
+        return self.hints[slot]
 
     cdef bint hides(self, xmlNode* element, xmlAttr* style) except -1:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
@@ -466,13 +403,8 @@ cdef inline xmlNode* _first_element(xmlNode* node) noexcept:
     return node
 
 
-cdef inline bint _is_blank(const_xmlChar* text) noexcept:
-    """Whether a text in UTF-8 is nothing but white space of ASCII, as `str.isspace` has it."""
-    while text[0]:
-        if not (text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31):
-            return False
-        text += 1
-    return True
+cdef inline bint _is_text(xmlNode* node) noexcept:
+    return node is not NULL and (node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE)
 
 
 cdef str _attribute(xmlNode* element, const char* name):
@@ -508,43 +440,3 @@ cdef bint _may_hide(const char* style) noexcept:
 cdef bint _styled_away(xmlNode* element) except -1:
     cdef str style = _attribute(element, b"style")
     return style is not None and "none" in style
-
-
-cdef int _read_marks(Block block) except -1:
-    """What `page.Block` finds by patterns: how many marks of punctuation, whether a sentence ends, whether there are digits.
-
-    The text is squeezed: white space in it is a blank, and none stands at its end.
-    """
-    cdef str text = block.text
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t place, last = PyUnicode_GET_LENGTH(text) - 1
-    cdef Py_UCS4 character
-    cdef int stops = 0
-    cdef bint is_sentence = False, has_digits = False
-    for place in range(last + 1):
-        character = PyUnicode_READ(kind, data, place)
-        if character < 0x80:
-            if 48 <= character <= 57:
-                has_digits = True
-            elif character == u"!" or character == u"?":
-                stops += 1
-                is_sentence = is_sentence or place == last or PyUnicode_READ(kind, data, place + 1) == 32
-            elif character == u";":
-                stops += 1
-            elif character == u"," or character == u".":
-                stops += place == last or PyUnicode_READ(kind, data, place + 1) == 32
-        elif character == u"。" or character == u"！" or character == u"？" or character == u"；" or character == u"…":
-            stops += 1
-            is_sentence = True
-        elif character == u"，" or character == u"、" or character == u"：":
-            stops += 1
-        elif character == u"”":
-            stops += 1
-            is_sentence = is_sentence or place == last
-        elif character == u"」":
-            is_sentence = is_sentence or place == last
-    block.stops = stops if block.size > 3 else 0
-    block.is_sentence = is_sentence and block.size > 5
-    block.has_digits = has_digits
-    return 0

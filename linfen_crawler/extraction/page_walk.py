@@ -41,7 +41,7 @@ def walk(*roots: Element, without: Collection[Element] = (), shown: Element | No
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
 
     Returns:
-        The page. It points into the tree: no element may be taken out of that any more.
+        The page. It points into the tree, in which nothing may be changed any more.
     """
     page = Page(roots[0], is_native=NATIVE is not None)
     walked = (NATIVE or _walk_in_python)(page, roots, without, shown)
@@ -54,7 +54,9 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None = native_function(
-    "extraction.native_walk", "walk_trees", beside=("native_walk.pxd", "native_text.pyx", "native_text.pxd")
+    "extraction.native_walk",
+    "walk_trees",
+    beside=("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd"),
 )
 """The compiled walk; None where there is none, and `_Walker` walks."""
 

@@ -100,5 +100,5 @@ def _compound(tree: Any, *, is_child: bool) -> Compound | None:
     return Compound(tag, ident, tuple(classes), is_child)
 
 
-NATIVE: Any = native_module("extraction.native_elements", ("native_elements.pyx", "native_walk.pxd"))
+NATIVE: Any = native_module("extraction.native_elements", ("native_elements.pyx", "native_blocks.pxd"))
 """The compiled module; None where there is none."""

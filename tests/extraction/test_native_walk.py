@@ -176,6 +176,43 @@ def test_some_style_hides_for_one_walk_and_not_for_the_other(style, tag):
         assert_same([root])
 
 
+MARKED = (
+    "。，、；：？！…”」!?;,.9a永 \t\n\x1f\x85\xa0\u1680\u2009\u2028\u202f\u205f\u3000\u200b\u2060\ufeff\xadéß\U0002070e"
+)
+
+
+@compiled
+@given(st.lists(st.tuples(st.sampled_from(["{}", "<a>{}</a>", "<b>{}", "<!-- -->{}"]), st.text(MARKED)), max_size=8))
+@example([("{}", "a,\u200b"), ("{}", "\u200b b!")])
+@example([("<a>{}</a>", " \u200b "), ("<a>{}</a>", "\xa0永\u3000")])
+@example([("{}", "永永永永永」\xa0\u2060")])
+@example([("{}", "a" * 300 + "。"), ("{}", "\u3000" * 3)])
+def test_marks_and_characters_of_some_text_are_counted_otherwise(pieces):
+    inside = "".join(shape.format(text) for shape, text in pieces)
+    for page in (f"<p>{inside}</p>", f"<pre>{inside}</pre>", f"<div>一</div>{inside}<img src=a>"):
+        root = _tree(page.encode())
+        assert root is not None
+        assert_same([root])
+
+
+@compiled
+def test_texts_in_several_pieces_are_read_otherwise():
+    root = etree.XML("<div><p>一</p><p>三</p>四</div>")
+    root[0].append(etree.Comment("二"))
+    root[0][0].tail = "五 "
+    root[1].tail = None
+    for text in ("六", " ", "\n", "\xa0", ""):
+        root[1].append(etree.Entity("x"))
+        root[1][-1].tail = text
+    assert_same([root])
+    cdata = etree.XML(
+        "<div>一<![CDATA[二 ]]><![CDATA[ ]]>三<b/> <![CDATA[ ]]>\n</div>", etree.XMLParser(strip_cdata=False)
+    )
+    assert_same([cdata])
+    tree = etree.XML("<pre>一\n<![CDATA[二\n]]>三</pre>", etree.XMLParser(strip_cdata=False))
+    assert_same([tree])
+
+
 @compiled
 def test_texts_beside_comments_and_namespaces_are_walked_otherwise():
     tree = etree.XML(
@@ -212,10 +249,10 @@ def test_an_element_dies_with_the_block_that_names_it():
 @compiled
 @pytest.mark.parametrize("kind", ["Part", "Node", "Block"])
 def test_one_made_by_hand_without_a_tree_crashes_the_program(kind):
-    from linfen_crawler.extraction import native_walk
+    from linfen_crawler.extraction import native_blocks
 
     with pytest.raises(TypeError, match="only the walk makes them"):
-        getattr(native_walk, kind)()
+        getattr(native_blocks, kind)()
 
 
 def test_a_compiled_walk_is_used_though_its_source_was_changed(tmp_path):
