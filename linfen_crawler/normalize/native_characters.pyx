@@ -12,17 +12,37 @@ from linfen_crawler.lexicon import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
 cdef enum:
     SAMPLE = 2000
+    FIRST_HAN = 0x4E00
+    LAST_HAN = 0x9FFF
     NEITHER = 0
     SIMPLIFIED = 1
     TRADITIONAL = 2
 
-cdef unsigned char SCRIPT[0x10000]
-"""Which characters stand in texts of one script alone."""
+cdef unsigned char SCRIPT[0x1480]
+"""Which Chinese characters stand in texts of one script alone, four to a byte: few of its lines are looked at."""
 
 
 def is_plain_line(given):
     """Whether a text is Chinese characters, ASCII, the usual marks and single blanks, and so needs no cleaning."""
-    cdef str text = exact(given)
+    return _is_plain(exact(given))
+
+
+def clean_lines(texts, clean):
+    """Those of some texts that hold a visible character, each on one line; `clean` does it for those that are not plain."""
+    cdef list lines = []
+    cdef str text
+    for given in texts:
+        text = exact(given)
+        if not _is_plain(text):
+            text = clean(text)
+        elif text and (text[0] == " " or text[len(text) - 1] == " "):
+            text = text.strip(" ")
+        if text:
+            lines.append(text)
+    return lines
+
+
+cdef bint _is_plain(str text) except -1:
     cdef Py_UCS4 character
     cdef Py_UCS4 before = 0
     for character in text:
@@ -48,24 +68,30 @@ def language_of(given):
     cdef Py_ssize_t place
     cdef Py_UCS4 character
     cdef bint chinese = False
+    cdef int han
     cdef int kana = 0
-    cdef int of_script[3]
+    cdef int of_script[4]
     memset(of_script, 0, sizeof(of_script))
     for place in range(size):
         character = text[place]
-        if 0x4E00 <= character <= 0x9FFF:
+        if FIRST_HAN <= character <= LAST_HAN:
             chinese = True
+            han = <int>character - FIRST_HAN
+            of_script[SCRIPT[han >> 2] >> (2 * (han & 3)) & 3] += 1
         elif 0x3041 <= character <= 0x30FF:
             kana += 1
-        if character < 0x10000:
-            of_script[SCRIPT[character]] += 1
     if not chinese or kana * 10 > size:
         return None
     return "zh-Hant" if of_script[TRADITIONAL] > of_script[SIMPLIFIED] else "zh-Hans"
 
 
-cdef Py_UCS4 _each
-for _each in <str>SIMPLIFIED_ONLY:
-    SCRIPT[_each] = SIMPLIFIED
-for _each in <str>TRADITIONAL_ONLY:
-    SCRIPT[_each] = TRADITIONAL
+cdef void _of_script(str characters, int script):
+    cdef Py_UCS4 character
+    cdef int place
+    for character in characters:
+        place = <int>character - FIRST_HAN
+        SCRIPT[place >> 2] |= script << (2 * (place & 3))
+
+
+_of_script(SIMPLIFIED_ONLY, SIMPLIFIED)
+_of_script(TRADITIONAL_ONLY, TRADITIONAL)
