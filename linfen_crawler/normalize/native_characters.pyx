@@ -4,6 +4,8 @@
 Two programs that must never differ: `tests/normalize/test_native_characters.py` compares them with `text` and `script`.
 """
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
 
 from linfen_crawler.exact_text cimport exact
@@ -17,6 +19,11 @@ cdef enum:
     NEITHER = 0
     SIMPLIFIED = 1
     TRADITIONAL = 2
+
+ctypedef fused Character:
+    uint8_t
+    uint16_t
+    uint32_t
 
 cdef unsigned char SCRIPT[0x1480]
 """Which Chinese characters stand in texts of one script alone, four to a byte: few of its lines are looked at."""
@@ -42,10 +49,22 @@ def clean_lines(texts, clean):
     return lines
 
 
-cdef bint _is_plain(str text) except -1:
-    cdef Py_UCS4 character
-    cdef Py_UCS4 before = 0
-    for character in text:
+cdef bint _is_plain(str text) noexcept:
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(text)
+    if kind == 1:
+        return _are_plain(<const uint8_t*>data, len(text))
+    if kind == 2:
+        return _are_plain(<const uint16_t*>data, len(text))
+    return _are_plain(<const uint32_t*>data, len(text))
+
+
+cdef bint _are_plain(const Character* characters, Py_ssize_t count) noexcept:
+    cdef Py_ssize_t at
+    cdef uint32_t character
+    cdef uint32_t before = 0
+    for at in range(count):
+        character = characters[at]
         if not (0x4E00 <= character <= 0x9FFF or 0x20 < character < 0x7F or _is_mark(character)):
             if character != 0x20 or before == 0x20:
                 return False
@@ -53,7 +72,7 @@ cdef bint _is_plain(str text) except -1:
     return True
 
 
-cdef inline bint _is_mark(Py_UCS4 character) noexcept:
+cdef inline bint _is_mark(uint32_t character) noexcept:
     """One of ，。、：；？！（）“”‘’《》【】—…·"""
     return character in (
         0xFF0C, 0x3002, 0x3001, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF01, 0xFF08, 0xFF09, 0x201C, 0x201D, 0x2018, 0x2019,
@@ -64,23 +83,29 @@ cdef inline bint _is_mark(Py_UCS4 character) noexcept:
 def language_of(given):
     """The script of a Chinese text: see `script.language_of`."""
     cdef str text = exact(given)
-    cdef Py_ssize_t size = min(len(text), <Py_ssize_t>SAMPLE)
-    cdef Py_ssize_t place
-    cdef Py_UCS4 character
-    cdef bint chinese = False
-    cdef int han
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef Py_ssize_t count = min(len(text), <Py_ssize_t>SAMPLE)
+    if kind == 1:
+        return None  # no Chinese character
+    return _language(<const uint16_t*>data, count) if kind == 2 else _language(<const uint32_t*>data, count)
+
+
+cdef object _language(const Character* characters, Py_ssize_t count):
+    cdef Py_ssize_t at
+    cdef uint32_t character, han
     cdef int kana = 0
     cdef int of_script[4]
     memset(of_script, 0, sizeof(of_script))
-    for place in range(size):
-        character = text[place]
-        if FIRST_HAN <= character <= LAST_HAN:
-            chinese = True
-            han = <int>character - FIRST_HAN
+    for at in range(count):
+        character = characters[at]
+        han = character - FIRST_HAN
+        if han <= LAST_HAN - FIRST_HAN:
             of_script[SCRIPT[han >> 2] >> (2 * (han & 3)) & 3] += 1
         elif 0x3041 <= character <= 0x30FF:
             kana += 1
-    if not chinese or kana * 10 > size:
+    cdef int chinese = of_script[NEITHER] + of_script[SIMPLIFIED] + of_script[TRADITIONAL]
+    if not chinese or kana * 10 > count:
         return None
     return "zh-Hant" if of_script[TRADITIONAL] > of_script[SIMPLIFIED] else "zh-Hans"
 

@@ -4,7 +4,8 @@
 Two programs that must never differ: `tests/normalize/test_fingerprints.py` compares them.
 """
 
-from libc.stdint cimport uint32_t, uint64_t
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memset
 
 from linfen_crawler.exact_text cimport exact
@@ -23,6 +24,11 @@ cdef uint64_t LAST[2][256]
 cdef uint32_t OF_NOTHING
 """The checksum of zeros."""
 
+ctypedef fused Character:
+    uint8_t
+    uint16_t
+    uint32_t
+
 cdef struct Counting:
     uint64_t planes[64]
     uint64_t hashes[TOGETHER]
@@ -35,17 +41,30 @@ def bits_of_most(given):
     """The bits that most shingles of a text have, white space left out; None for a text with only one or none."""
     cdef str text = exact(given)
     cdef Counting counting
-    cdef Py_UCS4 character
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(text)
     memset(&counting, 0, sizeof(counting))
-    for character in text:
-        if character <= LAST_WHITE and character.isspace():
+    if kind == 1:
+        _take_all(&counting, <const uint8_t*>data, len(text))
+    elif kind == 2:
+        _take_all(&counting, <const uint16_t*>data, len(text))
+    else:
+        _take_all(&counting, <const uint32_t*>data, len(text))
+    return _result(&counting) if counting.units > SHINGLE else None
+
+
+cdef void _take_all(Counting* counting, const Character* characters, Py_ssize_t count) noexcept:
+    cdef Py_ssize_t at
+    cdef uint32_t character
+    for at in range(count):
+        character = characters[at]
+        if character <= LAST_WHITE and (<Py_UCS4>character).isspace():
             continue
         if character >= 0x10000:
-            _take(&counting, 0xD7C0 + (<uint32_t>character >> 10))
-            _take(&counting, 0xDC00 | (<uint32_t>character & 0x3FF))
+            _take(counting, 0xD7C0 + (character >> 10))
+            _take(counting, 0xDC00 | (character & 0x3FF))
         else:
-            _take(&counting, character)
-    return _result(&counting) if counting.units > SHINGLE else None
+            _take(counting, character)
 
 
 cdef inline void _take(Counting* counting, uint32_t unit) noexcept:
