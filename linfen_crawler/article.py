@@ -273,7 +273,11 @@ class Article(_Part):
 
     def to_json_line(self) -> str:
         """The record as one JSON line without its line feed: every field, declared order, characters as they are."""
-        return self.model_dump_json()
+        return self.to_json_bytes().decode("utf-8")
+
+    def to_json_bytes(self) -> bytes:
+        """The same line in UTF-8, as it is made: for files and sockets, at half the price."""
+        return to_json(self)
 
 
 def article_id(canonical_url: str) -> str:

@@ -40,6 +40,14 @@ def test_a_line_holds_a_line_feed_or_escapes_chinese() -> None:
     assert "河边的新桥" in line
 
 
+def test_the_line_in_bytes_is_another_one() -> None:
+    article = an_article(
+        title='河边的"新桥"\u2028', publish_time="2022-10-23T15:53:27.9+08:00", fetched_at="2022-10-23T07:53:27Z",
+        credits=[Credit(role="责任编辑", name="吴越")], http={"status": 200}, view_count=3,
+    )  # fmt: skip
+    assert article.to_json_bytes().decode() == article.to_json_line() == article.model_dump_json()
+
+
 def test_times_lose_their_zone_or_gain_fractions_in_json() -> None:
     published = datetime(2022, 10, 23, 15, 53, 27, 999, tzinfo=CHINA_TIME)
     line = json.loads(an_article(publish_time=published, fetched_at=published.astimezone(UTC)).to_json_line())
