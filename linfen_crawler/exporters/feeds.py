@@ -15,7 +15,7 @@ class ArticleJsonLines(JsonLinesItemExporter):
     def export_item(self, item: Any) -> None:
         """Write one record."""
         if isinstance(item, Article) and self.fields_to_export is None:
-            self.file.write(item.to_json_line().encode("utf-8") + b"\n")
+            self.file.write(item.to_json_bytes() + b"\n")
         else:
             super().export_item(_in_json_form(item))
 

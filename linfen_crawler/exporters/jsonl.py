@@ -47,15 +47,15 @@ class JsonlFile:
         """Bytes up to the end of the last whole line."""
         return self._file.size
 
-    def append(self, line: str) -> int:
-        """Write one line (without its line feed) and return the byte offset where it begins.
+    def append(self, line: str | bytes) -> int:
+        """Write one line (without its line feed; bytes are UTF-8) and return the byte offset where it begins.
 
         Nothing is safe before `sync`. If the line cannot be written whole, the file is cut back to where it was.
 
         Raises:
             OSError: It cannot be written (full disk).
         """
-        return self._file.append(line.encode("utf-8") + b"\n")
+        return self._file.append((line.encode("utf-8") if isinstance(line, str) else line) + b"\n")
 
     def sync(self) -> None:
         """Wait until all lines are on the disk.

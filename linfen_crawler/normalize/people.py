@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.lexicon import CITIES, ROLE_LISTS, ROLES_BEHIND_NAMES
@@ -28,8 +27,6 @@ _RECORD_LISTS: tuple[RecordList, ...] = ("authors", "photographers", "editors", 
 _LONGEST_CREDIT_LINE = 200
 """Characters. What is longer is running text, whatever words it holds."""
 _LONGEST_NAMES_ALONE = 40
-_LONGEST_KEPT = 60
-"""Characters of a line whose reading is kept for when it comes again."""
 _SHORTEST_LINE = 4
 """Characters of a first line that may be a name alone."""
 _LEAD = 160
@@ -150,10 +147,6 @@ def parse_credit_line(text: str, place: Place) -> ParsedCredits:
     Returns:
         The credits in the order of the line, and whether the line says nothing else.
     """
-    return _parse_again(text, place) if len(text) <= _LONGEST_KEPT else _parse(text, place)
-
-
-def _parse(text: str, place: Place) -> ParsedCredits:
     line = tidy(text)
     if place in ("lead", "tail") and _REPRINTED.match(line):
         return _parse_reprint(line)
@@ -174,10 +167,6 @@ def _parse(text: str, place: Place) -> ParsedCredits:
     return ParsedCredits(
         reading.credits(unnamed), reading.clean and bool(reading.roles or (unnamed and reading.groups))
     )
-
-
-_parse_again = lru_cache(maxsize=2048)(_parse)
-"""The lines of a newsroom's editors and reporters come again from page to page. Some 2 MB, when it is full."""
 
 
 def _parse_lead(line: str, *, whole: bool) -> ParsedCredits:

@@ -27,12 +27,8 @@ class Roster:
 
     def names(self, which: RecordList) -> list[str]:
         """The names of one list."""
-        return {
-            "authors": self.authors,
-            "photographers": self.photographers,
-            "editors": self.editors,
-            "proofreaders": self.proofreaders,
-        }[which]
+        names: list[str] = getattr(self, which)
+        return names
 
     def add(self, credit: Credited) -> None:
         """Take a credit in, once."""
@@ -44,7 +40,9 @@ class Roster:
                 names.append(credit.name)
 
 
-def people_by_role(lines: Iterable[tuple[Place, Collection[Credited]]], *, media: Collection[str] = ()) -> Roster:
+def people_by_role(
+    lines: Iterable[tuple[Place, Collection[Credited]]], *, media: Collection[str | None] = ()
+) -> Roster:
     """Put the credits of all lines of a page together.
 
     Args:
@@ -56,24 +54,23 @@ def people_by_role(lines: Iterable[tuple[Place, Collection[Credited]]], *, media
         if that is no editor: content systems write the editor's name there. A name without a label adds nothing to what
         a labelled one says.
     """
-    lines = list(lines)
     roster = Roster()
-    labelled = {
-        credit.name
-        for place, found in lines
-        if place != "meta"
-        for credit in found
-        if credit.role != UNNAMED_ROLE and "authors" in lists_of_role(credit.role)
-    }
+    seen: list[Credited] = []
+    unseen: list[Credited] = []
     for place, found in lines:
-        if place == "meta":
+        (unseen if place == "meta" else seen).extend(found)
+    labelled: set[str] | None = None
+    for credit in seen:
+        if credit.name in media:
             continue
-        for credit in found:
-            if credit.name in media or (credit.role == UNNAMED_ROLE and credit.name in labelled):
+        if credit.role == UNNAMED_ROLE:
+            labelled = _labelled_authors(seen) if labelled is None else labelled
+            if credit.name in labelled:
                 continue
-            roster.add(credit)
+        roster.add(credit)
+    if not unseen:
+        return roster
     shown = {which for credit in roster.credits for which in lists_of_role(credit.role)}
-    unseen = [credit for place, found in lines if place == "meta" for credit in found]
     for credit in sorted(unseen, key=lambda credit: "authors" in lists_of_role(credit.role)):
         lists = lists_of_role(credit.role)
         if credit.name in media or is_desk(credit.name) or not lists or shown.intersection(lists):
@@ -82,3 +79,9 @@ def people_by_role(lines: Iterable[tuple[Place, Collection[Credited]]], *, media
             continue
         roster.add(credit)
     return roster
+
+
+def _labelled_authors(credits_: list[Credited]) -> set[str]:
+    return {
+        credit.name for credit in credits_ if credit.role != UNNAMED_ROLE and "authors" in lists_of_role(credit.role)
+    }

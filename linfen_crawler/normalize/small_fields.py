@@ -19,6 +19,7 @@ _LONGEST_COUNT = 100
 _FACTORS = {"万": 10_000, "萬": 10_000, "w": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _KEYWORD_MARKS = re.compile(r"[,，;；、|｜]+")
 _LATIN = re.compile("[A-Za-z]")
+_LETTERS = re.compile(r"\w+")
 _LONGEST_KEYWORD = 40
 _SUMMARY_LABEL = re.compile(
     r"^[\[【(（]?\s*(?:摘要|内容摘要|核心提示|导读|内容提要|提要|简介|内容简介|摘　要)\s*[\]】)）]?\s*[:：]\s*"
@@ -44,6 +45,9 @@ def clean_keywords(texts: Iterable[str]) -> list[str]:
     words: list[str] = []
     for text in texts:
         line = clean_line(text)
+        if line.isalnum():
+            words.append(line)
+            continue
         parts = _KEYWORD_MARKS.split(line)
         if len(parts) == 1 and not _LATIN.search(line):
             parts = line.split()
@@ -56,9 +60,19 @@ def clean_summary(text: str | None, title: str | None) -> str | None:
     if not text:
         return None
     summary = _SUMMARY_LABEL.sub("", clean_line(text))
-    if not summary or (title and _letters(summary) in _letters(title)):
+    if not summary or (title and _is_of(title, summary)):
         return None
     return summary
+
+
+def _is_of(title: str, text: str) -> bool:
+    """Whether the letters of a text stand in a title, one behind another."""
+    first = _LETTERS.search(text)
+    if first is None:
+        return True
+    letters = _letters(title)
+    # Most texts begin with other ones: their further letters are not put together.
+    return first[0] in letters and _letters(text) in letters
 
 
 def clean_section(names: Sequence[str], site_name: str | None) -> list[str]:
@@ -76,4 +90,4 @@ def clean_section(names: Sequence[str], site_name: str | None) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w", text))
+    return "".join(_LETTERS.findall(text))

@@ -52,7 +52,15 @@ def _clean_line(text: str) -> str:
 
 def clean_paragraphs(paragraphs: Iterable[str]) -> list[str]:
     """Every paragraph on one line, those that hold no visible character left out."""
-    return [line for line in map(clean_line, paragraphs) if line]
+    if NATIVE_LINES is not None:
+        return NATIVE_LINES(paragraphs, _clean_line)
+    return [line for line in map(_clean_line, paragraphs) if line]
+
+
+NATIVE_LINES: Callable[[Iterable[str], Callable[[str], str]], list[str]] | None = native_function(
+    "normalize.native_characters", "clean_lines", beside=("../exact_text.pxd",)
+)
+"""The compiled form; None where there is none."""
 
 
 def join_body(paragraphs: Iterable[str]) -> str | None:

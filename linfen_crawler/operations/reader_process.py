@@ -117,7 +117,7 @@ def main() -> None:
 def _answer(visit: Visit, site: SiteDefinition) -> bytes:
     answer: Answer
     try:
-        return message_of(record_of(visit, site).to_json_line().encode())
+        return message_of(record_of(visit, site).to_json_bytes())
     except NotAnArticle as error:
         answer = Refusal(error.reason, str(error))
     except Exception as error:

@@ -127,7 +127,7 @@ class SiteStore:
             OSError: The record could not be written; nothing of it is left in the file.
         """
         self._note(article.canonical_url, "record", record_id=article.id, revision=article.revision)
-        line_at = self._append(self._articles, article.to_json_line())
+        line_at = self._append(self._articles, article.to_json_bytes())
         record = _record_of(article, line_at, self._addresses)
         self.ledger.stored(record, file=self._articles.path.name, end=self._articles.size)
         self._line_waits()
@@ -317,7 +317,7 @@ class SiteStore:
         )
         return visit.pages[0]
 
-    def _append(self, file: JsonlFile, line: str) -> int:
+    def _append(self, file: JsonlFile, line: str | bytes) -> int:
         """Write a line, with nothing between the look at the lease and the writing.
 
         Whatever the ledger was asked before may have waited for its server, and the file be longer by another run's.

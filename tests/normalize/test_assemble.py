@@ -2,10 +2,15 @@
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
 
+from linfen_crawler import extract
 from linfen_crawler.article import CHINA_TIME, CONTENT_FIELDS, Article, Http, content_hash_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle, RawMedia
 from linfen_crawler.normalize import normalize_article
@@ -40,6 +45,76 @@ def raw_article() -> RawArticle:
         charset="gb18030",
         flags=Counter({"replacement_character": 2}),
     )
+
+
+GOLDEN = sorted((Path(__file__).parent.parent / "data" / "golden").glob("*.html"))
+
+
+def in_types(value: object) -> object:
+    """A record taken apart to what no conversion is hidden in: its fields in their order, and every value's type."""
+    if isinstance(value, BaseModel):
+        return type(value), [(name, in_types(each)) for name, each in vars(value).items()]
+    return [in_types(each) for each in value] if type(value) is list else (type(value), value)
+
+
+def assert_as_validated(article: Article) -> None:
+    assert in_types(article) == in_types(Article.model_validate(article.model_dump(), strict=True))
+    assert article.model_fields_set == set(Article.model_fields)
+    assert article.__pydantic_extra__ is article.__pydantic_private__ is None
+
+
+TEXTS = (
+    st.none()
+    | st.text(max_size=20)
+    | st.sampled_from(["2022-10-23", "来源：某报", "浏览 3万", "（记者 王小明）", "繁體"])
+)
+PIECES = st.none() | st.builds(
+    Piece, TEXTS.map(lambda text: text or ""), st.sampled_from(["head-line", "layout:a"]), TEXTS
+)
+MEDIA = st.lists(st.builds(RawMedia, st.just("http://www.example.cn/1.jpg"), TEXTS, TEXTS), max_size=2)
+LINES = st.builds(
+    CreditLine,
+    st.text(max_size=20) | st.sampled_from(["责任编辑：赵六", "王小明", "（记者 王小明）", "李红 摄"]),
+    st.sampled_from(["account", "meta:author", "after-body"]),
+    st.sampled_from(["head", "lead", "caption", "tail", "foot", "meta"]),
+)
+RAW_ARTICLES = st.builds(
+    RawArticle, title=PIECES, subtitle=PIECES, publish_time=PIECES, modified_time=PIECES, source=PIECES,
+    source_url=TEXTS, credit_lines=st.lists(LINES, max_size=4), paragraphs=st.lists(st.text(max_size=20), max_size=3),
+    section=st.lists(st.text(max_size=9), max_size=2), images=MEDIA, videos=MEDIA, attachments=MEDIA,
+    keywords=st.lists(st.text(max_size=9), max_size=2), summary=TEXTS, view_count=TEXTS, copyright=TEXTS, layout=TEXTS,
+    layout_drift=st.booleans(), charset=TEXTS,
+    flags=st.dictionaries(st.just("simplified"), st.integers(0, 2)).map(Counter),
+)  # fmt: skip
+
+
+@given(
+    raw=RAW_ARTICLES,
+    url=st.none() | st.just("http://www.example.cn/a/1.html"),
+    fetched_at=st.none() | st.just(FETCHED) | st.just(FETCHED.astimezone(UTC)),
+    http=st.none() | st.just(Http(status=200)),
+)
+def test_a_record_is_not_what_validation_would_give(
+    raw: RawArticle, url: str | None, fetched_at: datetime | None, http: Http | None
+) -> None:
+    assert_as_validated(normalize_article(raw, url=url, fetched_at=fetched_at, http=http))
+
+
+@pytest.mark.parametrize("page", GOLDEN, ids=lambda page: page.stem)
+def test_the_record_of_a_page_is_not_what_validation_would_give(page: Path) -> None:
+    assert_as_validated(extract(page.read_bytes(), "http://www.example.cn/a/1.html"))
+
+
+def test_what_a_caller_hands_in_gets_into_the_record_unchecked() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    with pytest.raises(ValidationError):
+        normalize_article(RawArticle(), fetched_at=datetime(2024, 3, 5))  # noqa: DTZ001
+    with pytest.raises(ValidationError):
+        normalize_article(RawArticle(), section=["要闻", 5])  # type: ignore[list-item]
+    given_text = normalize_article(RawArticle(), canonical_url=Text("http://www.example.cn/a/1.html"))
+    assert type(given_text.canonical_url) is str
 
 
 def test_every_field_is_typed_and_clean() -> None:

@@ -20,12 +20,18 @@ SCRIPTS = st.lists(st.one_of(st.sampled_from(CHARACTERS), st.text(max_size=3)), 
 
 def test_they_are_left_uncompiled() -> None:
     assert text.NATIVE is not None, "compile it: pip install --no-deps --no-build-isolation -e ."
+    assert text.NATIVE_LINES is not None
     assert script.NATIVE is not None
 
 
 @given(line=LINES)
 def test_a_line_is_cleaned_otherwise(line: str) -> None:
     assert text.clean_line(line) == text._clean_line(line)
+
+
+@given(lines=st.lists(LINES | st.just(" 临汾 ") | st.just("\u200b"), max_size=4))
+def test_paragraphs_are_cleaned_otherwise(lines: list[str]) -> None:
+    assert text.clean_paragraphs(lines) == [line for line in map(text._clean_line, lines) if line]
 
 
 def test_a_character_is_cleaned_otherwise() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linfen_crawler.article import CHINA_TIME
-from linfen_crawler.normalize.publish_time import LATEST_AFTER_FETCH, parse_publish_time
+from linfen_crawler.normalize.publish_time import _USUAL, LATEST_AFTER_FETCH, parse_publish_time
 
 FETCHED = datetime(2024, 3, 5, 10, 0, 30, tzinfo=CHINA_TIME)
 
@@ -193,9 +193,15 @@ def test_no_text_breaks_the_parser_or_leaves_the_window(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2022-10-23 15:53:27", "2022/10/23 00:00", "2022-10-23", "2020-02-29", "2021-02-29 10:00", "1993-01-01"],
+    ["2022-10-23 15:53:27", "2022/10/23 00:00", "2022-10-23", "2020-02-29", "2021-02-29 10:00", "1993-01-01",
+     "2022年10月23日", "2022年10月23日15:53", "2022年10月23日 15:53:27", "2021年02月29日 10:00"],
 )  # fmt: skip
 def test_the_usual_time_is_read_otherwise_than_by_the_patterns_for_all_shapes(text: str) -> None:
     # With a blank at its end it is none of the usual shape.
     for fetched_at in (None, FETCHED):
         assert parse_publish_time(text, fetched_at=fetched_at) == parse_publish_time(f"{text} ", fetched_at=fetched_at)
+
+
+@given(text=st.from_regex(_USUAL, fullmatch=True))
+def test_any_usual_time_is_read_otherwise_than_by_the_patterns_for_all_shapes(text: str) -> None:
+    assert parse_publish_time(text) == parse_publish_time(f"{text} ")

@@ -87,9 +87,10 @@ class Death:
         AppendedFile.append = torn_piece
         append = JsonlFile.append
 
-        def torn(file: JsonlFile, line: str) -> int:
+        def torn(file: JsonlFile, line: str | bytes) -> int:
             if self.is_due("torn"):
-                half = line.encode()[: len(line) // 2]
+                data = line.encode() if isinstance(line, str) else line
+                half = data[: len(data) // 2]
                 file._file._file.write(half)
                 file._file._file.flush()
                 os.kill(os.getpid(), signal.SIGKILL)
