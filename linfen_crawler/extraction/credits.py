@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.head_lines import spaced_text
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
@@ -14,7 +15,6 @@ from linfen_crawler.extraction.line_shapes import (
     PEOPLE_LABEL,
     RELATED_HEADING,
 )
-from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.raw_article import CreditLine
 from linfen_crawler.extraction.unlabelled_pieces import is_name
 
@@ -52,9 +52,6 @@ _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 """The newsroom's own editors on duty stand with how to reach them: they did not edit this article."""
 _MARKS = re.compile(r"[:：][^:：]+[:：]")
 """Several labels in one line: they may stand in elements of their own, without a blank between them."""
-_OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
-_MOST_AROUND = 50
-"""Elements around a block that are asked whether they are such a box."""
 _CAPTION_AWAY = 80
 """Characters of a caption that stands away from its picture, unless it ends in a bracket."""
 _LEAD = 120
@@ -64,7 +61,6 @@ _SHORT_LINE = 70
 _SHORT_BYLINE = 30
 _NAME_ALONE = 4
 _HEADLINE = 10
-_FOOT_BLOCKS = 30
 _LONGEST_FOOT = 160
 
 
@@ -117,23 +113,6 @@ def _is_pictured(text: str, size: int) -> bool:
         and ("摄" in text or "图" in text or "拍" in text or "攝" in text)
         and _PICTURED.search(text) is not None
     )
-
-
-def _in_other_box(page: Page, block: Block, behind: int) -> bool:
-    """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
-    nodes, index = page.nodes, block.node
-    for _ in range(_MOST_AROUND):
-        if index < 0:
-            break
-        node = nodes[index]
-        if node.first < behind:
-            return False
-        if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
-            return True
-        if node.tag == "footer" and nodes[node.parent].tag != "article":
-            return True
-        index = node.parent
-    return False
 
 
 def _is_writer(text: str) -> bool:
@@ -190,9 +169,7 @@ def credits_behind(page: Page, behind: int) -> CreditsBehind:
     """
     credited = CreditsBehind()
     found, looked_at = credited.lines, credited.looked_at
-    for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
-        if block.hidden or not block.size or _in_other_box(page, block, behind):
-            continue
+    for block in blocks_behind(page, behind):
         if looked_at and (RELATED_HEADING.match(block.text) or _is_next_headline(page, block)):
             break
         looked_at.append(block)

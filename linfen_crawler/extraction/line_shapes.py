@@ -90,6 +90,8 @@ LABELS: Final = re.compile(
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?)"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
+COUNT_OR_CHANGE: Final = re.compile(_any_of([*COUNT_LABELS, *MODIFIED_LABELS]))
+"""What labels of counts and of the last change cannot do without: cheaper to look for than all labels."""
 
 PLACE_LABEL: Final = re.compile(
     r"^[\s【\[]*(?:您(?:现在)?的?(?:当前)?位置|您现在(?:所在|的)?的?位置|当前(?:的)?(?:所在)?位置|现在(?:的)?位置|所在位置|你的位置|你当前的位置|您当前的位置|您所在的位置|目前位置|位置|當前位置|您的位置)(?:是)?\s*[:：>】\]]?\s*"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from linfen_crawler.extraction import compiled_too, page_walk
+from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.body_values import best_container
 from linfen_crawler.extraction.boxes_inside import boxes_inside
 from linfen_crawler.extraction.headline import find_headline
@@ -21,7 +22,7 @@ from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 
 GOLDEN = [file.read_bytes() for file in sorted(FOLDER.glob("*.html"))]
-MODULES = ("body_values", "boxes_inside", "headline_places", "link_cards")
+MODULES = ("blocks_behind", "body_values", "boxes_inside", "headline_places", "link_cards")
 
 WAYS = ((False, True, False), (False, True, True), (False, False, False), (True, False, False))
 """In which `find_container` asks: what is hidden counts, names count, short lines count."""
@@ -53,7 +54,8 @@ def found_by(walked):
         for haystack in ("", "全县秋粮收购工作全面展开")
         for every_near in (False, True)
     ]
-    return headline, cards, values, boxes, places
+    behind = [[block.index for block in blocks_behind(walked, begin)] for begin in range(0, len(walked.blocks), 7)]
+    return headline, cards, values, boxes, places, behind
 
 
 @compiled
