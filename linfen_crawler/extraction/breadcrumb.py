@@ -38,7 +38,8 @@ def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list
     end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
     blocks = [block for block in page.blocks[: min(end, _REACH)] if not block.hidden]
     for index, block in enumerate(blocks):
-        if block.size <= _LONGEST and "位置" in block.text and PLACE_LABEL.match(block.text):
+        text = block.text
+        if "位置" in text and block.size <= _LONGEST and PLACE_LABEL.match(text):
             sections = sections_of([block], page, headline) or sections_of(
                 [block, *_rest(page, blocks, index)], page, headline
             )

@@ -205,7 +205,11 @@ ADDRESSED: Final = re.compile(
     r"欢迎|敬请|请(?<=^请)|请(?:点击|扫|关注|下载|看|进入|搜索|拨打|添加|长按|登录)|关注|更多|下载|客户端|公众号|长按|点击|热线|投稿|爆料|报料|在看|APP|>>|＞＞|»"
 )
 """Words that turn to the reader, as promotion does and a report does not."""
-TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
+TICKER_END: Final = re.compile(r"%\s*[)）]")
+"""How such a one ends: cheaper to look for."""
+TICKER: Final = re.compile(
+    rf"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?{TICKER_END.pattern}"
+)
 """Price, change and percentage that a script writes behind a company's name."""
 FOOTER_LINE: Final = re.compile(
     r"I(?i:CP)[备证]|i(?i:CP)[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|"

@@ -75,6 +75,9 @@ cdef class _OfElement:
 cdef class Part(_OfElement):
     """A run of text inside one inline element: see `page.Part`."""
 
+    def stands_beside(self, Part other not None):
+        return self._node is other._node
+
 
 @cython.no_gc
 cdef class Node(_OfElement):

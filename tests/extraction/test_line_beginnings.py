@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linfen_crawler.extraction import boilerplate, line_beginnings, line_shapes
+from linfen_crawler.extraction import credits as credit_lines
 from linfen_crawler.extraction.line_beginnings import Beginnings
 
 BITS = [
@@ -23,6 +24,12 @@ BITS = [
         boilerplate._SOURCE: line_shapes.SOURCE_LINE,
         boilerplate._TITLE: line_shapes.ORIGINAL_TITLE,
         boilerplate._NOTICE: line_shapes.NOTICE_START,
+    }),
+    (credit_lines._BEGINNINGS, {
+        credit_lines._RELATED: line_shapes.RELATED_HEADING,
+        credit_lines._LABEL: line_shapes.LABEL_ALONE,
+        credit_lines._EDITORIAL: line_shapes.EDITORIAL_LINE,
+        credit_lines._PEOPLE: line_shapes.PEOPLE_LABEL,
     }),
 ]  # fmt: skip
 WORDS = sorted(

@@ -23,6 +23,7 @@ SEARCHED = {
     "FOOTER_INSIDE": page_kind_phrases.FOOTER_INSIDE,
     "NEXT_POST": line_shapes.NEXT_POST,
     "CUE": credit_lines._CUE,
+    "PICTURED": credit_lines._PICTURED,
 }
 
 
@@ -40,6 +41,7 @@ def test_a_search_tries_the_pattern_at_every_character(pattern: re.Pattern[str])
         ("FOOTER_LINE", ["晋icp备1号", "关于我们 | 招聘", "CopyRight 2020", "All Rights Reserved"], ["请看关于我们 | 招聘", "in copyright"]),
         ("PROMOTION", ["APP现已上架下载", "更多新闻 >>", "返回首页"], ["APP", "请返回首页", "更多新闻。>>"]),
         ("NEXT_POST", ["发表于 2021-1-1", "回覆於：3小时前", "只看该作者"], ["发表于山西", "只看该"]),
+        ("PICTURED", ["张三 摄影。", "某某供图）", "新华社 图", "图片：张三"], ["配图", "图 某某", "摄影师张三"]),
         ("CUE", ["（记者 张三）", "文/张三", "图&文"], ["文章&图", "图片"]),
     ],
 )  # fmt: skip
