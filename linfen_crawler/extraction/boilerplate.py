@@ -237,7 +237,7 @@ def _reason(block: Block, title: str, boxes: dict[int, str], edge: bool, tail_fr
         return "source"
     if may & _TITLE and size < 160 and ORIGINAL_TITLE.match(text):
         return "original-title"
-    if title and written < 60 and letters_of(text[:200]) == title:
+    if title and written < 60 and _may_begin(text[0], title) and letters_of(text[:200]) == title:
         return "headline"
     if size < _LONGEST_HEAD_LINE and (
         is_head_line(spaced_text(block)) if not written else block.index >= tail_from and _is_head_line_below(block)
@@ -253,6 +253,11 @@ def _reason(block: Block, title: str, boxes: dict[int, str], edge: bool, tail_fr
     if (edge or linked) and size < 130 and _may_turn_to_reader(block) and PROMOTION.search(text):
         return "promotion"
     return _links(block) if linked else None
+
+
+def _may_begin(first: str, letters: str) -> bool:
+    """Whether a text that begins with this character may have these letters: a Chinese one stays as it is."""
+    return first == letters[0] or not "\u4e00" <= first <= "\u9fff"
 
 
 def _links(block: Block) -> str | None:

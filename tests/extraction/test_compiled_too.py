@@ -11,6 +11,7 @@ from linfen_crawler.extraction import compiled_too, page_walk
 from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.body_values import best_container
 from linfen_crawler.extraction.boxes_inside import boxes_inside
+from linfen_crawler.extraction.breadcrumb_places import labelled_places, marked_places, named_places
 from linfen_crawler.extraction.headline import find_headline
 from linfen_crawler.extraction.headline_places import headline_places
 from linfen_crawler.extraction.link_cards import card_nodes
@@ -22,7 +23,7 @@ from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 
 GOLDEN = [file.read_bytes() for file in sorted(FOLDER.glob("*.html"))]
-MODULES = ("blocks_behind", "body_values", "boxes_inside", "headline_places", "link_cards")
+MODULES = ("blocks_behind", "body_values", "boxes_inside", "breadcrumb_places", "headline_places", "link_cards")
 
 WAYS = ((False, True, False), (False, True, True), (False, False, False), (True, False, False))
 """In which `find_container` asks: what is hidden counts, names count, short lines count."""
@@ -55,7 +56,12 @@ def found_by(walked):
         for every_near in (False, True)
     ]
     behind = [[block.index for block in blocks_behind(walked, begin)] for begin in range(0, len(walked.blocks), 7)]
-    return headline, cards, values, boxes, places, behind
+    end = len(walked.blocks)
+    crumbs = (
+        [labelled_places(walked, end), [(node.first, node.end) for node in named_places(walked, end)]],
+        [block.index for block in marked_places(walked, end)],
+    )
+    return headline, cards, values, boxes, places, behind, crumbs
 
 
 @compiled

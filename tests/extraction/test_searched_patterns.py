@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linfen_crawler.extraction import credits as credit_lines
-from linfen_crawler.extraction import line_shapes, page_kind_phrases
+from linfen_crawler.extraction import date_shapes, line_shapes, page_kind_phrases
 
 SEARCHED = {
     "NOTICE": line_shapes.NOTICE,
@@ -23,6 +23,7 @@ SEARCHED = {
     "FOOTER_INSIDE": page_kind_phrases.FOOTER_INSIDE,
     "NEXT_POST": line_shapes.NEXT_POST,
     "CUE": credit_lines._CUE,
+    "FULL": date_shapes.FULL,
     "PICTURED": credit_lines._PICTURED,
 }
 
@@ -79,3 +80,37 @@ _PIECES = [
 @given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join))
 def test_promotion_parted_for_speed_is_found_in_other_lines(line: str) -> None:
     assert (line_shapes.PROMOTION.search(line) is None) == (_IN_ONE.search(line) is None)
+
+
+_YEAR = r"[12](?<![\d.].)(?:(?<=1)9|(?<=2)0)\d\d"
+_YEAR_AS_WRITTEN = r"(?<![\d.])(?:(?:19|20)\d\d)"
+_DATES = [
+    "2021",
+    "19",
+    "20",
+    "1",
+    "2",
+    "0",
+    "9",
+    "-",
+    ".",
+    "/",
+    "年",
+    "月",
+    "日",
+    "10",
+    "31",
+    " ",
+    "08:30",
+    "8时",
+    "\n",
+    "٢",
+]
+
+
+@given(st.lists(st.sampled_from(_DATES), max_size=14).map("".join))
+def test_a_date_with_its_year_is_found_elsewhere(line: str) -> None:
+    assert date_shapes.FULL.pattern.startswith(_YEAR)
+    as_written = re.compile(_YEAR_AS_WRITTEN + date_shapes.FULL.pattern.removeprefix(_YEAR))
+    found = [match.span() for match in date_shapes.FULL.finditer(line)]
+    assert found == [match.span() for match in as_written.finditer(line)]
