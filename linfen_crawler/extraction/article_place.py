@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.body import find_container
-from linfen_crawler.extraction.boilerplate import Selection, select_article
+from linfen_crawler.extraction.boilerplate import select_article
 from linfen_crawler.extraction.credits import CreditsBehind, credits_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
 from linfen_crawler.extraction.dateline import HeadLine, take_apart
@@ -18,6 +18,7 @@ from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
 from linfen_crawler.extraction.raw_article import CreditLine
+from linfen_crawler.extraction.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,13 +1,16 @@
-"""What stands in the body's element and is not the article: taken out line by line, each with the reason."""
+"""What stands in the body's element and is not the article: taken out line by line, each with the reason.
+
+Every line of the body is looked at here, so this is compiled too.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.article_end import ArticleEnd
 from linfen_crawler.extraction.boxes_inside import boxes_inside
+from linfen_crawler.extraction.compiled_too import compiled_too
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.head_lines import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
@@ -34,24 +37,25 @@ from linfen_crawler.extraction.line_shapes import (
     WRITER_FIRST,
     is_footer_line,
 )
+from linfen_crawler.extraction.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
 
-_LONGEST_CREDIT = 90
-_LONGEST_NOTICE = 500
+_LONGEST_CREDIT: Final = 90
+_LONGEST_NOTICE: Final = 500
 _HEAD_BLOCKS = 20
-_LONGEST_HEAD_LINE = 120
-_LONGEST_PIECE = 40
+_LONGEST_HEAD_LINE: Final = 120
+_LONGEST_PIECE: Final = 40
 _LONGEST_MEDIUM = 16
-_LONGEST_END = 24
-_SHORT = 12
+_LONGEST_END: Final = 24
+_SHORT: Final = 12
 """Characters up to which a block is no running text."""
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
-_PLENTY = 200
+_PLENTY: Final = 200
 """Characters of text behind which a heading such as 网友评论 ends the article rather than stands in it."""
 _BEGINNINGS = Beginnings(
     EDITORIAL_LINE,
@@ -72,22 +76,11 @@ _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
 
-@dataclass(slots=True)
-class Selection:
-    """The body's blocks, and what was taken out."""
-
-    kept: list[Block] = field(default_factory=list)
-    dropped: list[tuple[Block, str]] = field(default_factory=list)
-
-    def with_reason(self, *reasons: str) -> list[Block]:
-        """The blocks taken out for one of these reasons."""
-        return [block for block, reason in self.dropped if reason in reasons]
-
-
+@compiled_too
 def select_article(
     page: Page,
     first: int,
-    end: int,
+    behind: int,
     headline: Headline,
     cards: Collection[int] = (),
     *,
@@ -99,25 +92,42 @@ def select_article(
     Args:
         page: The page.
         first: Index of the container's first block.
-        end: Index behind its last one.
+        behind: Index behind its last one.
         headline: The headline, whose repetition is no body text.
         cards: Nodes that are cards of lists of other articles.
         hidden_too: Keep what is hidden (the whole article is).
         trusted: A site's layout says that the container is the body: boxes in it are judged by their text alone.
     """
-    blocks = page.blocks[first:end]
-    if headline.certain and first < headline.end <= end:
-        blocks = page.blocks[headline.end : end]
+    blocks = page.blocks[first:behind]
+    if headline.certain and first < headline.end <= behind:
+        blocks = page.blocks[headline.end : behind]
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
     boxes = {} if trusted or not blocks else boxes_inside(page, blocks[0].index, blocks[-1].index, cards, hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
-    texts, whole = _texts(blocks, boxes, hidden_too=hidden_too)
+    texts, whole = _texts(blocks, boxes, hidden_too)
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
-    end_state = ArticleEnd(page, blocks, headline, whole, hidden_too=hidden_too)
+    end = ArticleEnd(page, blocks, headline, whole, hidden_too=hidden_too)
+    _part(blocks, selection.kept, selection.dropped, title, boxes, head, tail_from, behind_head, end, hidden_too)
+    _drop_repeated_summary(selection)
+    return selection
+
+
+def _part(
+    blocks: list[Block],
+    kept: list[Block],
+    dropped: list[tuple[Block, str]],
+    title: str,
+    boxes: dict[int, str],
+    head: set[int],
+    tail_from: int,
+    behind_head: int,
+    end: ArticleEnd,
+    hidden_too: bool,
+) -> None:
     written = 0
     for block in blocks:
         reason: str | None
@@ -129,22 +139,20 @@ def select_article(
             else:
                 edge = block.index >= tail_from or block.index in head
                 reason = _reason(block, title, boxes, edge, tail_from, written)
-            if reason is not None or end_state.begun:
-                reason = end_state.judge(block, reason, written)
+            if reason is not None or end.begun:
+                reason = end.judge(block, reason, written)
         elif block.hidden and not hidden_too:
             reason = "hidden"
         else:
-            reason = "box" if end_state.over or block.node in boxes else None
+            reason = "box" if end.over or block.node in boxes else None
         if reason is None:
-            selection.kept.append(block)
+            kept.append(block)
             written += block.size
         else:
-            selection.dropped.append((block, reason))
-    _drop_repeated_summary(selection)
-    return selection
+            dropped.append((block, reason))
 
 
-def _texts(blocks: list[Block], boxes: dict[int, str], *, hidden_too: bool) -> tuple[list[int], int]:
+def _texts(blocks: list[Block], boxes: dict[int, str], hidden_too: bool) -> tuple[list[int], int]:
     """Indexes of the blocks of running text, up to a heading over other articles or comments behind plenty of it.
 
     And how many characters they have.
@@ -272,8 +280,8 @@ def _links(block: Block) -> str | None:
     return "links" if block.part_count >= 3 and not block.is_sentence and _linked_parts(block) >= 3 else None
 
 
-def _unlinked(block: Block) -> Iterator[str]:
-    return (part.text for part in block.parts if not part.linked)
+def _unlinked(block: Block) -> list[str]:
+    return [part.text for part in block.parts if not part.linked]
 
 
 def _linked_parts(block: Block) -> int:

@@ -12,9 +12,9 @@ from linfen_crawler.extraction.page_text import squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linfen_crawler.extraction.boilerplate import Selection
     from linfen_crawler.extraction.page import Block
     from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.extraction.selection import Selection
     from linfen_crawler.extraction.trace import Trace
 
 _REACH = 15

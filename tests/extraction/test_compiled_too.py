@@ -10,6 +10,7 @@ import pytest
 from linfen_crawler.extraction import compiled_too, page_walk
 from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.body_values import best_container
+from linfen_crawler.extraction.boilerplate import select_article
 from linfen_crawler.extraction.boxes_inside import boxes_inside
 from linfen_crawler.extraction.breadcrumb_places import labelled_places, marked_places, named_places
 from linfen_crawler.extraction.headline import find_headline
@@ -23,7 +24,15 @@ from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 
 GOLDEN = [file.read_bytes() for file in sorted(FOLDER.glob("*.html"))]
-MODULES = ("blocks_behind", "body_values", "boxes_inside", "breadcrumb_places", "headline_places", "link_cards")
+MODULES = (
+    "blocks_behind",
+    "body_values",
+    "boilerplate",
+    "boxes_inside",
+    "breadcrumb_places",
+    "headline_places",
+    "link_cards",
+)
 
 WAYS = ((False, True, False), (False, True, True), (False, False, False), (True, False, False))
 """In which `find_container` asks: what is hidden counts, names count, short lines count."""
@@ -61,7 +70,12 @@ def found_by(walked):
         [labelled_places(walked, end), [(node.first, node.end) for node in named_places(walked, end)]],
         [block.index for block in marked_places(walked, end)],
     )
-    return headline, cards, values, boxes, places, behind, crumbs
+    parted = []
+    for trusted, hidden_too in ((False, False), (True, False), (False, True)):
+        selection = select_article(walked, 0, end, headline, cards, trusted=trusted, hidden_too=hidden_too)
+        dropped = [(block.index, reason) for block, reason in selection.dropped]
+        parted.append(([block.index for block in selection.kept], dropped))
+    return headline, cards, values, boxes, places, behind, crumbs, parted
 
 
 @compiled

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linfen_crawler.extraction.boilerplate import Selection
 from linfen_crawler.extraction.dateline import HeadLine, take_apart
 from linfen_crawler.extraction.foot_line import read_foot
 from linfen_crawler.extraction.head_times import TimeFound
 from linfen_crawler.extraction.line_shapes import COUNT_OR_CHANGE
 from linfen_crawler.extraction.parse_page import parse_page
 from linfen_crawler.extraction.raw_article import Piece, RawArticle
+from linfen_crawler.extraction.selection import Selection
 from linfen_crawler.lexicon import COUNT_LABELS, MODIFIED_LABELS
 
 WORDS = [*COUNT_LABELS, *MODIFIED_LABELS]
