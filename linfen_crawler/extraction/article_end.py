@@ -49,19 +49,25 @@ _DATELINE = re.compile(
 class ArticleEnd:
     """Judges the lines of the body's element, in their order, by whether the article is over."""
 
-    def __init__(self, page: Page, shown: Sequence[Block], headline: Headline, whole: int) -> None:
+    def __init__(
+        self, page: Page, blocks: Sequence[Block], headline: Headline, whole: int, *, hidden_too: bool
+    ) -> None:
         """Begin with no end in sight.
 
         Args:
             page: The page.
-            shown: The blocks of the body's element that hold shown text, in their order.
+            blocks: The blocks of the body's element, in their order.
             headline: The headline, whose heading tells those of other articles.
             whole: Characters of running text in the body's element.
+            hidden_too: What is hidden counts as shown.
         """
         self._page = page
         self._whole = whole
         self._level = _level(page, headline)
-        self._followers = dict(zip((block.index for block in shown), shown[1:], strict=False))
+        self._blocks, self._hidden_too = blocks, hidden_too
+        self._followers: dict[int, Block] | None = None
+        self.begun = False
+        """An editor's line or a heading such as 相关阅读 was passed. Until then a line goes for its own reason only."""
         self.over = False
         """A heading such as 相关阅读 was passed."""
         self._credited = False
@@ -82,10 +88,11 @@ class ArticleEnd:
             written: Characters kept so far.
         """
         if reason == "editorial":
+            self.begun = True
             self._credited = self._credited or written > _CREDITED_FROM * self._whole
             self._late = self._late or written > _FURNITURE_FROM * self._whole
         if reason in _ENDINGS:
-            self.over = True
+            self.begun = self.over = True
             return reason
         if reason is not None:
             return reason
@@ -100,6 +107,13 @@ class ArticleEnd:
             self.over = written >= 200 or not block.is_sentence or block.size < 40 or block.linked * 4 >= block.size
         return "behind-end" if self.over else None
 
+    def _behind(self, block: Block) -> Block | None:
+        """The block with shown text that follows."""
+        if self._followers is None:  # on many pages nobody asks
+            shown = [each for each in self._blocks if each.size and (self._hidden_too or not each.hidden)]
+            self._followers = dict(zip((each.index for each in shown), shown[1:], strict=False))
+        return self._followers.get(block.index)
+
     def _begins_another(self, block: Block) -> bool:
         """Whether another article's headline, head line or dateline begins here, or the first comment of a reader."""
         if is_prose(block):
@@ -107,14 +121,14 @@ class ArticleEnd:
         level = HEADINGS.get(self._page.nodes[block.node].tag, 9)
         if level <= self._level or _is_foreign_head_line(block):
             return True
-        following = self._followers.get(block.index)
+        following = self._behind(block)
         return following is not None and (
             _is_foreign_head_line(following) or _DATELINE.match(following.text) is not None
         )
 
     def _stays(self, block: Block) -> bool:
         """Whether a line behind the editor's is the article's: running text, or a short line between such."""
-        following = self._followers.get(block.index)
+        following = self._behind(block)
         resumed = is_prose(block)
         between = (
             block.size < _LONGEST_FURNITURE

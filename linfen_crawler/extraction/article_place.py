@@ -8,23 +8,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.body import find_container
-from linfen_crawler.extraction.boilerplate import Selection, select_article
+from linfen_crawler.extraction.boilerplate import select_article
 from linfen_crawler.extraction.credits import CreditsBehind, credits_behind
 from linfen_crawler.extraction.date_shapes import CLOCK
 from linfen_crawler.extraction.dateline import HeadLine, take_apart
+from linfen_crawler.extraction.foot_line import read_foot
 from linfen_crawler.extraction.head_lines import shows_date
-from linfen_crawler.extraction.line_shapes import LABELS, NOTICE, NOTICE_START
 from linfen_crawler.extraction.markup_hints import FOREIGN
 from linfen_crawler.extraction.media import is_attachment_link
 from linfen_crawler.extraction.page_kind import is_site_footer, is_title_link
-from linfen_crawler.extraction.page_text import squeeze
 from linfen_crawler.extraction.raw_article import CreditLine
+from linfen_crawler.extraction.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
+    from linfen_crawler.extraction.raw_article import RawArticle
     from linfen_crawler.extraction.trace import Trace
 
 _HEAD_REACH = 40
@@ -95,8 +96,13 @@ def _media_alone(page: Page, headline: Headline) -> FoundBody:
     return nothing
 
 
-def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | None = None) -> HeadLine:
-    """The head line: between headline and body, else above the headline, else behind the body."""
+def read_head(
+    page: Page, headline: Headline, body: FoundBody, trace: Trace | None = None, given: RawArticle | None = None
+) -> HeadLine:
+    """The head line: between headline and body, else above the headline, else behind the body.
+
+    What `given`, the article so far, has already is not looked for behind the body.
+    """
     end = body.first if body.first >= 0 else len(page.blocks)
     begin = headline.end if 0 <= headline.end <= end else max(end - 15, 0)
     head = take_apart(_shown(page.blocks[begin : min(begin + _HEAD_REACH, end)]), trace=trace)
@@ -111,29 +117,8 @@ def read_head(page: Page, headline: Headline, body: FoundBody, trace: Trace | No
         complete_head(head, _facts_above(page, headline, trace))
     if body.end >= 0:
         behind = body.credits_behind(page).looked_at
-        named = [
-            block
-            for block, reason in body.selection.dropped
-            if reason in {"editorial", "head-line", "source"} and not block.hidden
-        ]
-        behind = [block for block in behind[:15] if not _is_notice(block)]
-        foot = take_apart([*named, *behind], place="foot", rule="behind-body", unlabelled=False, trace=trace)
-        bare = {squeeze(block.text) for block in behind[:4] if block.size <= 24}
-        foot.times = [found for found in foot.times if found.label or found.text in bare]
-        below = [block for block in (*named, *behind[:4]) if block.index > body.first and _has_time_and_label(block)]
-        under = take_apart(below, place="foot", rule="behind-body", unlabelled=False)
-        foot.times, foot.credits = foot.times or under.times, under.credits
-        complete_head(head, foot)
+        complete_head(head, read_foot(body.selection, behind, body.first, head, given, trace))
     return head
-
-
-def _is_notice(block: Block) -> bool:
-    return NOTICE_START.match(block.text) is not None or NOTICE.search(block.text) is not None
-
-
-def _has_time_and_label(block: Block) -> bool:
-    """A head line that stands under the text."""
-    return not block.is_sentence and shows_date(block) and LABELS.search(block.text) is not None
 
 
 def _right_above(page: Page, headline: Headline) -> list[Block]:

@@ -1,16 +1,20 @@
-"""What stands in the body's element and is not the article: taken out line by line, each with the reason."""
+"""What stands in the body's element and is not the article: taken out line by line, each with the reason.
+
+Every line of the body is looked at here, so this is compiled too.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from linfen_crawler.extraction.article_end import ArticleEnd
 from linfen_crawler.extraction.boxes_inside import boxes_inside
+from linfen_crawler.extraction.compiled_too import compiled_too
 from linfen_crawler.extraction.date_shapes import has_date
 from linfen_crawler.extraction.head_lines import is_head_line, shows_date, spaced_text
 from linfen_crawler.extraction.headline import letters_of
+from linfen_crawler.extraction.line_beginnings import Beginnings
 from linfen_crawler.extraction.line_shapes import (
     ADDRESSED,
     EDITORIAL_INSIDE,
@@ -33,43 +37,50 @@ from linfen_crawler.extraction.line_shapes import (
     WRITER_FIRST,
     is_footer_line,
 )
+from linfen_crawler.extraction.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.page import Block, Page
 
-_LONGEST_CREDIT = 90
-_LONGEST_NOTICE = 500
+_LONGEST_CREDIT: Final = 90
+_LONGEST_NOTICE: Final = 500
 _HEAD_BLOCKS = 20
-_LONGEST_HEAD_LINE = 120
-_LONGEST_PIECE = 40
+_LONGEST_HEAD_LINE: Final = 120
+_LONGEST_PIECE: Final = 40
 _LONGEST_MEDIUM = 16
-_LONGEST_END = 24
+_LONGEST_END: Final = 24
+_SHORT: Final = 12
+"""Characters up to which a block is no running text."""
 _DATE_ALONE = re.compile(r"[\W\d年月日时分]*$")
-_PLENTY = 200
+_PLENTY: Final = 200
 """Characters of text behind which a heading such as 网友评论 ends the article rather than stands in it."""
+_BEGINNINGS = Beginnings(
+    EDITORIAL_LINE,
+    RELATED_HEADING,
+    NEIGHBOUR_LINE,
+    END_OF_TEXT,
+    PAGER,
+    TAG_LINE,
+    FURNITURE,
+    SOURCE_LINE,
+    ORIGINAL_TITLE,
+    NOTICE_START,
+)
+_EDITORIAL, _RELATED, _NEIGHBOUR, _END, _PAGER, _TAGS, _BUTTONS, _SOURCE, _TITLE, _NOTICE = (
+    1 << place for place in range(10)
+)
 _EDGE = 6
 """Blocks of text from either end of the body that count as its edge."""
 
 
-@dataclass(slots=True)
-class Selection:
-    """The body's blocks, and what was taken out."""
-
-    kept: list[Block] = field(default_factory=list)
-    dropped: list[tuple[Block, str]] = field(default_factory=list)
-
-    def with_reason(self, *reasons: str) -> list[Block]:
-        """The blocks taken out for one of these reasons."""
-        return [block for block, reason in self.dropped if reason in reasons]
-
-
+@compiled_too
 def select_article(
     page: Page,
     first: int,
-    end: int,
+    behind: int,
     headline: Headline,
     cards: Collection[int] = (),
     *,
@@ -81,62 +92,88 @@ def select_article(
     Args:
         page: The page.
         first: Index of the container's first block.
-        end: Index behind its last one.
+        behind: Index behind its last one.
         headline: The headline, whose repetition is no body text.
         cards: Nodes that are cards of lists of other articles.
         hidden_too: Keep what is hidden (the whole article is).
         trusted: A site's layout says that the container is the body: boxes in it are judged by their text alone.
     """
-    blocks = page.blocks[first:end]
-    if headline.certain and first < headline.end <= end:
-        blocks = page.blocks[headline.end : end]
+    blocks = page.blocks[first:behind]
+    if headline.certain and first < headline.end <= behind:
+        blocks = page.blocks[headline.end : behind]
         behind_head = _behind_head_line(blocks)
     else:
         behind_head = first
     boxes = {} if trusted or not blocks else boxes_inside(page, blocks[0].index, blocks[-1].index, cards, hidden_too)
     title = letters_of(headline.piece.text) if headline.piece else ""
-    texts = _texts(blocks, boxes, hidden_too=hidden_too)
+    texts, whole = _texts(blocks, boxes, hidden_too)
     head = set(texts[:3])
     tail_from = texts[-_EDGE] if len(texts) >= _EDGE else first
     selection = Selection()
-    shown = [block for block in blocks if block.size and (hidden_too or not block.hidden)]
-    end_state = ArticleEnd(page, shown, headline, sum(page.blocks[index].size for index in texts))
+    end = ArticleEnd(page, blocks, headline, whole, hidden_too=hidden_too)
+    _part(blocks, selection.kept, selection.dropped, title, boxes, head, tail_from, behind_head, end, hidden_too)
+    _drop_repeated_summary(selection)
+    return selection
+
+
+def _part(
+    blocks: list[Block],
+    kept: list[Block],
+    dropped: list[tuple[Block, str]],
+    title: str,
+    boxes: dict[int, str],
+    head: set[int],
+    tail_from: int,
+    behind_head: int,
+    end: ArticleEnd,
+    hidden_too: bool,
+) -> None:
     written = 0
     for block in blocks:
         reason: str | None
         if block.index < behind_head:
             reason = "head-line"
         elif block.size:
-            reason = _reason(
-                block, title, boxes, hidden_too=hidden_too, head=head, tail_from=tail_from, written=written
-            )
-            reason = end_state.judge(block, reason, written)
+            if block.hidden and not hidden_too:
+                reason = "hidden"
+            else:
+                edge = block.index >= tail_from or block.index in head
+                reason = _reason(block, title, boxes, edge, tail_from, written)
+            if reason is not None or end.begun:
+                reason = end.judge(block, reason, written)
         elif block.hidden and not hidden_too:
             reason = "hidden"
         else:
-            reason = "box" if end_state.over or block.node in boxes else None
+            reason = "box" if end.over or block.node in boxes else None
         if reason is None:
-            selection.kept.append(block)
+            kept.append(block)
             written += block.size
         else:
-            selection.dropped.append((block, reason))
-    _drop_repeated_summary(selection)
-    return selection
+            dropped.append((block, reason))
 
 
-def _texts(blocks: list[Block], boxes: dict[int, str], *, hidden_too: bool) -> list[int]:
-    """Indexes of the blocks of running text, up to a heading over other articles or comments behind plenty of it."""
+def _texts(blocks: list[Block], boxes: dict[int, str], hidden_too: bool) -> tuple[list[int], int]:
+    """Indexes of the blocks of running text, up to a heading over other articles or comments behind plenty of it.
+
+    And how many characters they have.
+    """
     found: list[int] = []
-    size = 0
+    whole = 0
     for block in blocks:
-        if size >= _PLENTY and block.size <= _LONGEST_PIECE and RELATED_HEADING.match(block.text):
+        size = block.size
+        if whole >= _PLENTY and 0 < size <= _LONGEST_PIECE and _is_related(block.text):
             break
-        if block.size > 12 and (hidden_too or not block.hidden) and block.linked * 2 < block.size:
-            if block.node in boxes:
+        if size > _SHORT and (hidden_too or not block.hidden) and block.linked * 2 < size:
+            if boxes and block.node in boxes:
                 continue
             found.append(block.index)
-            size += block.size
-    return found
+            whole += size
+    return found, whole
+
+
+def _is_related(text: str) -> bool:
+    """A heading over other articles or over comments."""
+    return _BEGINNINGS[text[0]] & _RELATED != 0 and RELATED_HEADING.match(text) is not None
 
 
 def _behind_head_line(blocks: Sequence[Block]) -> int:
@@ -167,11 +204,12 @@ def _belongs_to_head_line(block: Block, behind: int) -> bool:
 
 def _drop_repeated_summary(selection: Selection) -> None:
     """A summary box over the text that only repeats its first paragraph is no part of it."""
+    first = next((block for block in selection.kept if block.size), None)
+    label = SUMMARY_LINE.match(first.text) if first is not None else None
+    if label is None:
+        return
     texts = [block for block in selection.kept if block.size]
     if len(texts) < 2:
-        return
-    label = SUMMARY_LINE.match(texts[0].text)
-    if label is None:
         return
     begin = letters_of(texts[0].text[label.end() :])[:24]
     if len(begin) >= 12 and any(begin in letters_of(block.text[:400]) for block in texts[1:4]):
@@ -179,61 +217,71 @@ def _drop_repeated_summary(selection: Selection) -> None:
         selection.dropped.append((texts[0], "summary"))
 
 
-def _reason(
-    block: Block, title: str, boxes: dict[int, str], *, hidden_too: bool, head: set[int], tail_from: int, written: int
-) -> str | None:
+def _reason(block: Block, title: str, boxes: dict[int, str], edge: bool, tail_from: int, written: int) -> str | None:
     text, size = block.text, block.size
-    if block.hidden and not hidden_too:
-        return "hidden"
-    edge = block.index in head or block.index >= tail_from
+    may = _BEGINNINGS[text[0]]
     if size <= _LONGEST_CREDIT:
-        if EDITORIAL_LINE.match(text) or (
-            edge and EDITORIAL_INSIDE.search(text) and not block.is_sentence and not WRITER_FIRST.match(text)
-        ):
+        if may & _EDITORIAL and EDITORIAL_LINE.match(text):
             return "editorial"
-        if RELATED_HEADING.match(text):
+        if edge and not block.is_sentence and EDITORIAL_INSIDE.search(text) and not WRITER_FIRST.match(text):
+            return "editorial"
+        if may & _RELATED and RELATED_HEADING.match(text):
             return "related-heading"
-        if NEIGHBOUR_LINE.match(text):
+        if may & _NEIGHBOUR and NEIGHBOUR_LINE.match(text):
             return "neighbours"
         if written > _LONGEST_CREDIT and size < _LONGEST_PIECE and NEXT_POST.search(text):
             return "end-mark"
-        if size < _LONGEST_END and END_OF_TEXT.match(text):
+        if may & _END and size < _LONGEST_END and END_OF_TEXT.match(text):
             return "end-mark"
-        if PAGER.match(text):
+        if may & _PAGER and PAGER.match(text):
             return "pager" if block.linked or size > 4 or not text.isdigit() else None
-        if TAG_LINE.match(text):
+        if may & _TAGS and TAG_LINE.match(text):
             return "tags"
-        if FURNITURE.match(text) and (block.linked or not text.isdigit()):
+        if may & _BUTTONS and FURNITURE.match(text) and (block.linked or not text.isdigit()):
             return "buttons"
     if written and is_footer_line(text):
         return "footer"
-    if size <= 60 and edge and SOURCE_LINE.match(text):
+    if may & _SOURCE and size <= 60 and edge and SOURCE_LINE.match(text):
         return "source"
-    if ORIGINAL_TITLE.match(text) and size < 160:
+    if may & _TITLE and size < 160 and ORIGINAL_TITLE.match(text):
         return "original-title"
-    if title and written < 60 and letters_of(text[:200]) == title:
+    if title and written < 60 and _may_begin(text[0], title) and letters_of(text[:200]) == title:
         return "headline"
     if size < _LONGEST_HEAD_LINE and (
         is_head_line(spaced_text(block)) if not written else block.index >= tail_from and _is_head_line_below(block)
     ):
         return "head-line"
-    if size < _LONGEST_NOTICE and (NOTICE_START.match(text) or (edge and size < 260 and NOTICE.search(text))):
+    if size < _LONGEST_NOTICE and (
+        (may & _NOTICE and NOTICE_START.match(text)) or (edge and size < 260 and NOTICE.search(text))
+    ):
         return "notice"
-    if block.node in boxes:
+    if boxes and block.node in boxes:
         return boxes[block.node]
-    if (edge or block.linked) and size < 130 and PROMOTION.search(text) and _turns_to_reader(block):
+    linked = block.linked
+    if (edge or linked) and size < 130 and _may_turn_to_reader(block) and PROMOTION.search(text):
         return "promotion"
-    if block.linked * 10 >= size * 8 and size >= 4 and not (block.is_sentence and size >= 30):
-        return "links"
-    if block.linked * 2 >= size and has_date(text) and _DATE_ALONE.match("".join(_unlinked(block))):
-        return "links"
-    if block.linked * 2 >= size and block.part_count >= 3 and not block.is_sentence and _linked_parts(block) >= 3:
-        return "links"
-    return None
+    return _links(block) if linked else None
 
 
-def _unlinked(block: Block) -> Iterator[str]:
-    return (part.text for part in block.parts if not part.linked)
+def _may_begin(first: str, letters: str) -> bool:
+    """Whether a text that begins with this character may have these letters: a Chinese one stays as it is."""
+    return first == letters[0] or not "\u4e00" <= first <= "\u9fff"
+
+
+def _links(block: Block) -> str | None:
+    """The reason to take out a line that is hardly more than links."""
+    size, linked = block.size, block.linked
+    if linked * 10 >= size * 8 and size >= 4 and not (block.is_sentence and size >= 30):
+        return "links"
+    if linked * 2 < size:
+        return None
+    if has_date(block.text) and _DATE_ALONE.match("".join(_unlinked(block))):
+        return "links"
+    return "links" if block.part_count >= 3 and not block.is_sentence and _linked_parts(block) >= 3 else None
+
+
+def _unlinked(block: Block) -> list[str]:
+    return [part.text for part in block.parts if not part.linked]
 
 
 def _linked_parts(block: Block) -> int:
@@ -249,8 +297,8 @@ def _is_head_line_below(block: Block) -> bool:
     return any(label.lastgroup in {"time", "source"} for label in LABELS.finditer(line)) and is_head_line(line)
 
 
-def _turns_to_reader(block: Block) -> bool:
+def _may_turn_to_reader(block: Block) -> bool:
     """Promotion speaks to the reader or links away; a report on a QR code is a sentence like any other."""
-    if not block.is_sentence or block.size < 30:
-        return block.size < 80 or block.linked > 0
-    return ADDRESSED.search(block.text) is not None and (block.size < 80 or block.linked > 0)
+    if block.size >= 80 and not block.linked:
+        return False
+    return not block.is_sentence or block.size < 30 or ADDRESSED.search(block.text) is not None

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from linfen_crawler.extraction.breadcrumb_places import LONGEST, labelled_places, marked_places, named_places
 from linfen_crawler.extraction.headline import letters_of
 from linfen_crawler.extraction.line_shapes import PLACE_LABEL
-from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.page_text import squeeze
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _NO_SECTION = re.compile(
     r"^(?:首\s*页|主页|网站首页|返回首页|正文|文章正文|内容|正文内容|详细内容|新闻正文|文章内容|查看内容|列表|详情|新闻详情|查看|浏览|返回|阅读|信息内容|home|Home|HOME|index)$"
 )
 _TRAIL = re.compile(r"[>＞»›→]|--|首\s*页|正文$|位置\s*[:：]")
-_MARK = re.compile(r"[>＞»›→]")
 _END_OF_TRAIL = re.compile(r"首\s*页|正文$|网$")
-_LONGEST = 200
+_MOST_BEHIND = 10
+"""Blocks of a breadcrumb behind its label."""
 _REACH = 1000
 """Blocks from the top of the page among which a breadcrumb is looked for."""
 
@@ -36,38 +36,42 @@ _REACH = 1000
 def find_sections(page: Page, headline: Headline, body_first: int) -> tuple[list[str], str | None]:
     """Names of the sections, outermost first, and the rule; an empty list where there is no breadcrumb."""
     end = min(body_first if body_first >= 0 else len(page.blocks), len(page.blocks))
-    blocks = [block for block in page.blocks[: min(end, _REACH)] if not block.hidden]
-    for index, block in enumerate(blocks):
-        if block.size <= _LONGEST and "位置" in block.text and PLACE_LABEL.match(block.text):
+    near = min(end, _REACH)
+    for index in labelled_places(page, near):
+        block = page.blocks[index]
+        if PLACE_LABEL.match(block.text):
             sections = sections_of([block], page, headline) or sections_of(
-                [block, *_rest(page, blocks, index)], page, headline
+                [block, *_rest(page, index, near)], page, headline
             )
             if sections:
                 return sections, "breadcrumb:label"
-    for node in page.nodes:
-        if node.first >= end:
-            break
-        if node.hint & Hint.CRUMBS and 0 < node.end - node.first <= 12:
-            inside = [block for block in page.blocks[node.first : node.end] if not block.hidden and block.size]
-            joined = " ".join(block.text for block in inside)
-            if sum(block.linked for block in inside) and len(joined) <= _LONGEST and _TRAIL.search(joined):
-                sections = sections_of(inside, page, headline)
-                if sections:
-                    return sections, "breadcrumb:named"
-    for block in blocks:
-        if block.size <= 80 and block.linked and _MARK.search(block.text) and _END_OF_TRAIL.search(block.text):
+    for node in named_places(page, end):
+        inside = [block for block in page.blocks[node.first : node.end] if not block.hidden and block.size]
+        joined = " ".join([block.text for block in inside])
+        if sum([block.linked for block in inside]) and len(joined) <= LONGEST and _TRAIL.search(joined):
+            sections = sections_of(inside, page, headline)
+            if sections:
+                return sections, "breadcrumb:named"
+    for block in marked_places(page, near):
+        if _END_OF_TRAIL.search(block.text):
             sections = sections_of([block], page, headline)
             if sections:
                 return sections, "breadcrumb:marks"
     return [], None
 
 
-def _rest(page: Page, blocks: Sequence[Block], index: int) -> list[Block]:
+def _rest(page: Page, index: int, end: int) -> list[Block]:
     """The blocks behind a label that stands in an element of its own, as far as its container reaches."""
-    for node in page.lineage(blocks[index].node, most=3):
-        inside = [block for block in blocks[index + 1 : index + 12] if block.index < page.nodes[node].end]
+    behind: list[Block] = []
+    for block in page.blocks[index + 1 : end]:
+        if not block.hidden:
+            behind.append(block)
+            if len(behind) > _MOST_BEHIND:
+                break
+    for node in page.lineage(page.blocks[index].node, most=3):
+        inside = [block for block in behind if block.index < page.nodes[node].end]
         if inside:
-            return inside if len(inside) <= 10 and sum(block.size for block in inside) <= _LONGEST else []
+            return inside if len(inside) <= _MOST_BEHIND and sum(block.size for block in inside) <= LONGEST else []
     return []
 
 

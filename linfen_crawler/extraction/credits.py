@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.head_lines import spaced_text
+from linfen_crawler.extraction.line_beginnings import Beginnings
 from linfen_crawler.extraction.line_shapes import (
     EDITORIAL_INSIDE,
     EDITORIAL_LINE,
@@ -14,7 +16,6 @@ from linfen_crawler.extraction.line_shapes import (
     PEOPLE_LABEL,
     RELATED_HEADING,
 )
-from linfen_crawler.extraction.markup_hints import Hint
 from linfen_crawler.extraction.raw_article import CreditLine
 from linfen_crawler.extraction.unlabelled_pieces import is_name
 
@@ -32,8 +33,15 @@ _CUE = re.compile(
 )
 _MARKED = re.compile(r"\s*[□■●◆▲◎○▪]\s*[\u3400-\u9fff]")
 """The mark before names alone: `□ 张三`."""
+_PICTURED_BY = ("摄", "摄影", "攝", "攝影", "供图", "航拍", "摄影报道", "拍摄", "图(?<![截附配料意解组题]图)")
 _PICTURED = re.compile(
-    r"(?:摄|摄影|攝|攝影|供图|航拍|摄影报道|拍摄|(?<![截附配料意解组题])图)\s*[)）】\]。.]?\s*$|(?:图|摄影|摄|供图|图片)\s*[/／|｜丨︱:：]"
+    # Each begins with a plain character, so a search goes quickly over all others.
+    "|".join(
+        [
+            *(rf"{word}\s*[)）】\]。.]?\s*$" for word in _PICTURED_BY),
+            *(rf"{word}\s*[/／|｜丨︱:：]" for word in ("图", "摄影", "摄", "供图", "图片")),
+        ]
+    )
 )
 _LONGEST_PICTURED = 200
 _ENDING_BRACKET = re.compile(r"[（(〔【\[]([^（()）〔〕【】\[\]]{2,60})[)）〕】\]]\s*[。.]?\s*$")
@@ -52,9 +60,6 @@ _CONTACT = re.compile(r"热线|电话|邮箱|地址|传真|QQ|@")
 """The newsroom's own editors on duty stand with how to reach them: they did not edit this article."""
 _MARKS = re.compile(r"[:：][^:：]+[:：]")
 """Several labels in one line: they may stand in elements of their own, without a blank between them."""
-_OTHER_BOXES = Hint.SIDE | Hint.COMMENT | Hint.RELATED | Hint.NAVIGATION | Hint.DIALOG | Hint.ADVERTISEMENT
-_MOST_AROUND = 50
-"""Elements around a block that are asked whether they are such a box."""
 _CAPTION_AWAY = 80
 """Characters of a caption that stands away from its picture, unless it ends in a bracket."""
 _LEAD = 120
@@ -64,7 +69,8 @@ _SHORT_LINE = 70
 _SHORT_BYLINE = 30
 _NAME_ALONE = 4
 _HEADLINE = 10
-_FOOT_BLOCKS = 30
+_BEGINNINGS = Beginnings(RELATED_HEADING, LABEL_ALONE, EDITORIAL_LINE, PEOPLE_LABEL)
+_RELATED, _LABEL, _EDITORIAL, _PEOPLE = (1 << place for place in range(4))
 _LONGEST_FOOT = 160
 
 
@@ -76,10 +82,13 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
     lead |= {block.index for block in texts[4:12] if block.size <= _SHORT_BYLINE and block.index not in tail}
     found: list[CreditLine] = []
     for number, block in enumerate(kept):
-        if not block.size:
+        size = block.size
+        if not size:
             continue
         text = block.text
-        speaks_of_picture = _is_pictured(text, block.size)
+        speaks_of_picture = size <= _LONGEST_PICTURED and _is_pictured(text, size)
+        if not speaks_of_picture and block.index not in lead and block.index not in tail:
+            continue
         if (
             speaks_of_picture
             and any(near.media for near in kept[max(number - 1, 0) : number + 2])
@@ -87,8 +96,8 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
         ):
             found.append(CreditLine(text, "caption", "caption"))
             continue
-        line = _ending(text, block.size, last=block is texts[-1]) if block.index in tail else None
-        alone = block is texts[0] and len(texts) > 2 and block.size <= _NAME_ALONE and _NAMES_ALONE.match(text)
+        line = _ending(text, size, last=block is texts[-1]) if block.index in tail else None
+        alone = block is texts[0] and len(texts) > 2 and size <= _NAME_ALONE and _NAMES_ALONE.match(text)
         if block.index in lead and (alone or _has_cue(text[:_CUE_REACH])):
             found.append(CreditLine(text[:_LEAD], "first-paragraphs", "lead"))
             if line == text:
@@ -98,7 +107,7 @@ def credit_lines_in_body(kept: Sequence[Block]) -> list[CreditLine]:
         elif (
             speaks_of_picture
             and not (found and found[-1].text == text[:_LEAD])
-            and (block.size <= _CAPTION_AWAY or _ENDING_BRACKET.search(text))
+            and (size <= _CAPTION_AWAY or _ENDING_BRACKET.search(text))
         ):
             found.append(CreditLine(text, "caption", "caption"))
     return found
@@ -117,23 +126,6 @@ def _is_pictured(text: str, size: int) -> bool:
         and ("摄" in text or "图" in text or "拍" in text or "攝" in text)
         and _PICTURED.search(text) is not None
     )
-
-
-def _in_other_box(page: Page, block: Block, behind: int) -> bool:
-    """Whether a block behind the body stands in a box named for something else, which does not hold the body too."""
-    nodes, index = page.nodes, block.node
-    for _ in range(_MOST_AROUND):
-        if index < 0:
-            break
-        node = nodes[index]
-        if node.first < behind:
-            return False
-        if node.hint & _OTHER_BOXES or node.tag in {"aside", "nav"}:
-            return True
-        if node.tag == "footer" and nodes[node.parent].tag != "article":
-            return True
-        index = node.parent
-    return False
 
 
 def _is_writer(text: str) -> bool:
@@ -190,25 +182,29 @@ def credits_behind(page: Page, behind: int) -> CreditsBehind:
     """
     credited = CreditsBehind()
     found, looked_at = credited.lines, credited.looked_at
-    for block in page.blocks[behind : behind + _FOOT_BLOCKS]:
-        if block.hidden or not block.size or _in_other_box(page, block, behind):
-            continue
-        if looked_at and (RELATED_HEADING.match(block.text) or _is_next_headline(page, block)):
+    for block in blocks_behind(page, behind):
+        text = block.text
+        may = _BEGINNINGS[text[0]]
+        if looked_at and ((may & _RELATED and RELATED_HEADING.match(text)) or _is_next_headline(page, block)):
             break
         looked_at.append(block)
         if block.size > _LONGEST_FOOT or block.linked * 2 > block.size:
             continue
-        if _CONTACT.search(block.text):
+        if _CONTACT.search(text):
             continue
-        if block.size <= _SHORT_LINE and len(looked_at) <= _BYLINE_REACH and _BYLINE_ALONE.match(block.text):
-            found.append(CreditLine(block.text, "behind-body", "tail"))
-        elif LABEL_ALONE.match(block.text):
+        if block.size <= _SHORT_LINE and len(looked_at) <= _BYLINE_REACH and _BYLINE_ALONE.match(text):
+            found.append(CreditLine(text, "behind-body", "tail"))
+        elif may & _LABEL and LABEL_ALONE.match(text):
             name = next((near.text for near in page.blocks[block.index + 1 : block.index + 2] if not near.hidden), "")
             if name and all(map(is_name, name.split())):
-                found.append(CreditLine(f"{block.text}{name}", "behind-body", "foot"))
-        elif EDITORIAL_LINE.match(block.text) or EDITORIAL_INSIDE.search(block.text) or PEOPLE_LABEL.match(block.text):
-            text = spaced_text(block) if _MARKS.search(block.text) else block.text
-            found.append(CreditLine(text, "behind-body", "foot"))
+                found.append(CreditLine(f"{text}{name}", "behind-body", "foot"))
+        elif (
+            (may & _EDITORIAL and EDITORIAL_LINE.match(text))
+            or (may & _PEOPLE and PEOPLE_LABEL.match(text))
+            or EDITORIAL_INSIDE.search(text)
+        ):
+            line = spaced_text(block) if _MARKS.search(text) else text
+            found.append(CreditLine(line, "behind-body", "foot"))
     return credited
 
 

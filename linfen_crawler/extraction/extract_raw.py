@@ -220,7 +220,7 @@ def _by_layout(
         headline = Headline(fitted.title)
     raw.subtitle = raw.subtitle or headline.subtitle
     body = FoundBody(fitted.page, fitted.selection, fitted.rule, first, end)
-    head = read_head(page, headline, body, trace)
+    head = read_head(page, headline, body, trace, raw)
     complete_head(own, head)
     if raw.source is own.source and raw.source_url is None:
         raw.source_url = link_address(own.source_element, base)

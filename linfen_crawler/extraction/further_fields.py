@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linfen_crawler.extraction.article_place import FoundBody
-    from linfen_crawler.extraction.boilerplate import Selection
     from linfen_crawler.extraction.headline import Headline
     from linfen_crawler.extraction.metadata import Metadata
     from linfen_crawler.extraction.page import Page
+    from linfen_crawler.extraction.selection import Selection
     from linfen_crawler.extraction.trace import Trace
 
 _MARKS = ("pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu")

@@ -234,13 +234,15 @@ def _subtitle(page: Page, block: Block, end: int) -> Piece | None:
     headline = page.nodes[block.node]
     level = HEADINGS.get(headline.tag, 0)
     for near in (*page.blocks[end : end + 2], *page.blocks[max(block.index - 1, 0) : block.index]):
+        if near.linked or near.hidden or not 4 <= near.size <= LONGEST:
+            continue
         node = page.nodes[near.node]
         named = _SUBTITLE_NAMES.search(_names(page, near))
         under = (
             near.index > block.index and level and HEADINGS.get(node.tag, 0) > level and node.parent == headline.parent
         )
         dashed = near.index == end and near.text.startswith(("——", "--")) and not near.is_sentence
-        if not (named or under or dashed) or near.hidden or not 4 <= near.size <= LONGEST or near.linked:
+        if not (named or under or dashed):
             continue
         if has_date(near.text) or FURNITURE.match(near.text) or letters_of(near.text) == letters_of(block.text):
             continue

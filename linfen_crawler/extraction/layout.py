@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.boilerplate import Selection, select_article
+from linfen_crawler.extraction.boilerplate import select_article
 from linfen_crawler.extraction.breadcrumb import sections_of
 from linfen_crawler.extraction.dateline import HeadLine, take_apart, take_apart_line
 from linfen_crawler.extraction.headline import Headline
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from linfen_crawler.extraction.selection import Selection
     from linfen_crawler.sites.definition import SiteDefinition
 
 _FIELDS = [name for name, field in Layout.model_fields.items() if field.annotation == tuple[Selector, ...]]

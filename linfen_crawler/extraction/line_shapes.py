@@ -57,7 +57,7 @@ EDITORIAL_LINE: Final = re.compile(
     rf"(?:{_MARK}|\s+(?=\S)|[】\]])"
 )
 """A line that begins with who edited, proofread or approved."""
-LABEL_ALONE: Final = re.compile(rf"^(?:{_any_of([*_EDITORIAL, *_DESK])})\s*[:：]$")
+LABEL_ALONE: Final = re.compile(rf"{_looks_at('', _EDITORIAL, _DESK)}^(?:{_any_of([*_EDITORIAL, *_DESK])})\s*[:：]$")
 """An editor's label whose name stands in the next block: cells of a table."""
 _PARTS = r"\s（(\[【|丨；;，,、"
 EDITORIAL_INSIDE: Final = re.compile(rf"{any_of([*_EDITORIAL, *_DESK], padded=True, behind=_PARTS)}{_MARK}[^\s]")
@@ -90,13 +90,15 @@ LABELS: Final = re.compile(
     rf"|(?P<furniture>{_any_of(list(FURNITURE_LABELS))})\s*[:：]?)"
 )
 """Any label of a head line; a source, time or people label needs its colon or the end of its element behind it."""
+COUNT_OR_CHANGE: Final = re.compile(_any_of([*COUNT_LABELS, *MODIFIED_LABELS]))
+"""What labels of counts and of the last change cannot do without: cheaper to look for than all labels."""
 
 PLACE_LABEL: Final = re.compile(
     r"^[\s【\[]*(?:您(?:现在)?的?(?:当前)?位置|您现在(?:所在|的)?的?位置|当前(?:的)?(?:所在)?位置|现在(?:的)?位置|所在位置|你的位置|你当前的位置|您当前的位置|您所在的位置|目前位置|位置|當前位置|您的位置)(?:是)?\s*[:：>】\]]?\s*"
 )
 """What stands before a breadcrumb."""
 ORIGINAL_TITLE: Final = re.compile(
-    r"^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)(?:\s*(?:为|是)\s*|\s*[:：《“\"|｜】]|\s+|$)"
+    r"(?=[\s（(【\[*本原])^[\s（(【\[*]*(?:本文)?(?:原标题|原題為|原標題|原题为?|原文标题|原题名|本文标题)(?:\s*(?:为|是)\s*|\s*[:：《“\"|｜】]|\s+|$)"
 )
 RELATED_HEADING: Final = re.compile(
     r"(?=[\s◆■●★▶>【\[|·更相关延推精扩拓深往近其猜你为热大今最作小新点阅看您已登网網全我发跟文用评编专图广赞视频品本])"
@@ -110,8 +112,10 @@ RELATED_HEADING: Final = re.compile(
 )
 COMMENTS_HEADING: Final = re.compile(r"评论|跟贴|热帖|留言|網友")
 """What a heading says over what readers wrote."""
+_WHEN = r"\s*[:：]?\s*(?:20\d\d|\d+\s*(?:秒|分钟|小时|天)前|昨天|前天)"
 NEXT_POST: Final = re.compile(
-    r"(?:发表于|發表於|回复于|回覆於)\s*[:：]?\s*(?:20\d\d|\d+\s*(?:秒|分钟|小时|天)前|昨天|前天)|只看该(?:作者|用户)"
+    # Each begins with a plain character, so a search goes quickly over all others.
+    rf"发表于{_WHEN}|發表於{_WHEN}|回复于{_WHEN}|回覆於{_WHEN}|只看该(?:作者|用户)"
 )
 """The line over another reader's post in a thread; under a blog's text also the one that says when it was written."""
 BYLINE: Final = re.compile(
@@ -119,6 +123,7 @@ BYLINE: Final = re.compile(
 )
 """Words with which an end line credits who wrote or photographed."""
 TAG_LINE: Final = re.compile(
+    r"(?=[\s【\[本文标關关tT])"
     r"^[\s【\[]*(?:本文)?(?:文章)?(?:标签|标 签|關鍵詞|关键词|关键字|tags?|Tags?|TAG)\s*[:：>＞]"
 )
 PAGER: Final = re.compile(
@@ -148,22 +153,23 @@ _PROMOTION_INSIDE: Final = re.compile(
     r"点[击个][“\"「]?(?:在看|关注|赞)|分享至[^。]{0,6}朋友圈"
 )
 _PROMOTION_ALONE: Final = re.compile(
-    r"(?:[^。]{0,30}(?:>>+|＞＞|»)\s*$|返回[^。]{0,12}(?:首页|列表|频道|顶部|查看更多)|更多[^。，]{0,20}(?:尽在|请看|请进入)|我要(?:纠错|反馈|评论|投稿)|举报$|责任编辑：?$)"
+    r"(?=[返更我举责])(?:返回[^。]{0,12}(?:首页|列表|频道|顶部|查看更多)|更多[^。，]{0,20}(?:尽在|请看|请进入)|我要(?:纠错|反馈|评论|投稿)|举报$|责任编辑：?$)"
 )
+_POINTING: Final = re.compile(r"[^。]{0,30}(?:>>+|＞＞|»)\s*$")
 
 
-class EitherPattern:
-    """A pattern for what stands anywhere in a line, and one for its beginning, searched as if they were one."""
-
-    def __init__(self, inside: re.Pattern[str], beginning: re.Pattern[str]) -> None:
-        self._inside, self._beginning = inside, beginning
+class _Promotion:
+    """Patterns for what stands anywhere in a line, at its beginning or at its end, searched as if they were one."""
 
     def search(self, text: str) -> re.Match[str] | None:
-        """The match of either; None if there is none."""
-        return self._inside.search(text) or self._beginning.match(text)
+        """The match of any; None if there is none."""
+        found = _PROMOTION_INSIDE.search(text) or _PROMOTION_ALONE.match(text)
+        if found is None and text.rstrip().endswith((">", "＞", "»")):
+            return _POINTING.match(text)
+        return found
 
 
-PROMOTION: Final = EitherPattern(_PROMOTION_INSIDE, _PROMOTION_ALONE)
+PROMOTION: Final = _Promotion()
 _BUTTONS = """
 分享到 分享至 分享 微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 空间 朋友圈 微信好友 微信扫一扫 更多 收藏
 收藏本文 打印 打印本页 复制链接 字号 字体 大 中 小 超大 标准 放大 缩小 正常 举报 投诉 纠错 评论 条评论 人参与
@@ -181,8 +187,10 @@ FURNITURE: Final = re.compile(
     r"|[\s|｜·:：、,，/\\\[\]【】()（）+\-><]|\d{1,7}(?!\d)|万|次|条|人))++$"
 )
 """Only buttons, counters and names of share targets."""
+_SOURCE_OPENING = r"\s（(【\["
 SOURCE_LINE: Final = re.compile(
-    rf"^[\s（(【\[]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱】]\s*[^。；;]{{2,40}}?[)）】\]]?$"
+    rf"{_looks_at(_SOURCE_OPENING + '本文稿', SOURCE_LABELS)}"
+    rf"^[{_SOURCE_OPENING}]*(?:本文|文章|稿件)?(?:{_any_of(list(SOURCE_LABELS))})\s*[:：|丨︱】]\s*[^。；;]{{2,40}}?[)）】\]]?$"
 )
 """A line that only names the source."""
 SUMMARY_LINE: Final = re.compile(
@@ -197,7 +205,11 @@ ADDRESSED: Final = re.compile(
     r"欢迎|敬请|请(?<=^请)|请(?:点击|扫|关注|下载|看|进入|搜索|拨打|添加|长按|登录)|关注|更多|下载|客户端|公众号|长按|点击|热线|投稿|爆料|报料|在看|APP|>>|＞＞|»"
 )
 """Words that turn to the reader, as promotion does and a report does not."""
-TICKER: Final = re.compile(r"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?%\s*[)）]")
+TICKER_END: Final = re.compile(r"%\s*[)）]")
+"""How such a one ends: cheaper to look for."""
+TICKER: Final = re.compile(
+    rf"\s?[(（]\s*\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?\s*,\s*[+-]?\d+(?:\.\d+)?{TICKER_END.pattern}"
+)
 """Price, change and percentage that a script writes behind a company's name."""
 FOOTER_LINE: Final = re.compile(
     r"I(?i:CP)[备证]|i(?i:CP)[备证]|公网安备|许可证(?:编?号)?\s*[:：]\s*\d|"
@@ -209,6 +221,7 @@ FOOTER_LINE: Final = re.compile(
 """A line of a site's footer that stands in no article: who runs the site, by which licence, how to reach them."""
 _LONGEST_FOOTER_LINE = 300
 END_OF_TEXT: Final = re.compile(
+    r"(?=[\s【\[（(—–－*=~·_\-正全本完ET])"
     r"^[\s【\[（(—–－*=~·_-]*(?:正文已结束.{0,24}|全文完|本文完|完|END|End|The End|THE END)[\s】\]）)。！—–－*=~·_-]*$"
 )
 MEDIUM: Final = re.compile(

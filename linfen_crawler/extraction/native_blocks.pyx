@@ -38,6 +38,9 @@ cdef class Part:
     def __init__(self):
         raise TypeError("only the walk makes them")
 
+    def stands_beside(self, Part other not None):
+        return self._node is other._node
+
     @property
     def element(self):
         if self._element is None:

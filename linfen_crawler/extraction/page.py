@@ -30,6 +30,10 @@ class Part:
     """The element that holds it: its class and id may say what it is."""
     linked: bool
 
+    def stands_beside(self, other: Part) -> bool:
+        """Whether both are text of the same element."""
+        return self.element is other.element
+
 
 @dataclass(slots=True)
 class Block:

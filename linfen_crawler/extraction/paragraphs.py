@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linfen_crawler.extraction.line_shapes import PICTURE_NUMBER, TICKER, TRAILING_LINK
+from linfen_crawler.extraction.line_shapes import PICTURE_NUMBER, TICKER, TICKER_END, TRAILING_LINK
 from linfen_crawler.extraction.page_text import squeeze
 
 if TYPE_CHECKING:
@@ -13,24 +13,31 @@ if TYPE_CHECKING:
     from linfen_crawler.extraction.page import Block, Page
 
 
-_NEAR = 3
-"""Elements around a block that may be its cell, the one that holds it first."""
+_CELLS = frozenset({"td", "th"})
 
 
 def paragraphs_of(page: Page, blocks: Sequence[Block]) -> list[str]:
     """One line a paragraph; the cells of a table's row share one, parted by a blank."""
+    nodes = page.nodes
     lines: list[str] = []
-    row = -1
+    row = around = outer = -1
     for block in blocks:
         if not block.size:
             continue
         text = _own_text(block)
         if not text:
             continue
-        if "%" in text:
+        if "%" in text and TICKER_END.search(text) is not None:
             text = TICKER.sub("", text)
-        cell = _cell(page, block.node)
-        parent = page.nodes[cell].parent if cell >= 0 else -1
+        node = nodes[block.node]
+        if node.tag in _CELLS:
+            cell = _unshared(page, block.node)
+        else:  # paragraphs have one box around them, and what that stands in is looked up once
+            if node.parent != around:
+                around = node.parent
+                outer = _cell_around(page, around)
+            cell = outer
+        parent = nodes[cell].parent if cell >= 0 else -1
         if lines and cell >= 0 and parent == row and not block.ends_line:
             lines[-1] = f"{lines[-1]} {text}"
         else:
@@ -55,13 +62,14 @@ def _own_text(block: Block) -> str:
     return text
 
 
-def _cell(page: Page, node: int) -> int:
-    """The table cell that a block is all of; -1 where it stands in none or shares it."""
-    for _ in range(_NEAR):
-        if node < 0:
-            break
-        element = page.nodes[node]
-        if element.tag in {"td", "th"}:
-            return node if element.end - element.first == 1 else -1
-        node = element.parent
-    return -1
+def _cell_around(page: Page, node: int) -> int:
+    """The table cell that is this node, or holds it, and holds one block alone; -1 for none."""
+    if node >= 0 and page.nodes[node].tag not in _CELLS:
+        node = page.nodes[node].parent
+    return _unshared(page, node) if node >= 0 and page.nodes[node].tag in _CELLS else -1
+
+
+def _unshared(page: Page, cell: int) -> int:
+    """A cell that one block is all of; -1 for one that several share."""
+    node = page.nodes[cell]
+    return cell if node.end - node.first == 1 else -1

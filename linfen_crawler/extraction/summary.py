@@ -86,6 +86,8 @@ def _is_borne_out(text: str, headline: str, article: str) -> bool:
 def _shares_pairs(text: str, article: str) -> bool:
     """Whether enough pairs of characters stand in the article too, or too few: no more are looked for than tell."""
     needed = ceil(_SHARE * (len(text) - 1))
+    if text[: needed + 1] in article:
+        return True  # so are all pairs of these
     may_miss = len(text) - 1 - needed
     for first, second in pairwise(text):
         if first + second in article:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.dateline import HeadLine
+    from linfen_crawler.extraction.page import Part
     from linfen_crawler.extraction.trace import Trace
 
 _SOURCE_NAMES = re.compile(
@@ -60,6 +61,8 @@ _REPORTER = re.compile(
 )
 """Who reported or edited, without a colon: `本报记者 李大力`, `编辑 张三丰`, `记者李大力`, `李大力/文`."""
 _REPORTER_ALONE = re.compile(r"^(?:本报|本刊|本网|本台|本社|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員)$")
+_OF_REPORTERS = frozenset({"者", "员", "員"})
+"""What such a text ends in."""
 _SHORT_WORD = re.compile(r"[\u3400-\u9fff]{2,3}")
 _NAME = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[ 、][\u3400-\u9fff]{1,4}){0,4}$")
 _QUOTED = re.compile(r"^《([^《》]{2,20})》[\s（(]*$")
@@ -85,8 +88,15 @@ class Segment:
     start: int
     end: int
     text: str
-    element: Element | None
+    part: Part
+    """The run of text that it begins in."""
     block: int
+    """The number of its block."""
+
+    @property
+    def element(self) -> Element:
+        """The element that holds it."""
+        return self.part.element
 
 
 def read_unlabelled(
@@ -112,37 +122,41 @@ def read_unlabelled(
     account: str | None = None
     candidates: list[tuple[float, Segment, str]] = []
     strangers: list[Segment] = []
+    sourced = found.source is not None and trace is None  # then only people and accounts are looked for
+    last = len(segments) - 1
     for index, segment in enumerate(segments):
         text = segment.text
-        quoted = _QUOTED.match(text)
-        if quoted is not None and MEDIUM.search(quoted[1]):
-            text = quoted[1]
+        if text[0] == "《":
+            quoted = _QUOTED.match(text)
+            text = quoted[1] if quoted is not None and MEDIUM.search(quoted[1]) else text
         if len(text) <= _LONGEST_BYLINE and _REPORTER.match(text):
             found.credits.append(CreditLine(text, f"{rule}:byline", place))
             continue
-        behind = segments[index + 1].text if index + 1 < len(segments) else ""
-        if _REPORTER_ALONE.match(text) and _NAME.match(behind):
+        behind = segments[index + 1].text if index < last else ""
+        if _is_reporter_alone(text) and _NAME.match(behind):
             found.credits.append(CreditLine(f"{text} {behind}", f"{rule}:byline", place))
             continue
-        named = [name for name in _COMMAS.split(text) if name]
-        if named and all(map(is_name, named)) and (len(named) > 1 or (len(text) == 3 and _IS_REPORTER.search(behind))):
+        named = _names_alone(text)
+        if named and (len(named) > 1 or (len(text) == _FULL_NAME and _IS_REPORTER.search(behind))):
             found.credits.append(CreditLine(f"作者：{' '.join(named)}", f"{rule}:names-alone", place))
             continue
-        if index and _REPORTER_ALONE.match(segments[index - 1].text) and _NAME.match(text):
+        if index and _is_reporter_alone(segments[index - 1].text) and _NAME.match(text):
             continue
-        if not 2 <= len(text) <= 24 or FURNITURE.match(text) or text.isdigit():
+        if not 2 <= len(text) <= 24 or text.isdigit() or FURNITURE.match(text):
             continue
         if _REPORTER_NEXT.match(string, segment.end):
             continue  # the medium whose reporter is named next: `新京报记者：…`
-        names = _names(segment.element)
-        follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
-        both = _NAME_AND_MEDIUM.match(text)
+        both = _NAME_AND_MEDIUM.match(text) if "/" in text or "／" in text else None
         if both is not None and MEDIUM.search(both[2]):
             found.credits.append(CreditLine(text, f"{rule}:name-and-medium", place))
             candidates.append((4.0, segment, both[2]))
             continue
-        if _PUNCTUATED.search(text) or _NO_SOURCE.search(text) or _in_breadcrumb(follow, string, segment):
+        if (sourced and account is not None) or _PUNCTUATED.search(text) or _NO_SOURCE.search(text):
             continue
+        follow = string[segment.end : segment.end + 80].lstrip("\x1e\x1f \t\r\n\u3000\xa0")
+        if _in_breadcrumb(follow, string, segment):
+            continue
+        names = _names(segment.element)
         if account is None and not _CATEGORY_NAMES.search(names) and (
             _PLATFORM.match(behind) or _FOLLOW.match(behind) or _FOLLOW_BUTTON.match(follow)
             or (_ACCOUNT_NAMES.search(names) and not _PLATFORM.match(text))
@@ -150,6 +164,8 @@ def read_unlabelled(
         ):  # fmt: skip
             if text not in _NOT_ACCOUNTS and not text.endswith(("作者", "认证", "创作者")):
                 account = text
+            continue
+        if sourced:
             continue
         if _SOURCE_NAMES.search(names):
             candidates.append((3.0, segment, text))
@@ -191,6 +207,19 @@ def read_unlabelled(
         _take_name_behind_source(found, segments, string, rule, place)
     if account is not None and not any(account in line.text for line in found.credits):
         found.credits.append(CreditLine(f"作者：{account}", "account", place))
+
+
+def _is_reporter_alone(text: str) -> bool:
+    """Whether a text is only the word for who reports."""
+    return text[-1] in _OF_REPORTERS and _REPORTER_ALONE.match(text) is not None
+
+
+def _names_alone(text: str) -> list[str]:
+    """The names that a text is, parted by commas; none where it is anything else."""
+    if text[0] not in SURNAMES and _COMMAS.match(text) is None:
+        return []
+    named = [name for name in _COMMAS.split(text) if name]
+    return named if all(map(is_name, named)) else []
 
 
 def _in_breadcrumb(follow: str, string: str, segment: Segment) -> bool:

@@ -8,8 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from linfen_crawler.extraction import compiled_too, page_walk
+from linfen_crawler.extraction.blocks_behind import blocks_behind
 from linfen_crawler.extraction.body_values import best_container
+from linfen_crawler.extraction.boilerplate import select_article
 from linfen_crawler.extraction.boxes_inside import boxes_inside
+from linfen_crawler.extraction.breadcrumb_places import labelled_places, marked_places, named_places
 from linfen_crawler.extraction.headline import find_headline
 from linfen_crawler.extraction.headline_places import headline_places
 from linfen_crawler.extraction.link_cards import card_nodes
@@ -21,7 +24,15 @@ from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
 
 GOLDEN = [file.read_bytes() for file in sorted(FOLDER.glob("*.html"))]
-MODULES = ("body_values", "boxes_inside", "headline_places", "link_cards")
+MODULES = (
+    "blocks_behind",
+    "body_values",
+    "boilerplate",
+    "boxes_inside",
+    "breadcrumb_places",
+    "headline_places",
+    "link_cards",
+)
 
 WAYS = ((False, True, False), (False, True, True), (False, False, False), (True, False, False))
 """In which `find_container` asks: what is hidden counts, names count, short lines count."""
@@ -53,7 +64,18 @@ def found_by(walked):
         for haystack in ("", "全县秋粮收购工作全面展开")
         for every_near in (False, True)
     ]
-    return headline, cards, values, boxes, places
+    behind = [[block.index for block in blocks_behind(walked, begin)] for begin in range(0, len(walked.blocks), 7)]
+    end = len(walked.blocks)
+    crumbs = (
+        [labelled_places(walked, end), [(node.first, node.end) for node in named_places(walked, end)]],
+        [block.index for block in marked_places(walked, end)],
+    )
+    parted = []
+    for trusted, hidden_too in ((False, False), (True, False), (False, True)):
+        selection = select_article(walked, 0, end, headline, cards, trusted=trusted, hidden_too=hidden_too)
+        dropped = [(block.index, reason) for block, reason in selection.dropped]
+        parted.append(([block.index for block in selection.kept], dropped))
+    return headline, cards, values, boxes, places, behind, crumbs, parted
 
 
 @compiled

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linfen_crawler.extraction import headline
+from linfen_crawler.extraction.boilerplate import _may_begin
 from linfen_crawler.extraction.headline import NATIVE, _letters_of_any, letters_of
 from linfen_crawler.extraction.page_walk import NATIVE as WALK
 
@@ -65,3 +66,12 @@ def test_letters_are_compared_in_other_widths(form, monkeypatch):
     monkeypatch.setattr(headline, "NATIVE", form)
     headline._letters_of_usual.cache_clear()
     assert letters_of("《临汾 NEWS》，ＡＢＣ１２３_①") == "临汾newsabc1231"
+
+
+def test_a_text_that_begins_in_chinese_is_compared_with_no_title_that_begins_alike():
+    for code in range(0x4E00, 0xA000):
+        for mark in ("", "\u0301", "\u3099", "\u0338", "\U000e0100"):
+            assert letters_of_all_normalized(f"{chr(code)}{mark}a")[0] == chr(code), hex(code)
+    assert _may_begin("临", "临汾")
+    assert not _may_begin("汾", "临汾")
+    assert all(_may_begin(first, "临汾") for first in "“【⾅ａ1㐀")

@@ -81,11 +81,11 @@ def test_a_page_is_parsed_and_walked_once(name):
     assert (work["parses"], work["walks"]) == (1, 1)
 
 
-CALLS = {"article": 865, "portal": 3822, "old table": 2644}
+CALLS = {"article": 725, "portal": 3258, "old table": 2140}
 """Calls of Python functions."""
-PATTERNS = {"article": 323, "portal": 1617, "old table": 963}
+PATTERNS = {"article": 183, "portal": 579, "old table": 363}
 """Calls of compiled patterns."""
-CALLS_BY_LAYOUT, PATTERNS_BY_LAYOUT = 4185, 1478
+CALLS_BY_LAYOUT, PATTERNS_BY_LAYOUT = 3377, 524
 """The same of the portal's page with its site's layout."""
 
 
