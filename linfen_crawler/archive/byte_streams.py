@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import zlib
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from linfen_crawler.archive.inflation import GZIP, INFLATE_ERRORS, inflater
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _BLOCK = 1 << 18
 _PIECE = 1 << 14
-_GZIP = 16 + zlib.MAX_WBITS
 _UNPACKED = 1 << 16
 """Bytes that are unpacked at once: a small file may hold very large ones."""
 _LONGEST_LINE = 1 << 16
@@ -245,7 +245,7 @@ class MemberStream(RecordStream):
     def __init__(self, source: FileBytes) -> None:
         super().__init__()
         self._source = source
-        self._unpack: Any = zlib.decompressobj(_GZIP)
+        self._unpack: Any = inflater(GZIP)
 
     @property
     def position(self) -> int:
@@ -257,7 +257,7 @@ class MemberStream(RecordStream):
             piece = self._unpack.unconsumed_tail or self._source.take()
             try:
                 unpacked: bytes = self._unpack.decompress(piece, _UNPACKED)
-            except zlib.error as error:
+            except INFLATE_ERRORS as error:
                 what = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: incorrect data check"
                 raise Damaged(f"its gzip member cannot be decoded ({what})") from None
             if self._unpack.eof:
