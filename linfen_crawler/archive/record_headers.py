@@ -54,23 +54,24 @@ def read_warc_headers(stream: RecordStream) -> Headers:
 def _regular(head: bytes) -> Headers | None:
     """The same for headers as all writers make them: valid UTF-8, and each line a name, a colon and a value.
 
-    None where a line is anything else: it goes on with the one before, says nothing, or ends the headers already.
+    None where they may be anything else: where a line goes on with the one before, says nothing, or ends the headers
+    already, and where white space stands before some colon.
     """
     try:
         text = head[: -len(_END)].decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if "\n " in text or "\n\t" in text:
+    if "\n " in text or "\n\t" in text or " :" in text or "\t:" in text:
         return None
     headers: Headers = []
     for line in text.split("\n")[1:]:
         name, colon, value = line.partition(":")
         if not colon:
             return None
-        name, value = name.rstrip(" \t"), value.strip()
         if len(name) == _LENGTH_OF_URI and name.lower() == _URI:
-            value = _address(value)
-        headers.append((name, value))
+            headers.append((name, _address(value.strip())))
+        else:
+            headers.append((name, value.strip()))
     return headers
 
 
