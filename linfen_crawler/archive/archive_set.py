@@ -180,15 +180,17 @@ class ArchiveSet:
             return None
         for number in numbers:
             try:
-                place = RecordAt(self.readable(number), offset)
+                archive = self.readable(number)
             except (OSError, NotAnArchive):
                 continue
-            recent = self._recent.get((number, offset))
-            captured, is_whole = (recent, True) if recent is not None and recent.size <= most else _read(place, most)
+            captured = self._recent.get((number, offset))
+            is_whole = captured is not None and captured.size <= most
+            if not is_whole:
+                captured, is_whole = _read(RecordAt(archive, offset), most)
             if captured is None:
                 continue
             if captured.type != "revisit" if record_id is None else captured.record_id == record_id:
-                return replace(place, captured=captured) if is_whole else place
+                return RecordAt(archive, offset, captured if is_whole else None)
         return None
 
     def _not_as_stated(self, page: VisitedPage) -> PageAt | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
+import re
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from linfen_crawler.archive.inflation import GZIP, INFLATE_ERRORS, inflater
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,8 +15,8 @@ _BLOCK = 1 << 18
 _PIECE = 1 << 14
 _UNPACKED = 1 << 16
 """Bytes that are unpacked at once: a small file may hold very large ones."""
-_GZIP = 16 + zlib.MAX_WBITS
 _LONGEST_LINE = 1 << 16
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 
 
 class Damaged(Exception):  # noqa: N818 - a finding about a file, not a defect
@@ -64,18 +66,27 @@ class FileBytes:
     def take(self, most: int = _PIECE) -> bytes:
         """The next bytes, at most so many; empty at the end."""
         if self._at >= len(self._held):
-            self._base += len(self._held)
-            block = max(self._block, most)
-            wanted = block if self._end is None else min(block, self._end - self._base)
-            self._held, self._at = self._file.read(wanted), 0
-            self._block = min(2 * self._block, _BLOCK)
+            self._next_block(most)
         piece = self._held[self._at : self._at + most]
         self._at += len(piece)
         return piece
 
+    def is_at_end(self) -> bool:
+        """Whether nothing comes any more."""
+        if self._at >= len(self._held):
+            self._next_block(1)
+        return self._at >= len(self._held)
+
     def give_back(self, count: int) -> None:
         """Take back the last bytes of what `take` gave last."""
         self._at -= count
+
+    def _next_block(self, least: int) -> None:
+        self._base += len(self._held)
+        block = max(self._block, least)
+        wanted = block if self._end is None else min(block, self._end - self._base)
+        self._held, self._at = self._file.read(wanted), 0
+        self._block = min(2 * self._block, _BLOCK)
 
 
 class RecordStream(ABC):
@@ -161,9 +172,13 @@ class RecordStream(ABC):
             Damaged: What follows cannot be unpacked.
         """
         passed = 0
-        while self.peek(1) in (b"\r", b"\n"):
-            self._took(1)
-            passed += 1
+        while self._at < len(self._ready) or self.peek(1):
+            found = _LINE_ENDS.match(self._ready, self._at)
+            if found is None:
+                break
+            count = found.end() - self._at
+            self._took(count)
+            passed += count
         return passed
 
     def peek(self, count: int) -> bytes:
@@ -172,12 +187,14 @@ class RecordStream(ABC):
         Raises:
             Damaged: They cannot be unpacked.
         """
-        while len(self._ready) - self._at < count:
+        piece = self._ready[self._at : self._at + count]
+        while len(piece) < count:
             more = self._more()
             if not more:
                 break
             self._ready, self._at = self._ready[self._at :] + more, 0
-        return self._ready[self._at : self._at + count]
+            piece = self._ready[:count]
+        return piece
 
     def _fill(self) -> bool:
         if self._at >= len(self._ready):
@@ -228,7 +245,7 @@ class MemberStream(RecordStream):
     def __init__(self, source: FileBytes) -> None:
         super().__init__()
         self._source = source
-        self._unpack: Any = zlib.decompressobj(_GZIP)
+        self._unpack: Any = inflater(GZIP)
 
     @property
     def position(self) -> int:
@@ -240,7 +257,7 @@ class MemberStream(RecordStream):
             piece = self._unpack.unconsumed_tail or self._source.take()
             try:
                 unpacked: bytes = self._unpack.decompress(piece, _UNPACKED)
-            except zlib.error as error:
+            except INFLATE_ERRORS as error:
                 what = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: incorrect data check"
                 raise Damaged(f"its gzip member cannot be decoded ({what})") from None
             if self._unpack.eof:

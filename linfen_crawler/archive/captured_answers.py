@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -45,19 +45,21 @@ class CapturedAnswer:
     """Whether it is a revisit that stands for an answer 304."""
     refers_to: tuple[str | None, str | None, str | None]
     """Of a revisit: id, address and date of the record whose payload it repeats."""
+    size: int = field(init=False, compare=False, repr=False)
+    """About how many bytes of memory it takes: hostile ones have little but headers, or are many and empty."""
+
+    def __post_init__(self) -> None:
+        size = _CAPTURE
+        if self.answer is not None:
+            size += len(self.answer.body)
+            for name, value in self.answer.headers:
+                size += len(name) + len(value) + _HEADER
+        object.__setattr__(self, "size", size)
 
     @property
     def status(self) -> int | None:
         """HTTP status code; None where there was no HTTP."""
         return self.answer.status if self.answer is not None and self.answer.status else None
-
-    @property
-    def size(self) -> int:
-        """About how many bytes of memory it takes: hostile ones have little but headers, or are many and empty."""
-        if self.answer is None:
-            return _CAPTURE
-        headers = sum(len(name) + len(value) + _HEADER for name, value in self.answer.headers)
-        return _CAPTURE + len(self.answer.body) + headers
 
 
 def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
@@ -66,34 +68,36 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
     The block may be cut off behind the HTTP headers where only these are wanted; the digest is right only where it is
     whole or the record states it.
     """
-    url = record.header("WARC-Target-URI") or ""
+    named = record.named
     if record.type in {"resource", "conversion"}:
-        answer: HttpAnswer | None = HttpAnswer(0, (("content-type", record.header("Content-Type") or ""),), block)
+        answer: HttpAnswer | None = HttpAnswer(0, (("content-type", named.get("content-type", "")),), block)
     else:
         answer = parse_answer(block)
-    body = answer.body if answer is not None else block
-    truncated = record.header("WARC-Truncated")
-    if record.type == "revisit" and truncated == "length":
+    is_revisit = record.type == "revisit"
+    digest = named.get("warc-payload-digest")
+    if not digest:
+        digest = "" if is_revisit else sha1_digest(answer.body if answer is not None else block)
+    truncated = named.get("warc-truncated")
+    if is_revisit and truncated == "length":
         truncated = None  # so WARC 1.0 (6.7.2) marks that the payload was left out
-    if record.header("WARC-Segment-Number") is not None:
+    if "warc-segment-number" in named:
         truncated = "segmented"
     return CapturedAnswer(
         file=file,
         offset=record.offset,
         type=record.type,
-        record_id=record.header("WARC-Record-ID") or "",
-        url=url.strip().strip("<>"),
-        date=moment_of(record.header("WARC-Date")),
-        digest=record.header("WARC-Payload-Digest") or ("" if record.type == "revisit" else sha1_digest(body)),
+        record_id=named.get("warc-record-id", ""),
+        url=named.get("warc-target-uri", "").strip().strip("<>"),
+        date=moment_of(named.get("warc-date")),
+        digest=digest,
         answer=answer,
         truncated=truncated,
         # Its profile ends so in WARC 1.0 and 1.1.
-        is_not_modified=record.type == "revisit"
-        and (record.header("WARC-Profile") or "").endswith(NOT_MODIFIED.rpartition("/")[2]),
+        is_not_modified=is_revisit and named.get("warc-profile", "").endswith(NOT_MODIFIED.rpartition("/")[2]),
         refers_to=(
-            record.header("WARC-Refers-To"),
-            (record.header("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
-            record.header("WARC-Refers-To-Date"),
+            named.get("warc-refers-to"),
+            named.get("warc-refers-to-target-uri", "").strip("<>") or None,
+            named.get("warc-refers-to-date"),
         ),
     )
 

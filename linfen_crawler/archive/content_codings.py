@@ -11,6 +11,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from linfen_crawler.archive.inflation import GZIP, INFLATE_ERRORS, inflater
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -84,7 +86,7 @@ def _is_text(data: bytes) -> bool:
 def _gunzip(data: bytes, most: int) -> tuple[bytes, str | None]:
     out = _Output(most)
     while data:
-        member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        member = inflater(GZIP)
         flaw = _run(member, data, out)
         if flaw is not None:
             return out.value(), flaw
@@ -96,11 +98,11 @@ def _gunzip(data: bytes, most: int) -> tuple[bytes, str | None]:
 
 def _inflate(data: bytes, most: int) -> tuple[bytes, str | None]:
     out = _Output(most)
-    flaw = _run(zlib.decompressobj(), data, out)
+    flaw = _run(inflater(zlib.MAX_WBITS), data, out)
     if flaw is None or out.value():
         return out.value(), flaw
     # Some servers send the bare stream, without the header that RFC 9110 (8.4.1.2) asks for.
-    flaw = _run(zlib.decompressobj(-zlib.MAX_WBITS), data, out)
+    flaw = _run(inflater(-zlib.MAX_WBITS), data, out)
     return out.value(), flaw
 
 
@@ -111,7 +113,7 @@ def _run(decompressor: Any, data: bytes, out: _Output) -> str | None:
             data = decompressor.unconsumed_tail
         if not decompressor.eof:
             out.add(decompressor.flush())
-    except zlib.error as error:
+    except INFLATE_ERRORS as error:
         return f"cannot be unpacked ({error})"
     return None if decompressor.eof else "it is cut off"
 

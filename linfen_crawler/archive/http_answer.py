@@ -60,8 +60,10 @@ def parse_answer(block: bytes) -> HttpAnswer | None:
         return None
     head, body = split_answer(block) or (block, b"")
     headers: list[tuple[str, str]] = []
-    for line in head.decode("latin-1").split("\n")[1:]:
-        if line[:1] in {" ", "\t"} and headers:
+    text = head.decode("latin-1")
+    are_folded = "\n " in text or "\n\t" in text
+    for line in text.split("\n")[1:]:
+        if are_folded and line[:1] in {" ", "\t"} and headers:
             name, value = headers[-1]
             headers[-1] = (name, f"{value} {line.strip()}")  # a folded line (RFC 9112, 5.2)
             continue

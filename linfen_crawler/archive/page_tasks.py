@@ -100,6 +100,7 @@ class PageTasks:
         self._undefined: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
         self._bytes_before = 0
+        self._label = ""  # of the archive that is being read
         self.reached = 0
         """Byte offset of what was read last; behind a stretch, of what comes next."""
         self.is_ours = False
@@ -140,6 +141,7 @@ class PageTasks:
         self, number: int, reader: RecordReader, stretch: Stretch
     ) -> Iterator[tuple[Record | Damage | None, list[Task]]]:
         archive = self._archives.original(number)
+        self._label = archive.label
         self.is_ours = stretch.is_ours
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
@@ -160,14 +162,14 @@ class PageTasks:
             first = False
             tasks: list[Task] = []
             with suppress(Damaged):  # the reader names it
-                tasks = list(self._of_record(record, Place(number, record.offset, record.addressable, turn)))
+                tasks = self._of_record(record, Place(number, record.offset, record.addressable, turn))
             yield record, tasks
             turn += 1
         self.reached = reader.position
         if first:
             yield None, [Finding("note", archive.label, "empty", "it holds no record")]
 
-    def _of_record(self, record: Record, place: Place) -> Iterator[Task]:
+    def _of_record(self, record: Record, place: Place) -> list[Task]:
         """What is to be made of a record.
 
         Raises:
@@ -177,13 +179,14 @@ class PageTasks:
             self.is_ours = record.length <= _LONGEST_NOTE and is_ours(record.block())
         elif self.is_ours and not self._choice.every_page:
             if record.type == "metadata":
-                yield from self._of_note(record, place)
-            elif record.type in _OF_VISITS and record.length <= self._most:
+                return list(self._of_note(record, place))
+            if record.type in _OF_VISITS and record.length <= self._most:
                 captured = captured_answer(record, self._archives.original(place.archive).name, record.block())
                 if captured.answer is not None and may_be_page(captured.answer.header("content-type")):
                     self._archives.remember(place, captured)
         elif record.type in ANSWERS:
-            yield from self._of_answer(record, place)
+            return list(self._of_answer(record, place))
+        return []
 
     def _is_there_twice(self, name: str, record: Record) -> bool:
         record_id = record.header("WARC-Record-ID")
@@ -196,8 +199,8 @@ class PageTasks:
     def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
         if record.length > _LONGEST_NOTE:
             return
-        url = record.header("WARC-Target-URI") or ""
-        where = at(self._archives.original(place.archive).label, record.offset, url)
+        url = record.named.get("warc-target-uri", "")
+        where = at(self._label, record.offset, url)
         try:
             visit = read_visit(record.block(), url)
         except ValueError as error:
@@ -216,7 +219,7 @@ class PageTasks:
         if isinstance(task, VisitTask):
             earlier = tuple(self._earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
-            task = replace(task, earlier=earlier)
+            task = replace(task, earlier=earlier) if earlier else task
         yield task
 
     def _wants(self, visit: CrawledVisit) -> bool:
@@ -278,7 +281,7 @@ class PageTasks:
         self._archives.enter(place, record, captured)
         if not self._choice.wants(captured.url) or not _is_wanted(captured):
             return
-        where = at(archive.label, record.offset, captured.url)
+        where = at(self._label, record.offset, captured.url)
         if captured.type == "revisit":
             yield self._of_revisit(where, captured, place.turn)
         elif record.length > LONGEST_BLOCK:

@@ -17,6 +17,8 @@ _LARGEST = 1 << 20
 """Bytes of headers that are read: where they do not end, the rest of the file would be held in memory."""
 
 _END = b"\r\n\r\n"
+_URI = "warc-target-uri"
+_LENGTH_OF_URI = len(_URI)
 
 Headers = list[tuple[str, str]]
 """Names and values, in their order."""
@@ -31,6 +33,11 @@ def read_warc_headers(stream: RecordStream) -> Headers:
     Raises:
         Damaged: They cannot be unpacked, or do not end.
     """
+    at_hand = stream.at_hand_through(_END)
+    regular = _regular(at_hand) if at_hand else None
+    if regular is not None:
+        stream.skip(len(at_hand))
+        return regular
     headers: Headers = []
     for line in _lines(stream):
         if line[0] in " \t" and headers:
@@ -40,7 +47,31 @@ def read_warc_headers(stream: RecordStream) -> Headers:
         name, colon, value = line.partition(":")
         if colon:
             name, value = name.rstrip(" \t"), value.lstrip()
-            headers.append((name, _address(value) if name.lower() == "warc-target-uri" else value))
+            headers.append((name, _address(value) if name.lower() == _URI else value))
+    return headers
+
+
+def _regular(head: bytes) -> Headers | None:
+    """The same for headers as all writers make them: valid UTF-8, and each line a name, a colon and a value.
+
+    None where they may be anything else: where a line goes on with the one before, says nothing, or ends the headers
+    already, and where white space stands before some colon.
+    """
+    try:
+        text = head[: -len(_END)].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if "\n " in text or "\n\t" in text or " :" in text or "\t:" in text:
+        return None
+    headers: Headers = []
+    for line in text.split("\n")[1:]:
+        name, colon, value = line.partition(":")
+        if not colon:
+            return None
+        if len(name) == _LENGTH_OF_URI and name.lower() == _URI:
+            headers.append((name, _address(value.strip())))
+        else:
+            headers.append((name, value.strip()))
     return headers
 
 

@@ -81,13 +81,12 @@ class Record:
         """Once the block was read: byte offset behind it, in a file that is not packed."""
         self.end = 0
         """Once the block was read: byte offset behind the record, if nothing more is in its gzip member."""
-        self._named: dict[str, str] = {}
-        for name, value in headers:
-            self._named.setdefault(name.lower(), value)
-        self.type = self.header("WARC-Type") or ""
+        self.named = {name.lower(): value for name, value in reversed(headers)}
+        """Its headers by their names in lower case; of several with one name the first."""
+        self.type = self.named.get("warc-type", "")
         """`response`, `warcinfo` …"""
         self._stream = stream
-        stated = self.header("Content-Length") or ""
+        stated = self.named.get("content-length", "")
         if not (stated.isascii() and stated.isdecimal()):
             raise Damaged(f"its Content-Length {stated!r} is no number")
         self.length = int(stated)
@@ -97,7 +96,7 @@ class Record:
 
     def header(self, name: str) -> str | None:
         """A header of the record, by its name in any case; of several the first one."""
-        return self._named.get(name.lower())
+        return self.named.get(name.lower())
 
     def head(self, most: int) -> bytes:
         """The beginning of its block, which is not taken from it.
@@ -117,7 +116,7 @@ class Record:
         Raises:
             Damaged: The block is not whole, or not what was written.
         """
-        return self._took(lambda: self._stream.read(min(most, self._rest)))
+        return self._took(self._stream.read, most)
 
     def readline(self, most: int = _LONGEST_LINE) -> bytes:
         """The next line of its block, or so many bytes of it; empty at its end.
@@ -125,7 +124,7 @@ class Record:
         Raises:
             Damaged: The block is not whole, or not what was written.
         """
-        return self._took(lambda: self._stream.readline(min(most, self._rest)))
+        return self._took(self._stream.readline, most)
 
     def block(self) -> bytes:
         """Its whole block. Look at `length` first: all of it is held in memory.
@@ -136,7 +135,10 @@ class Record:
         """
         if self._is_over:
             raise ValueError("the block was read or passed over already: read it before the next record is asked for")
-        data = b"".join(iter(lambda: self.read(_PIECE), b""))
+        pieces = []
+        while piece := self.read(_PIECE):
+            pieces.append(piece)
+        data = b"".join(pieces)
         self.finish()
         return data
 
@@ -151,7 +153,8 @@ class Record:
         if self._is_over:
             return
         try:
-            self._rest -= self._stream.skip(self._rest)
+            if self._rest:
+                self._rest -= self._stream.skip(self._rest)
             self._check_end()
         except Damaged as failure:
             self.failure = failure
@@ -161,13 +164,13 @@ class Record:
         """Say that it is none after all: what comes next is then a damage with this reason, in its place."""
         self.failure = Damaged(reason, cut=cut)
 
-    def _took(self, read: Callable[[], bytes]) -> bytes:
+    def _took(self, read: Callable[[int], bytes], most: int) -> bytes:
         if self.failure is not None:
             raise self.failure
         if not self._rest:
             return b""
         try:
-            data = read()
+            data = read(min(most, self._rest))
             if not data:
                 self._check_end()
         except Damaged as failure:
@@ -257,10 +260,9 @@ class RecordReader:
 
     def _members(self) -> Iterator[Record | Damage]:
         while True:
-            start = self._source.position
-            if not self._source.take(1):
+            if self._source.is_at_end():
                 return
-            self._source.give_back(1)
+            start = self._source.position
             stream = MemberStream(self._source)
             try:
                 yield from self._records_in(stream, start)

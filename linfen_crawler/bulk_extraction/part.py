@@ -15,6 +15,7 @@ from linfen_crawler.archive.record_reader import Record
 from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.exporters.parquet_export import write_parquet_file
 from linfen_crawler.operations.extract_pages import SavedPage, Worker, crashed
+from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.schemas.record_fields import record_fields
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.findings import Kind
     from linfen_crawler.archive.page_records import PageTask, VisitTask
+    from linfen_crawler.archive.page_tasks import Task
     from linfen_crawler.bulk_extraction.job import Desk
     from linfen_crawler.bulk_extraction.pieces import PartTask, Piece
 
@@ -181,7 +183,7 @@ def _of_piece(
             _count(counts, what)
 
     number = piece.stretch.records_before
-    for thing, found in tasks.by_record(piece.archive, piece.stretch):
+    for thing, found in read_ahead(tasks.by_record(piece.archive, piece.stretch), _carried):
         broken = previous is not None and previous[0].failure is not None
         close()
         previous = None
@@ -201,6 +203,11 @@ def _of_piece(
             number += 1
             previous = (thing, what)
     close()
+
+
+def _carried(read: tuple[object, list[Task]]) -> int:
+    """Bytes that the tasks of a record carry."""
+    return sum(each.size for each in read[1] if not isinstance(each, Finding))
 
 
 def _other(record: Record) -> str:

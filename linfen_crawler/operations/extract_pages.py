@@ -17,6 +17,7 @@ from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
+from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def extract_pages(
     )
     try:
         with ArchiveSet(archives) as together:
-            yield from pool.results(_tasks(sources, together, wish, on_progress))
+            yield from pool.results(read_ahead(_tasks(sources, together, wish, on_progress), _size_of))
     except sqlite3.Error as error:
         raise CannotRun(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"

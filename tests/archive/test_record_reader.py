@@ -250,3 +250,55 @@ def test_headers_in_one_piece_leave_out_a_line_or_the_block() -> None:
     stream = PlainStream(FileBytes(BytesIO(head + b"block")))
     assert read_warc_headers(stream) == [("One", "1 and more"), ("Two", "二")]
     assert stream.read(5) == b"block"
+
+
+class Sip(BytesIO):
+    """A file that gives one byte at a time: nothing is ever at hand whole."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(1, size) if size is not None else 1)
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["WARC-Target-URI: <http://a.cn/b c>", "warc-target-uri:http://a.cn/ ", "One : 1", "One:", ":", "no colon"]
+        ),
+        st.sampled_from([" and more", "\tand: more", "\x0b", "\x1c", "\x85", "二: 三\u3000", "\u212aey: 1\r"]),
+        st.text(st.sampled_from(": \t\r\x0bÄ二a\x00"), max_size=5),
+    ),
+    max_size=6,
+)
+
+
+@given(
+    lines=LINES, ends=st.lists(st.sampled_from([b"\r\n", b"\n"]), min_size=7), broken=st.sampled_from([b"", b"\xe4"])
+)
+@settings(max_examples=400, deadline=None)
+def test_headers_at_hand_are_read_in_another_way_than_those_that_come_byte_by_byte(
+    lines: list[str], ends: list[bytes], broken: bytes
+) -> None:
+    raw = [line.replace("\n", "").encode() for line in lines]
+    if raw:
+        raw[-1] += broken
+    head = b"".join(line + end for line, end in zip([b"WARC/1.1", *raw], ends, strict=False))
+    found = []
+    for file in (BytesIO(head + b"\r\n\r\nblock\r\n\r\n"), Sip(head + b"\r\n\r\nblock\r\n\r\n")):
+        stream = PlainStream(FileBytes(file))
+        headers = read_warc_headers(stream)
+        found.append((headers, stream.given, stream.skip_blank_lines(), stream.read(1)))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+@pytest.mark.parametrize("count", [3, 4, 5, 80_000, 80_001])
+def test_line_ends_behind_a_record_are_miscounted(count: int, gzipped: bool) -> None:
+    archive = ArchiveWriter(gzipped=False)
+    archive.response("http://a.cn/", b"a page")
+    data = archive.data.removesuffix(b"\r\n\r\n") + (b"\r\n" * count)[:count]
+    with_next = (gzip.compress(data) + gzip.compress(archive.data)) if gzipped else data + archive.data
+    found = list(RecordReader(BytesIO(with_next)).records())
+    first, second = found
+    assert isinstance(first, Record)
+    assert first.ends_well == (count == 4)
+    assert second.offset == first.end == (len(gzip.compress(data)) if gzipped else len(data))

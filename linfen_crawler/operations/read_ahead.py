@@ -1,0 +1,47 @@
+"""Tasks taken some at a time from where they are made, so that making them and doing them do not take turns at each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+MOST_TASKS = 32
+"""Tasks that are taken at once. To read an archive and to extract pages are both more code and data than the fastest
+caches of a processor hold: each finds them empty where the other one was at work meanwhile. For pages of 29 KB, taken
+one by one, both together took a fifth longer than by 32, and by 64 as long."""
+
+MOST_BYTES = 1 << 20
+"""... but no more, once they are so large together."""
+
+T = TypeVar("T")
+
+
+def read_ahead(tasks: Iterable[T], size_of: Callable[[T], int]) -> Iterator[T]:
+    """The same tasks in the same order; in memory are 32 of them at most, or fewer that are 1 MB and one task large.
+
+    What making them raises is raised behind those that were made before.
+
+    Args:
+        tasks: What makes them.
+        size_of: How many bytes a task holds.
+    """
+    source = iter(tasks)
+    while True:
+        taken: list[T] = []
+        size = 0
+        failure: Exception | None = None
+        try:
+            while len(taken) < MOST_TASKS and size < MOST_BYTES:
+                task = next(source)
+                taken.append(task)
+                size += size_of(task)
+        except StopIteration:
+            yield from taken
+            return
+        except Exception as error:
+            failure = error
+        yield from taken
+        if failure is not None:
+            raise failure
