@@ -7,6 +7,8 @@ Without archives a crawl of the replica makes some, or one of `bench/big_site.py
 round by round, so that a busy machine slows all of them, and of each the fastest round counts:
 
 - `extraction alone`: the bodies of the same pages, held in memory, to records, in one process;
+- `… in N at once`: the same, each of N processes with its share of the pages: what so many cores are worth, which is
+  less than N times one where they share what a processor has;
 - `on 1 core`, `on N cores`: the archive files to JSON lines, as `linfen extract` does it: unpacked, records found,
   codings undone, extracted. The start of the processes is in it.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import multiprocessing
 import tempfile
 import time
 from pathlib import Path
@@ -79,8 +82,10 @@ def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int) -> None:
     wish = Wish(load_sites(), Choice())
     packed = sum(archive.size for archive in archives)
     alone = _extraction_alone(archives, wish)
+    together = f"... in {cores} at once"
     ways: dict[str, Callable[[], int]] = {
         "extraction alone": alone,
+        together: lambda: _at_once(alone, cores),
         "on 1 core": lambda: _records(archives, wish, 1),
         f"on {cores} cores": lambda: _records(archives, wish, cores),
     }
@@ -92,11 +97,13 @@ def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int) -> None:
             records[name] = way()
             fastest[name] = min(fastest[name], time.perf_counter() - began)
     base = fastest["extraction alone"]
+    worth = fastest[together]
     print(f"{len(archives)} archives, {packed / 1e6:.1f} MB, {records['on 1 core']} records")
     print(f"{'':18} {'seconds':>8} {'records/s':>10} {'MB/s':>6} {'of extraction alone':>20}")
     for name, seconds in fastest.items():
         rate, share = records[name] / seconds, seconds / base
         print(f"{name:18} {seconds:8.2f} {rate:10.0f} {packed / 1e6 / seconds:6.2f} {share:19.2f}x")
+    print(f"on {cores} cores: {worth / fastest[f'on {cores} cores']:.0%} of what they are worth")
     if len(set(records.values())) > 1:
         print(f"these are not the same records: {records}")
 
@@ -105,8 +112,20 @@ def _records(archives: Sequence[ArchiveFile], wish: Wish, jobs: int) -> int:
     return sum(found.line is not None for found in extract_pages(archives, wish, jobs=jobs))
 
 
-def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[[], int]:
-    """What makes all records out of pages that are in memory, unpacked."""
+def _at_once(alone: Callable[..., int], cores: int) -> int:
+    """All records, each process with its share of the pages. Forked: they have the pages, and all that is loaded."""
+    context = multiprocessing.get_context("fork")
+    made = context.SimpleQueue()
+    processes = [context.Process(target=lambda share=share: made.put(alone(share, cores))) for share in range(cores)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    return sum(made.get() for _ in processes)
+
+
+def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[..., int]:
+    """What makes all records out of pages that are in memory, unpacked; or every so-manieth from one on."""
     captures: dict[page_records.RecordAt, page_records.CapturedAnswer] = {}
     maker = RecordMaker(wish.definitions)
     with ArchiveSet(archives) as together:
@@ -124,10 +143,10 @@ def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[[
                 if place is not None:
                     captures[place] = _undone(read(place))
 
-    def run() -> int:
+    def run(first: int = 0, step: int = 1) -> int:
         page_records.read_capture = from_memory
         try:
-            return sum(maker(task).line is not None for task in wanted)
+            return sum(maker(task).line is not None for task in wanted[first::step])
         finally:
             page_records.read_capture = read
 

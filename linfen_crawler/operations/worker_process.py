@@ -6,6 +6,7 @@ that it held, or for the end of a process that was begun while another one died,
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle  # nosec B403 - both ends of the pipes are this program
@@ -16,9 +17,15 @@ from collections import deque
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from linfen_crawler.operations.seldom_collected import collect_seldom
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+
+PIPE_BYTES = 1 << 20
+"""What a pipe is to hold, where the system can be asked for it (Linux grants so much to everybody): a whole chunk of
+usual pages. In one of 64 KiB it passes in pieces, and for each its process must be free to take it."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +51,8 @@ class WorkerProcess(Generic[T, R]):
         context = _context(module)
         theirs, self._chunks = context.Pipe(duplex=False)
         self.answers, answering = context.Pipe(duplex=False)
+        _widen(self._chunks)
+        _widen(answering)
         """Readable when there is an answer, and when it has died."""
         self._process = context.Process(target=_serve, args=(theirs, answering, make_work), daemon=True)
         self.given: deque[Any] = deque()
@@ -109,6 +118,17 @@ class WorkerProcess(Generic[T, R]):
         self.answers.close()
 
 
+def _widen(pipe: Connection) -> None:
+    try:
+        import fcntl
+
+        change = fcntl.F_SETPIPE_SZ
+    except (ImportError, AttributeError):  # another system than Linux
+        return
+    with contextlib.suppress(OSError):  # the user has many pipes
+        fcntl.fcntl(pipe.fileno(), change, PIPE_BYTES)
+
+
 class _Raised(NamedTuple):
     error: Exception
 
@@ -130,6 +150,7 @@ def _serve(incoming: Connection, outgoing: Connection, make_work: Callable[[], C
     threading.Thread(target=_receive, args=(incoming, chunks), daemon=True).start()
     try:
         work = make_work()
+        collect_seldom()
     except Exception as error:
         outgoing.send_bytes(_of_error(error))
         return
