@@ -9,7 +9,7 @@ may be taken out of one that was walked, for lxml frees what no object stands fo
 """
 
 cimport cython
-from libc.string cimport memchr, strchr, strcmp, strlen, strstr
+from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
@@ -33,12 +33,24 @@ cdef enum:
     TELLING = 256, LINK = 512, HEAD = 1024
     DEEPEST = 2000
     SLOTS = 256
+    KNOWN = 2048
+    LONGEST_KNOWN = 59  # bytes: with it a `_Known` is as long as a line of the processor's cache
+    HIDES = 1, BY_VISIBILITY = 2, KEEPS_LINES = 4
 
 if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST) != (
     kinds.BLOCK, kinds.SKIPPED, kinds.LEAF, kinds.BREAK, kinds.SCRIPT, kinds.INPUT, kinds.REPLACED, kinds.KEEPING,
     kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
 ):
     raise ImportError("compiled for other kinds of elements")
+cdef struct _Known:
+    int meaning
+    unsigned char size  # 0 for none
+    char[LONGEST_KNOWN] text
+
+cdef _Known[KNOWN] _known_classes
+cdef _Known[KNOWN] _known_styles
+"""Classes and styles that were seen last: pages share theirs, and Python's caches take as long as all else of an element."""
+
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
@@ -66,9 +78,6 @@ cdef class _Walker:
     cdef Py_ssize_t begun
     """The first of the runs since the last block."""
     cdef list media
-    cdef const char* classes[SLOTS]
-    cdef int hints[SLOTS]
-    """What elements' names say that were seen last, by a sum of their characters."""
     cdef int node
     cdef int links
     cdef bint after_break
@@ -86,14 +95,12 @@ cdef class _Walker:
         cdef int slot
         for slot in range(SLOTS):
             self.names[slot] = NULL
-            self.classes[slot] = NULL
 
     cdef bint run(self, tree_api._Element root) except -1:
         cdef xmlNode* top = root._c_node
         cdef xmlNode* current = top
         cdef xmlNode* following
-        cdef int depth = 0, deepest = 0, left_out = 0, kind = 0
-        cdef str tag = None
+        cdef int depth = 0, deepest = 0, left_out = 0, slot = 0, kind
         cdef Node ended
         self.document, self.runs, self.begun = root._doc, Runs(root._doc), 0
         self.node, self.links, self.after_break = -1, 0, False
@@ -104,13 +111,14 @@ cdef class _Walker:
                     return False
                 deepest = depth
             if not left_out:
-                tag = self.tag_of(current, &kind)
+                slot = self.slot_of(current)
+                kind = self.kinds[slot]
                 if kind & SKIPPED or (self.without is not None and self._is_without(current)):
                     left_out = depth
                     if kind & HEAD and not (self.without is not None and self._is_without(current)):
                         self.read_head(current)
                 else:
-                    self.open(current, tag, kind)
+                    self.open(current, slot)
             following = _first_element(current.children)
             if following is not NULL:
                 current = following
@@ -139,7 +147,8 @@ cdef class _Walker:
                     break
                 current = current.parent
 
-    cdef int open(self, xmlNode* element, str tag, int kind) except -1:
+    cdef int open(self, xmlNode* element, int slot) except -1:
+        cdef int kind = self.kinds[slot]
         cdef Node made
         cdef bint is_telling
         cdef xmlAttr* given
@@ -150,7 +159,8 @@ cdef class _Walker:
             self.flush()
             self.after_break = False
             made = Node.__new__(Node)
-            made._document, made._node, made.tag, made.parent = self.document, element, tag, self.node
+            made._document, made._node, made.parent = self.document, element, self.node
+            made.tag = <str>self.tags[slot]
             made.first, made.end, made.last_node = len(self.blocks), -1, -1
             made._keeps_lines = (kind & KEEPING) != 0
             made.hint = self.look_at_block(element, made) if element.properties is not NULL else 0
@@ -175,23 +185,22 @@ cdef class _Walker:
                 style, is_telling = NULL, (kind & TELLING) != 0
                 while given is not NULL:
                     if given.ns is NULL:
-                        if strcmp(<const char*>given.name, b"style") == 0:
+                        if _is_called(given, b"style"):
                             style = given
-                        elif strcmp(<const char*>given.name, b"id") == 0 or strcmp(<const char*>given.name, b"itemprop") == 0:
+                        elif _is_called(given, b"id") or _is_called(given, b"itemprop"):
                             is_telling = True
                     given = given.next
                 if style is not NULL and self.hides(element, style):
                     self.flush()
                     self.hidden_by = element
                 if is_telling:
-                    self.look_at_inline(element, tag)
+                    self.look_at_inline(element, <str>self.tags[slot])
         self.take(element.children, element, element)
         return 0
 
     cdef int close(self, xmlNode* element) except -1:
-        cdef int kind = 0
+        cdef int kind = self.kinds[self.slot_of(element)]
         cdef Node ended
-        self.tag_of(element, &kind)
         if kind & BLOCK:
             self.flush()
             self.after_break = False
@@ -293,39 +302,31 @@ cdef class _Walker:
         cdef xmlAttr* given = element.properties
         cdef xmlAttr* classes = NULL
         cdef xmlAttr* ident = NULL
-        cdef str style = None
-        cdef const char* text
         cdef bint hidden = False
-        cdef int hint = 0
-        cdef const char* name
+        cdef int hint = 0, style = 0
         while given is not NULL:
             if given.ns is NULL:
-                name = <const char*>given.name
-                if strcmp(name, b"class") == 0:
+                if _is_called(given, b"class"):
                     classes = given
-                elif strcmp(name, b"id") == 0:
+                elif _is_called(given, b"id"):
                     ident = given
-                elif strcmp(name, b"style") == 0:
-                    text = _plain_text(given)
-                    if text is NULL or _may_hide(text) or strstr(text, b"white-space") is not NULL:
-                        style = tree_api.attributeValue(element, given)
-                elif strcmp(name, b"hidden") == 0:
+                elif _is_called(given, b"style"):
+                    style = self.meaning_of_style(element, given)
+                elif _is_called(given, b"hidden"):
                     hidden = True
-                elif strcmp(name, b"itemprop") == 0 and tree_api.attributeValue(element, given):
+                elif _is_called(given, b"itemprop") and tree_api.attributeValue(element, given):
                     self.page.dated.append(tree_api.elementFactory(self.document, element))
             given = given.next
         if ident is not NULL:
             hint = self.hint_of_both(element, classes, ident)
         elif classes is not NULL:
             hint = self.hint_of_classes(element, classes)
-        if style:
-            if keeps_lines(style):
-                made._keeps_lines = True
-            by_style = hiding(style) if self.hidden_by is NULL else None
-            if by_style is not None:
-                if hint & HINT_OF_ARTICLE and by_style.startswith("visibility"):
-                    return hint
-                hidden = True
+        if style & KEEPS_LINES:
+            made._keeps_lines = True
+        if style & HIDES and self.hidden_by is NULL:
+            if hint & HINT_OF_ARTICLE and style & BY_VISIBILITY:
+                return hint
+            hidden = True
         if hidden and self.hidden_by is NULL and element is not self.shown:
             self.hidden_by = element
         return hint
@@ -339,28 +340,36 @@ cdef class _Walker:
 
     cdef int hint_of_classes(self, xmlNode* element, xmlAttr* classes) except -1:
         """Most elements with names have a class alone, and share it with others."""
-        cdef const char* text = _plain_text(classes)
-        cdef unsigned int slot = 0
-        cdef Py_ssize_t place = 0
         cdef str names
-        if text is NULL:
-            names = tree_api.attributeValue(element, classes)
-            return hint_of(f"{names} ") if names else 0
-        while text[place]:
-            slot = slot * 31 + <unsigned char>text[place]
-            place += 1
-        slot = slot & (SLOTS - 1)
-        if self.classes[slot] is NULL or strcmp(self.classes[slot], text) != 0:
-            self.hints[slot] = hint_of(f"{tree_api.attributeValue(element, classes)} ") if text[0] else 0
-            self.classes[slot] = text
-        return self.hints[slot]
+        cdef Py_ssize_t size = 0
+        cdef const char* text = _plain_text(classes)
+        cdef _Known* known = _slot_of(_known_classes, text, &size)
+        if known is not NULL and _is_known(known, text, size):
+            return known.meaning
+        names = tree_api.attributeValue(element, classes)
+        return _remember(known, text, size, hint_of(f"{names} ") if names else 0)
+
+    cdef int meaning_of_style(self, xmlNode* element, xmlAttr* given) except -1:
+        """What the style of an element does to it, as bits."""
+        cdef str style
+        cdef int meaning
+        cdef Py_ssize_t size = 0
+        cdef const char* text = _plain_text(given)
+        cdef _Known* known = _slot_of(_known_styles, text, &size)
+        if known is not NULL and _is_known(known, text, size):
+            return known.meaning
+        style = tree_api.attributeValue(element, given)
+        meaning = KEEPS_LINES if keeps_lines(style) else 0
+        by_style = hiding(style)
+        if by_style is not None:
+            meaning |= HIDES | BY_VISIBILITY if by_style.startswith("visibility") else HIDES
+        return _remember(known, text, size, meaning)
 
     cdef bint hides(self, xmlNode* element, xmlAttr* style) except -1:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
-        cdef const char* text = _plain_text(style)
-        if self.hidden_by is not NULL or element is self.shown or (text is not NULL and not _may_hide(text)):
+        if self.hidden_by is not NULL or element is self.shown:
             return False
-        return hiding(tree_api.attributeValue(element, style)) is not None
+        return self.meaning_of_style(element, style) & HIDES
 
     cdef int look_at_inline(self, xmlNode* element, str tag) except -1:
         cdef str ident = _attribute(element, b"id")
@@ -383,17 +392,18 @@ cdef class _Walker:
     cdef bint _is_without(self, xmlNode* element) except -1:
         return tree_api.elementFactory(self.document, element) in self.without
 
-    cdef str tag_of(self, xmlNode* element, int* kind):
-        """The element's tag and what kind of tag it is. Names are interned by the parser: told apart by where they stand."""
-        cdef size_t slot = (<size_t>element.name >> 3) & (SLOTS - 1)
+    cdef inline int slot_of(self, xmlNode* element) except -1:
+        """Where the element's tag stands in `tags`, and in `kinds` what kind of tag it is, until the next one is asked for.
+
+        Names are interned by the parser: told apart by where they stand.
+        """
+        cdef int slot = <int>((<size_t>element.name >> 3) & (SLOTS - 1))
         if element.ns is NULL and self.names[slot] is element.name:
-            kind[0] = self.kinds[slot]
-            return <str>self.tags[slot]
-        cdef str tag = tree_api.namespacedName(element)
-        kind[0] = kind_of(tag)
-        if element.ns is NULL:
-            self.names[slot], self.kinds[slot], self.tags[slot] = element.name, kind[0], tag
-        return tag
+            return slot
+        self.tags[slot] = tree_api.namespacedName(element)
+        self.kinds[slot] = kind_of(self.tags[slot])
+        self.names[slot] = element.name if element.ns is NULL else NULL
+        return slot
 
 
 cdef inline xmlNode* _first_element(xmlNode* node) noexcept:
@@ -410,10 +420,15 @@ cdef inline bint _is_text(xmlNode* node) noexcept:
 cdef str _attribute(xmlNode* element, const char* name):
     cdef xmlAttr* given = element.properties
     while given is not NULL:
-        if given.ns is NULL and strcmp(<const char*>given.name, name) == 0:
+        if given.ns is NULL and _is_called(given, name):
             return tree_api.attributeValue(element, given)
         given = given.next
     return None
+
+
+cdef inline bint _is_called(xmlAttr* given, const char* name) noexcept:
+    """Whether an attribute has this name; most differ in their first letter."""
+    return given.name[0] == <unsigned char>name[0] and strcmp(<const char*>given.name, name) == 0
 
 
 cdef inline const char* _plain_text(xmlAttr* given) noexcept:
@@ -424,17 +439,28 @@ cdef inline const char* _plain_text(xmlAttr* given) noexcept:
     return <const char*>text.content
 
 
-cdef bint _may_hide(const char* style) noexcept:
-    """Whether a style has what `element_kinds.hiding` looks for: a colon before `none`, `hidden`, 0 or less."""
-    cdef const char* place = strchr(style, b":")
-    while place is not NULL:
-        place += 1
-        while place[0] == 32 or 9 <= place[0] <= 13 or 28 <= place[0] <= 31:
-            place += 1
-        if place[0] in (b"n", b"N", b"h", b"H", b"0", b"-") or <unsigned char>place[0] >= 0x80:
-            return True  # white space beyond ASCII may be what stands there
-        place = strchr(place, b":")
-    return False
+cdef inline _Known* _slot_of(_Known* table, const char* text, Py_ssize_t* size) noexcept:
+    """Where a text is remembered, if it is; NULL for one that is none, or too long. Also how many bytes it has."""
+    cdef unsigned int total = 0
+    if text is NULL:
+        return NULL
+    while text[size[0]]:
+        total = total * 31 + <unsigned char>text[size[0]]
+        size[0] += 1
+        if size[0] > LONGEST_KNOWN:
+            return NULL
+    return &table[(total ^ total >> 11) & (KNOWN - 1)]
+
+
+cdef inline bint _is_known(_Known* known, const char* text, Py_ssize_t size) noexcept:
+    return known.size == size and memcmp(known.text, text, size) == 0
+
+
+cdef inline int _remember(_Known* known, const char* text, Py_ssize_t size, int meaning) noexcept:
+    if known is not NULL:
+        known.meaning, known.size = meaning, <unsigned char>size
+        memcpy(known.text, text, size)
+    return meaning
 
 
 cdef bint _styled_away(xmlNode* element) except -1:
