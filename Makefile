@@ -64,7 +64,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 # What is compiled: `native_x.pyx`, and `x.py` where there is a `native_x.pxd`.
 EXTRACTION := linfen_crawler/extraction
-NATIVE := $(wildcard linfen_crawler/*.pxd linfen_crawler/*/native_*.pyx $(EXTRACTION)/native_*.pxd)
+NATIVE := $(wildcard linfen_crawler/*.pxd linfen_crawler/*/native_*.pyx linfen_crawler/*/*.pxd)
 NATIVE += $(wildcard $(patsubst $(EXTRACTION)/native_%.pxd,$(EXTRACTION)/%.py,$(filter %.pxd,$(NATIVE))))
 
 $(VENV)/.run: pyproject.toml setup.py lock/run.txt $(NATIVE) $(EXTRACTION)/element_kinds.py

@@ -38,7 +38,7 @@ def native_module(name: str, sources: Collection[str]) -> ModuleType | None:
         return None
     try:
         return import_module(full_name)
-    except ImportError:  # for another libxml2
+    except (ImportError, ValueError):  # for another libxml2; beside another module than it was compiled for
         return None
 
 

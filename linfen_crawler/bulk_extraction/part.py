@@ -206,8 +206,15 @@ def _of_piece(
 
 
 def _carried(read: tuple[object, list[Task]]) -> int:
-    """Bytes that the tasks of a record carry."""
-    return sum(each.size for each in read[1] if not isinstance(each, Finding))
+    """About how many bytes of memory a record and its tasks take: a hostile one has little but headers."""
+    size = sum(each.size for each in read[1] if not isinstance(each, Finding))
+    if isinstance(read[0], Record):
+        size += sum(len(name) + len(value) + _HEADER for name, value in read[0].headers)
+    return size
+
+
+_HEADER = 400
+"""Bytes that a header takes beside its letters: four texts, two of them in a dictionary."""
 
 
 def _other(record: Record) -> str:

@@ -21,7 +21,7 @@ from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Page
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
-from linfen_crawler.extraction.selected_elements import SelectedElements
+from linfen_crawler.extraction.selected_elements import SelectedElements, simple_ones
 from linfen_crawler.sites.definition import Layout
 from linfen_crawler.sites.selector import Selector
 
@@ -69,7 +69,7 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
     )
     selected = SelectedElements(page)
     for layout in ordered:
-        selected.look_for(selector for name in _FIELDS for selector in getattr(layout, name))
+        selected.look_for(_simple_selectors_of(layout))
         title, element = selected.first(layout.title)
         if title is None:
             continue
@@ -78,6 +78,23 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
             if fitted is not None:
                 return fitted
     return None
+
+
+def _simple_selectors_of(layout: Layout) -> tuple[str, ...]:
+    """What `SelectedElements.look_for` can find of all that a layout names."""
+    # By identity, as for the addresses of a definition: the hash of a layout is that of all that stands in it.
+    known = _by_identity.get(id(layout))
+    if known is not None and known[0] is layout:
+        return known[1]
+    if len(_by_identity) >= _KEPT:
+        _by_identity.clear()
+    found = simple_ones(selector for name in _FIELDS for selector in getattr(layout, name))
+    _by_identity[id(layout)] = layout, found
+    return found
+
+
+_KEPT = 256  # layouts, of some hundred sites
+_by_identity: dict[int, tuple[Layout, tuple[str, ...]]] = {}
 
 
 def _with_body(

@@ -39,7 +39,7 @@ _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:图\d*[:：为注]|图注|图为|图片说明|图说|资料图|▲|△|↑|▼|↓|△|◆图|上图|下图|左图|右图|压题|配图)|(?:摄|供图|资料图|资料|图|视频截图|截图|影像中国|视觉中国|发)\s*[)）】\]]?[。.]?$"
 )
 _PIXELS = re.compile(r"\s*(\d+)")
-_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_~%/.-]*")
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_~%/.-]*(?:\?[A-Za-z0-9_~%/.=&-]+)?")
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_~%.-]+)+")
 _SITE_OF_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?=[/?#]|$)")
 _LONGEST_CAPTION = 160

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.extraction.page_text import squeeze
@@ -137,10 +138,10 @@ def read_metadata(page: Page) -> Metadata:
     for meta in page.metas:
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")
         content = meta.get("content")
-        if name and content and not _SHELL.search(content[:200]):
+        if name and content and not ("{" in content and _SHELL.search(content[:200])):
             text = squeeze(content)
             if text:
-                found.names.setdefault(name.strip().lower().replace(" ", ""), text)
+                found.names.setdefault((_usual_name if len(name) <= _LONGEST_USUAL else _name_of)(name), text)
     for element in page.dated:
         wanted = (element.get("itemprop") or "").strip()
         if wanted in {"datePublished", "dateModified"}:
@@ -153,6 +154,16 @@ def read_metadata(page: Page) -> Metadata:
         if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
             _read_linked_data(script, found.linked_data)
     return found
+
+
+def _name_of(given: str) -> str:
+    return given.strip().lower().replace(" ", "")
+
+
+_LONGEST_USUAL = 40
+"""Characters of a name that is remembered for when it comes again."""
+_usual_name = lru_cache(maxsize=512)(_name_of)
+"""Pages share the names of their metadata."""
 
 
 def _has_value(script: str) -> bool:

@@ -9,7 +9,7 @@ may be taken out of one that was walked, for lxml frees what no object stands fo
 """
 
 cimport cython
-from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
+from libc.string cimport memchr, strcmp, strlen
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
@@ -20,6 +20,7 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
+from linfen_crawler.extraction.known_texts cimport KNOWN, Known, is_known, remember, slot_of
 from linfen_crawler.extraction.native_blocks cimport Block, Node, Runs, is_space, measured
 
 from linfen_crawler.extraction import element_kinds as kinds
@@ -33,8 +34,6 @@ cdef enum:
     TELLING = 256, LINK = 512, HEAD = 1024
     DEEPEST = 2000
     SLOTS = 256
-    KNOWN = 2048
-    LONGEST_KNOWN = 59  # bytes: with it a `_Known` is as long as a line of the processor's cache
     HIDES = 1, BY_VISIBILITY = 2, KEEPS_LINES = 4
 
 if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST) != (
@@ -42,13 +41,8 @@ if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK
     kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
 ):
     raise ImportError("compiled for other kinds of elements")
-cdef struct _Known:
-    int meaning
-    unsigned char size  # 0 for none
-    char[LONGEST_KNOWN] text
-
-cdef _Known[KNOWN] _known_classes
-cdef _Known[KNOWN] _known_styles
+cdef Known[KNOWN] _known_classes
+cdef Known[KNOWN] _known_styles
 """Classes and styles that were seen last: pages share theirs, and Python's caches take as long as all else of an element."""
 
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
@@ -343,11 +337,11 @@ cdef class _Walker:
         cdef str names
         cdef Py_ssize_t size = 0
         cdef const char* text = _plain_text(classes)
-        cdef _Known* known = _slot_of(_known_classes, text, &size)
-        if known is not NULL and _is_known(known, text, size):
+        cdef Known* known = slot_of(_known_classes, text, &size)
+        if known is not NULL and is_known(known, text, size):
             return known.meaning
         names = tree_api.attributeValue(element, classes)
-        return _remember(known, text, size, hint_of(f"{names} ") if names else 0)
+        return remember(known, text, size, hint_of(f"{names} ") if names else 0)
 
     cdef int meaning_of_style(self, xmlNode* element, xmlAttr* given) except -1:
         """What the style of an element does to it, as bits."""
@@ -355,15 +349,15 @@ cdef class _Walker:
         cdef int meaning
         cdef Py_ssize_t size = 0
         cdef const char* text = _plain_text(given)
-        cdef _Known* known = _slot_of(_known_styles, text, &size)
-        if known is not NULL and _is_known(known, text, size):
+        cdef Known* known = slot_of(_known_styles, text, &size)
+        if known is not NULL and is_known(known, text, size):
             return known.meaning
         style = tree_api.attributeValue(element, given)
         meaning = KEEPS_LINES if keeps_lines(style) else 0
         by_style = hiding(style)
         if by_style is not None:
             meaning |= HIDES | BY_VISIBILITY if by_style.startswith("visibility") else HIDES
-        return _remember(known, text, size, meaning)
+        return remember(known, text, size, meaning)
 
     cdef bint hides(self, xmlNode* element, xmlAttr* style) except -1:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
@@ -437,30 +431,6 @@ cdef inline const char* _plain_text(xmlAttr* given) noexcept:
     if text is NULL or text.next is not NULL or text.type != XML_TEXT_NODE:
         return NULL
     return <const char*>text.content
-
-
-cdef inline _Known* _slot_of(_Known* table, const char* text, Py_ssize_t* size) noexcept:
-    """Where a text is remembered, if it is; NULL for one that is none, or too long. Also how many bytes it has."""
-    cdef unsigned int total = 0
-    if text is NULL:
-        return NULL
-    while text[size[0]]:
-        total = total * 31 + <unsigned char>text[size[0]]
-        size[0] += 1
-        if size[0] > LONGEST_KNOWN:
-            return NULL
-    return &table[(total ^ total >> 11) & (KNOWN - 1)]
-
-
-cdef inline bint _is_known(_Known* known, const char* text, Py_ssize_t size) noexcept:
-    return known.size == size and memcmp(known.text, text, size) == 0
-
-
-cdef inline int _remember(_Known* known, const char* text, Py_ssize_t size, int meaning) noexcept:
-    if known is not NULL:
-        known.meaning, known.size = meaning, <unsigned char>size
-        memcpy(known.text, text, size)
-    return meaning
 
 
 cdef bint _styled_away(xmlNode* element) except -1:

@@ -101,7 +101,7 @@ class Node:
 
 @dataclass(slots=True)
 class Page:
-    """A page, walked."""
+    """A page, walked. Nothing may be changed in its tree any more: blocks name places in it."""
 
     root: Element
     nodes: list[Node] = field(default_factory=list)

@@ -24,7 +24,7 @@ from linfen_crawler.extraction.element_kinds import (
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 from linfen_crawler.extraction.page import Block, Node, Page, Part
 from linfen_crawler.extraction.page_text import squeeze
-from linfen_crawler.native_module import native_function
+from linfen_crawler.native_module import native_function, native_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -53,12 +53,14 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
     return all(walker.run(root) for root in roots)
 
 
-NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None = native_function(
-    "extraction.native_walk",
-    "walk_trees",
-    beside=("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd"),
+_OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd", "../exact_text.pxd")
+
+NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None = (
+    native_function("extraction.native_walk", "walk_trees", beside=("known_texts.pxd", *_OF_BLOCKS))
+    if native_module("extraction.native_blocks", _OF_BLOCKS) is not None
+    else None
 )
-"""The compiled walk; None where there is none, and `_Walker` walks."""
+"""The compiled walk; None where there is none, or none of what it makes, and `_Walker` walks."""
 
 
 class _Walker:

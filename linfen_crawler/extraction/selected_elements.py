@@ -38,16 +38,11 @@ class SelectedElements:
         self._root = page.root
         self._simple: dict[str, list[Element]] = {}
 
-    def look_for(self, selectors: Iterable[Selector]) -> None:
-        """Say which selectors are going to be asked for: one pass over the tree finds what simple ones name."""
-        wanted = {
-            selector.css
-            for selector in selectors
-            if selector.css is not None and selector.css not in self._simple and is_simple(selector.css)
-        }
+    def look_for(self, simple: Iterable[str]) -> None:
+        """Say which of the `simple_ones` are going to be asked for: one pass over the tree finds what they name."""
+        wanted = [css for css in simple if css not in self._simple and is_simple(css)]
         if wanted:
-            ordered = list(wanted)
-            self._simple.update(zip(ordered, find_elements(self._root, ordered), strict=True))
+            self._simple.update(zip(wanted, find_elements(self._root, wanted), strict=True))
 
     def found(self, selector: Selector) -> list[Element | str]:
         """What a selector finds, in the order of the page."""
@@ -103,6 +98,12 @@ class SelectedElements:
         if found is None:
             return None
         return squeeze((found[1] if found.re.groups else found[0]) or "") or None
+
+
+def simple_ones(selectors: Iterable[Selector]) -> tuple[str, ...]:
+    """The CSS selectors among these that can be looked for all at once, each once."""
+    named = dict.fromkeys(selector.css for selector in selectors if selector.css is not None)
+    return tuple(css for css in named if is_simple(css))
 
 
 @lru_cache(maxsize=2048)

@@ -95,7 +95,7 @@ def normalize_article(
     )
     fields: dict[str, object] = {
         "id": article_id(canonical_url) if canonical_url else content_id(title, body),
-        "url": url if url is None or url.isascii() else _SURROGATE.sub("\ufffd", url),
+        "url": _encodable(url) if url is not None else None,
         "canonical_url": canonical_url,
         "site": site.key if site else None,
         "section": own_section or list(section),
@@ -140,7 +140,7 @@ def normalize_article(
                 "title": _raw(raw.title),
                 "publish_time": _raw(raw.publish_time),
                 "source": _raw(raw.source),
-                "credits": [line.as_it_stood for line in read],
+                "credits": [_encodable(line.as_it_stood) for line in read],
             }
         ),
         "extraction": _rules_of(raw, [line.rule for line in read], of_paper=of_paper),
@@ -154,15 +154,18 @@ def normalize_article(
         "crawler_version": _VERSION,
     }
     fields["content_hash"] = content_hash_of(fields)
-    if _is_as_declared(fetched_at, (url, canonical_url, *section)):
+    if _is_as_declared(fetched_at, (url, canonical_url), section):
         return Article.of_checked(fields)
     return Article.model_validate(fields)
 
 
-def _is_as_declared(fetched_at: datetime | None, texts: Iterable[str | None]) -> bool:
+def _is_as_declared(fetched_at: datetime | None, addresses: Iterable[str | None], section: Iterable[str]) -> bool:
     """Whether what callers hand in needs no validation: all else is of its declared type by construction."""
-    has_zone = fetched_at is None or fetched_at.utcoffset() is not None
-    return has_zone and all(text is None or type(text) is str for text in texts)
+    return (
+        (fetched_at is None or fetched_at.utcoffset() is not None)
+        and all(text is None or type(text) is str for text in addresses)
+        and all(type(text) is str for text in section)
+    )
 
 
 def _text_of(piece: Piece | None) -> str | None:
@@ -170,7 +173,12 @@ def _text_of(piece: Piece | None) -> str | None:
 
 
 def _raw(piece: Piece | None) -> str | None:
-    return piece.as_it_stood if piece else None
+    return _encodable(piece.as_it_stood) if piece else None
+
+
+def _encodable(text: str) -> str:
+    """The text, U+FFFD in place of each half of a character (U+D800 …), which JSON in a page may write as an escape."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str | None) -> PublishTime | None:

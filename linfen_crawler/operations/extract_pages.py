@@ -146,6 +146,7 @@ class Worker:
                 with page.path.open("rb") as file:
                     data = read_page(file)
             article = extract(data, url=wish.url, site=wish.choice.site, fetched_at=wish.fetched_at)
+            return Finding("record", page.name, line=article.to_json_line())
         except NotAnArticle as reason:
             return Finding("no_article", page.name, reason.reason, str(reason))
         except OSError as error:
@@ -155,7 +156,6 @@ class Worker:
         except Exception as error:
             # One page must not end the reading of a million others.
             return Finding("defect", page.name, f"defect_{type(error).__name__}", f"{error}; please report it")
-        return Finding("record", page.name, line=article.to_json_line())
 
 
 def _size_of(task: _Task) -> int:

@@ -40,6 +40,9 @@ R = TypeVar("R")
 class _Chunk(Generic[T, R]):
     tasks: list[T]
     deaths: int = 0
+    """How many processes ended at its only task."""
+    is_suspected: bool = False
+    """A process ended at it, or at others with it."""
     given: bool = False
     results: list[R] | None = None
     error: Exception | None = None
@@ -53,7 +56,8 @@ class _Chunk(Generic[T, R]):
 class OrderedPool(Generic[T, R]):
     """Runs a function over tasks in processes of its own.
 
-    At most 2 · jobs + 1 chunks of tasks are in memory, each of 16 tasks, or of fewer that are 4 MB and one task large.
+    At most 2 · jobs + 1 chunks of tasks, or of their results, are in memory, and one more while it is handed out; each
+    is of 16 tasks, or of fewer that are 4 MB and one task large.
     """
 
     def __init__(
@@ -81,23 +85,40 @@ class OrderedPool(Generic[T, R]):
         self.module = module
 
     def results(self, tasks: Iterable[T]) -> Generator[R, None, None]:
-        """The results, in the order of the tasks. The processes end with the iteration, however that ends."""
+        """The results, in the order of the tasks. The processes end with the iteration, however that ends.
+
+        What the tasks raise is raised behind the results of all that come before; what the function raises behind those
+        of all that share no chunk with that task.
+        """
         chunks = self._chunks(tasks)
-        first, second = next(chunks, None), next(chunks, None) if self.jobs > 1 else None
+        first = next(chunks, None)
         if first is None:
             return
-        if second is None:
-            # One process's work: starting more would take longer than doing it.
-            work = self.make_work()
-            for task in chain(first, chain.from_iterable(chunks)):
-                yield work(task)
+        second = next(chunks, None) if self.jobs > 1 else None
+        if second is not None:
+            yield from _Run(self, chain((first, second), chunks)).results()
             return
-        yield from _Run(self, chain((first, second), chunks)).results()
+        # One process's work: starting more would take longer than doing it.
+        work = self.make_work()
+        for chunk in chain((first,), chunks):
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield from map(work, chunk)
 
-    def _chunks(self, tasks: Iterable[T]) -> Iterator[list[T]]:
+    def _chunks(self, tasks: Iterable[T]) -> Iterator[list[T] | Exception]:
+        """The tasks in chunks; last what they raise, if they do."""
         chunk: list[T] = []
         size = 0
-        for task in tasks:
+        failure: Exception | None = None
+        source = iter(tasks)
+        while True:
+            try:
+                task = next(source)
+            except StopIteration:
+                break
+            except Exception as error:
+                failure = error
+                break
             chunk.append(task)
             size += self.size_of(task)
             if self.jobs == 1 or len(chunk) >= CHUNK_TASKS or size >= CHUNK_BYTES:
@@ -105,14 +126,18 @@ class OrderedPool(Generic[T, R]):
                 chunk, size = [], 0
         if chunk:
             yield chunk
+        if failure is not None:
+            yield failure
 
 
 class _Run(Generic[T, R]):
     """The processes of one iteration, and what is in their hands."""
 
-    def __init__(self, pool: OrderedPool[T, R], chunks: Iterator[list[T]]) -> None:
+    def __init__(self, pool: OrderedPool[T, R], chunks: Iterator[list[T] | Exception]) -> None:
         self._pool = pool
         self._chunks = chunks
+        self._most = pool.jobs
+        """So many processes can be had."""
         self._pending: deque[_Chunk[T, R]] = deque()
         """In the order of the tasks: what is being worked at, waits for it, or was done before its turn."""
         self._workers: list[WorkerProcess[T, R]] = []
@@ -129,7 +154,8 @@ class _Run(Generic[T, R]):
                         raise chunk.error
                     yield from chunk.results or ()
                 self._fill()
-                self._go_on()
+                if self._pending and not self._pending[0].done:
+                    self._go_on()
         finally:
             for worker in self._workers:
                 worker.end()
@@ -140,9 +166,10 @@ class _Run(Generic[T, R]):
             tasks = next(self._chunks, None)
             if tasks is None:
                 break
-            self._pending.append(_Chunk(tasks))
+            failure = tasks if isinstance(tasks, Exception) else None
+            self._pending.append(_Chunk([] if isinstance(tasks, Exception) else tasks, error=failure))
         for chunk in self._pending:
-            if chunk.given:
+            if chunk.given or chunk.done:
                 continue
             worker = self._worker_with_room()
             if worker is None:
@@ -154,12 +181,13 @@ class _Run(Generic[T, R]):
     def _worker_with_room(self) -> WorkerProcess[T, R] | None:
         if self._work_here is not None:
             return None
-        while len(self._workers) < self._pool.jobs:
+        while len(self._workers) < self._most:
             try:
                 self._workers.append(WorkerProcess(self._pool.make_work, self._pool.module))
             except OSError as error:
-                self._give_up(f"cannot be started ({error})")
-                return None
+                self._go_on_with_fewer(f"cannot be started ({error})")
+                if not self._workers:
+                    return None
         worker = min(self._workers, key=lambda each: len(each.given))
         return worker if len(worker.given) < QUEUED else None
 
@@ -167,20 +195,23 @@ class _Run(Generic[T, R]):
         """Take what processes say, once one says something."""
         if self._work_here is not None and self._do_here(self._work_here):
             return
-        workers = {worker.answers: worker for worker in self._workers if worker.given}
-        for readable in wait(list(workers)) if workers else ():
-            worker = workers[readable]
-            chunk = worker.given[0]
+        # Idle ones, too: the next chunk is not to be blamed for the end of one that never worked at it.
+        sources = [source for worker in self._workers for source in (worker.answers, worker.sentinel)]
+        ready = wait(sources) if sources else ()
+        for worker in [each for each in self._workers if each.answers in ready or each.sentinel in ready]:
+            chunk = worker.given[0] if worker.given else None
             try:
-                chunk.results = worker.take()
+                results = worker.take()
             except WorkerDied:
                 self._has_died(worker)
             except Exception as error:
-                if not worker.ready:
+                if not worker.ready or chunk is None:
                     raise
                 chunk.error = error
             else:
                 self._starts_in_vain = 0
+                if chunk is not None:
+                    chunk.results = results
 
     def _has_died(self, worker: WorkerProcess[T, R]) -> None:
         """A process is gone: others get what it had, and each task of what it was working at is a chunk of its own."""
@@ -189,32 +220,43 @@ class _Run(Generic[T, R]):
         for chunk in worker.given:
             chunk.given = False
         if worker.ready:
-            self._suspect(worker.given[0])
+            if worker.given:
+                self._suspect(worker.given[0])
             return
         self._starts_in_vain += 1
-        if self._starts_in_vain == MOST_STARTS_IN_VAIN:
-            self._give_up("end while they start")
+        if self._starts_in_vain >= MOST_STARTS_IN_VAIN:
+            self._go_on_with_fewer("end while they start")
 
-    def _give_up(self, why: str) -> None:
-        logger.warning("processes %s; what is left is done on one core", why)
-        self._work_here = self._pool.make_work()
+    def _go_on_with_fewer(self, why: str) -> None:
+        """Start no more than those that there are; where there are none, do the work in this process."""
+        self._starts_in_vain = 0
+        self._most = len(self._workers)
+        if self._workers:
+            logger.warning("processes %s; it goes on with %d", why, self._most)
+        elif self._work_here is None:
+            logger.warning("processes %s; what is left is done on one core", why)
+            self._work_here = self._pool.make_work()
 
     def _suspect(self, chunk: _Chunk[T, R]) -> None:
-        chunk.deaths += 1
-        if chunk.deaths >= MOST_DEATHS and len(chunk.tasks) == 1:
-            chunk.results = [self._pool.crashed(chunk.tasks[0])]
-            chunk.given = True
+        chunk.is_suspected = True
+        if len(chunk.tasks) == 1:
+            chunk.deaths += 1
+            if chunk.deaths >= MOST_DEATHS:
+                chunk.results = [self._pool.crashed(chunk.tasks[0])]
             return
         at = self._pending.index(chunk)
         del self._pending[at]
         for task in reversed(chunk.tasks):
-            self._pending.insert(at, _Chunk([task], chunk.deaths))
+            self._pending.insert(at, _Chunk([task], is_suspected=True))
 
     def _do_here(self, work: Callable[[T], R]) -> bool:
         """Do a chunk that no process has; whether there was one."""
         chunk = next((each for each in self._pending if not each.done and not each.given), None)
         if chunk is None:
             return False
-        # What may have ended a process must not be done by that of the whole program.
-        chunk.results = [self._pool.crashed(task) if chunk.deaths else work(task) for task in chunk.tasks]
+        try:
+            # What may have ended a process must not be done by that of the whole program.
+            chunk.results = [self._pool.crashed(task) if chunk.is_suspected else work(task) for task in chunk.tasks]
+        except Exception as error:
+            chunk.error = error
         return True

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-PIPE_BYTES = 1 << 20
-"""What a pipe is to hold, where the system can be asked for it (Linux grants so much to everybody): a whole chunk of
-usual pages. In one of 64 KiB it passes in pieces, and for each its process must be free to take it."""
+PIPE_BYTES = 256 * 1024
+"""What the pipe of chunks is to hold, where the system can be asked for it (Linux). In one of 64 KiB a chunk of usual
+pages passes in many pieces, and for each its process must be free to take it. A user's pipes may hold 64 MiB there."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,9 +51,8 @@ class WorkerProcess(Generic[T, R]):
         context = _context(module)
         theirs, self._chunks = context.Pipe(duplex=False)
         self.answers, answering = context.Pipe(duplex=False)
+        """Readable when there is an answer, and nearly always when it has died; else `sentinel` is."""
         _widen(self._chunks)
-        _widen(answering)
-        """Readable when there is an answer, and when it has died."""
         self._process = context.Process(target=_serve, args=(theirs, answering, make_work), daemon=True)
         self.given: deque[Any] = deque()
         """What it has to work at, as it was called in `give`; the first is what it answers next."""
@@ -95,6 +94,8 @@ class WorkerProcess(Generic[T, R]):
                 `ready`.
         """
         try:
+            if not self._process.is_alive() and not self.answers.poll():
+                raise WorkerDied("it has ended")
             answer = pickle.loads(self.answers.recv_bytes())  # noqa: S301 # nosec B301 - of this program
         except (OSError, EOFError) as error:
             raise WorkerDied(str(error)) from None
@@ -106,12 +107,17 @@ class WorkerProcess(Generic[T, R]):
             raise answer.error
         return answer  # type: ignore[no-any-return]
 
+    @property
+    def sentinel(self) -> int:
+        """What `multiprocessing.connection.wait` takes: ready when it has died, whoever still has its pipes open."""
+        return self._process.sentinel  # type: ignore[no-any-return]
+
     def end(self) -> None:
         """End it, whatever it does. What it found out and did not say is given up; it holds nothing else."""
         self._close()
-        if self._process.pid is not None:
+        if self._process.is_alive():  # else its number may be another process's by now
             self._process.kill()
-            self._process.join()
+        self._process.join()
 
     def _close(self) -> None:
         self._chunks.close()

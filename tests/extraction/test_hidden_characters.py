@@ -40,11 +40,15 @@ def test_a_name_with_a_joiner_in_it_is_a_name():
 
 LONE = '<script type="application/ld+json">{"@context":"http://schema.org","@type":"NewsArticle","headline":"\\ud83d道路今日完工","author":{"name":"\\udc00张三"},"datePublished":"2021-09-07","description":"\\ud800简介"}</script>'
 
+LONE_TIME = '<script type="application/ld+json">{"@context":"http://schema.org","@type":"NewsArticle","headline":"道路今日\\udfff完工通车了","datePublished":"2021-09-07T10:15:00\\ud800"}</script>'
+
 
 @pytest.mark.parametrize(
     ("html", "url"),
     [
         (page(extra=LONE), None),
+        (page(extra=LONE_TIME), None),
+        (f"<div>{LONE_TIME}<p>{'正文写在这里。' * 20}</p></div>", None),
         (page("道路&#xD800;今日&#xDFFF;完工"), None),
         (page(extra='<meta name="description" content="&#xD83D;道路">'), None),
         (page(), "http://a.cn/\ud800.html"),

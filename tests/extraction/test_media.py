@@ -110,7 +110,7 @@ def test_the_link_on_the_source_is_kept():
 
 
 ADDRESS_PIECES = st.sampled_from(
-    ["http://", "https://", "HTTP://", "www.a.cn", ":80", "/", "//", ".", "..", "a", "b.jpg", "?x=1", "#f", ";p", "%20", " ", "[", "é"]
+    ["http://", "https://", "HTTP://", "www.a.cn", ":80", "/", "//", ".", "..", "a", "b.jpg", "?", "?x=1", "&y=%3f", "#f", ";p", "%20", " ", "[", "é"]
 )  # fmt: skip
 ADDRESSES = st.lists(ADDRESS_PIECES, max_size=7).map("".join)
 

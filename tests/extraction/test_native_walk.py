@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sysconfig
 from pathlib import Path
@@ -264,3 +265,14 @@ def test_a_compiled_walk_is_used_though_its_source_was_changed(tmp_path):
     assert is_older(made, [source])
     os.utime(made, (2_000_000_001, 2_000_000_001))
     assert not is_older(made, [source])
+
+
+def test_the_tree_of_a_walked_page_is_changed():
+    """Blocks name places in it: what is taken out or written anew would be read after it was freed."""
+    methods = "clear|remove|drop_tree|drop_tag|replace|insert|addnext|addprevious"
+    changes = re.compile(rf"\.(?:{methods})\((?:element|node)\b|strip_(?:tags|elements)|\.(?:text|tail) = ")
+    package = Path(page_walk.__file__).parent
+    assert [
+        (file.name, line) for file in sorted(package.glob("*.py")) for line in file.read_text("utf-8").splitlines()
+        if changes.search(line) and not line.strip().startswith("self.")
+    ] == []  # fmt: skip

@@ -11,7 +11,7 @@ from parsel.csstranslator import HTMLTranslator
 from linfen_crawler.extraction import simple_selectors, walked_elements
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.parse_page import _tree
-from linfen_crawler.extraction.selected_elements import SelectedElements
+from linfen_crawler.extraction.selected_elements import SelectedElements, simple_ones
 from linfen_crawler.extraction.simple_selectors import compounds_of, find_elements, is_simple
 from linfen_crawler.sites.selector import Selector
 from tests.extraction.make_golden import FOLDER
@@ -124,7 +124,7 @@ def test_what_a_selector_finds_depends_on_what_is_compiled(css, monkeypatch):
         for data in pages:
             root = _tree(data)
             selected = SelectedElements(walk(root))
-            selected.look_for([selector])
+            selected.look_for(simple_ones([selector]))
             yield [
                 (root.getroottree().getpath(each) if not isinstance(each, str) else each)
                 for each in selected.found(selector)

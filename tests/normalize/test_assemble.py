@@ -113,6 +113,8 @@ def test_what_a_caller_hands_in_gets_into_the_record_unchecked() -> None:
         normalize_article(RawArticle(), fetched_at=datetime(2024, 3, 5))  # noqa: DTZ001
     with pytest.raises(ValidationError):
         normalize_article(RawArticle(), section=["要闻", 5])  # type: ignore[list-item]
+    with pytest.raises(ValidationError):
+        normalize_article(RawArticle(), section=["要闻", None])  # type: ignore[list-item]
     given_text = normalize_article(RawArticle(), canonical_url=Text("http://www.example.cn/a/1.html"))
     assert type(given_text.canonical_url) is str
 

@@ -11,6 +11,9 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -94,14 +97,76 @@ def test_processes_that_end_while_they_start_end_the_work(caplog: pytest.LogCapt
     assert "one core" in caplog.text
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="asks for a limit of processes")
+@pytest.mark.skipif(os.name != "posix", reason="holds a copy of a pipe's end by its number")
+def test_a_process_that_ends_while_somebody_holds_its_pipe_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where the parent holds a copy until the process has begun."""
+    held: list[int] = []
+    make_pipe = BaseContext.Pipe
+
+    def kept_open(self: BaseContext, duplex: bool = True) -> tuple[Connection, Connection]:
+        reading, writing = make_pipe(self, duplex)
+        held.append(os.dup(writing.fileno()))
+        return reading, writing
+
+    monkeypatch.setattr(BaseContext, "Pipe", kept_open)
+    pool: OrderedPool[int, int] = OrderedPool(
+        ends_at_once, jobs=2, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    assert list(pool.results(range(100))) == [number * number for number in range(100)]
+    for each in held:
+        os.close(each)
+
+
+def test_one_process_too_many_takes_the_work_from_the_others(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = ForkServerProcess._Popen
+    started: list[object] = []
+
+    def refused_at_last(process: BaseProcess) -> object:
+        if len(started) == 2:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(process)
+        return start(process)
+
+    monkeypatch.setattr(ForkServerProcess, "_Popen", staticmethod(refused_at_last))
+    pool: OrderedPool[int, int] = OrderedPool(
+        process_ids, jobs=3, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    assert os.getpid() not in set(pool.results(range(300)))
+    assert "it goes on with 2" in caplog.text
+
+
+def process_ids() -> Callable[[int], int]:
+    """Makes what tells where it is called."""
+    return _process_id
+
+
+def _process_id(_: int) -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 5, CHUNK_TASKS, CHUNK_TASKS + 3, 200])
+def test_results_of_tasks_before_an_error_are_lost(jobs: int, count: int) -> None:
+    def tasks() -> Iterator[int]:
+        yield from range(count)
+        raise OSError("no further tasks")
+
+    found: list[int] = []
+    with pytest.raises(OSError, match="no further tasks"):
+        found.extend(squares(jobs=jobs).results(tasks()))
+    assert found == [number * number for number in range(count)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no fork server")
 def test_no_process_can_be_started_and_the_work_ends(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr("multiprocessing.context.ForkServerProcess._Popen", staticmethod(refused))
+    monkeypatch.setattr(ForkServerProcess, "_Popen", staticmethod(refused))
     assert list(squares(jobs=2).results(range(100))) == [number * number for number in range(100)]
     assert "Resource temporarily unavailable" in caplog.text
 
