@@ -56,7 +56,7 @@ class _Part(BaseModel):
 
     @classmethod
     def of_checked(cls, fields: dict[str, Any]) -> Self:
-        """The same as by validation, for values that would pass it as they are, at a fraction of its price.
+        """The same as by validation, for values that would pass it as they are.
 
         Args:
             fields: Every field in the declared order, each of exactly the type that is declared. It becomes the part's.
@@ -276,7 +276,7 @@ class Article(_Part):
         return self.to_json_bytes().decode("utf-8")
 
     def to_json_bytes(self) -> bytes:
-        """The same line in UTF-8, as it is made: for files and sockets, at half the price."""
+        """The same line in UTF-8, as it is made: for files and sockets, which need no text."""
         return to_json(self)
 
 

@@ -1,7 +1,7 @@
 """Unpacking of gzip and deflate: by zlib-ng where it is installed, else by zlib.
 
 Both give the same bytes in the same steps, and the same words for what is broken: `tests/archive/test_inflation.py`
-compares them. zlib-ng takes somewhat more than a third of the time for a page of 29 KB: 16 in place of 42 µs.
+compares them. zlib-ng takes somewhat more than a third of the time for a page (docs/performance.md).
 """
 
 from __future__ import annotations

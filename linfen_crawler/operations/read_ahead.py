@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 MOST_TASKS = 32
 """Tasks that are taken at once. To read an archive and to extract pages are both more code and data than the fastest
-caches of a processor hold: each finds them empty where the other one was at work meanwhile. For pages of 29 KB, taken
-one by one, both together took a fifth longer than by 32, and by 64 as long."""
+caches of a processor hold: each finds them empty where the other one was at work meanwhile. More at once gain nothing
+(docs/performance.md)."""
 
 MOST_BYTES = 1 << 20
 """... but no more, once they are so large together."""
