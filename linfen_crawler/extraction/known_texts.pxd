@@ -27,7 +27,7 @@ cdef inline Known* slot_of(Known* table, const char* text, Py_ssize_t* size) noe
 
 
 cdef inline bint is_known(Known* known, const char* text, Py_ssize_t size) noexcept:
-    return known.size == size and memcmp(known.text, text, size) == 0
+    return known is not NULL and known.size == size and memcmp(known.text, text, size) == 0
 
 
 cdef inline int remember(Known* known, const char* text, Py_ssize_t size, int meaning) noexcept:

@@ -23,6 +23,7 @@ from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
 from linfen_crawler.extraction.selected_elements import SelectedElements, simple_ones
 from linfen_crawler.sites.definition import Layout
+from linfen_crawler.sites.kept_by_identity import kept_by_identity
 from linfen_crawler.sites.selector import Selector
 
 if TYPE_CHECKING:
@@ -80,21 +81,10 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
     return None
 
 
+@kept_by_identity(256)  # layouts, of some hundred sites
 def _simple_selectors_of(layout: Layout) -> tuple[str, ...]:
     """What `SelectedElements.look_for` can find of all that a layout names."""
-    # By identity, as for the addresses of a definition: the hash of a layout is that of all that stands in it.
-    known = _by_identity.get(id(layout))
-    if known is not None and known[0] is layout:
-        return known[1]
-    if len(_by_identity) >= _KEPT:
-        _by_identity.clear()
-    found = simple_ones(selector for name in _FIELDS for selector in getattr(layout, name))
-    _by_identity[id(layout)] = layout, found
-    return found
-
-
-_KEPT = 256  # layouts, of some hundred sites
-_by_identity: dict[int, tuple[Layout, tuple[str, ...]]] = {}
+    return simple_ones(selector for name in _FIELDS for selector in getattr(layout, name))
 
 
 def _with_body(

@@ -338,7 +338,7 @@ cdef class _Walker:
         cdef Py_ssize_t size = 0
         cdef const char* text = _plain_text(classes)
         cdef Known* known = slot_of(_known_classes, text, &size)
-        if known is not NULL and is_known(known, text, size):
+        if is_known(known, text, size):
             return known.meaning
         names = tree_api.attributeValue(element, classes)
         return remember(known, text, size, hint_of(f"{names} ") if names else 0)
@@ -350,7 +350,7 @@ cdef class _Walker:
         cdef Py_ssize_t size = 0
         cdef const char* text = _plain_text(given)
         cdef Known* known = slot_of(_known_styles, text, &size)
-        if known is not NULL and is_known(known, text, size):
+        if is_known(known, text, size):
             return known.meaning
         style = tree_api.attributeValue(element, given)
         meaning = KEEPS_LINES if keeps_lines(style) else 0

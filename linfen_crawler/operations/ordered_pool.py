@@ -10,6 +10,7 @@ from itertools import chain
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from linfen_crawler.operations.read_ahead import in_groups
 from linfen_crawler.operations.worker_process import WorkerDied, WorkerProcess
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class OrderedPool(Generic[T, R]):
         What the tasks raise is raised behind the results of all that come before; what the function raises behind those
         of all that share no chunk with that task.
         """
-        chunks = self._chunks(tasks)
+        chunks = in_groups(tasks, self.size_of, CHUNK_TASKS if self.jobs > 1 else 1, CHUNK_BYTES)
         first = next(chunks, None)
         if first is None:
             return
@@ -104,30 +105,6 @@ class OrderedPool(Generic[T, R]):
             if isinstance(chunk, Exception):
                 raise chunk
             yield from map(work, chunk)
-
-    def _chunks(self, tasks: Iterable[T]) -> Iterator[list[T] | Exception]:
-        """The tasks in chunks; last what they raise, if they do."""
-        chunk: list[T] = []
-        size = 0
-        failure: Exception | None = None
-        source = iter(tasks)
-        while True:
-            try:
-                task = next(source)
-            except StopIteration:
-                break
-            except Exception as error:
-                failure = error
-                break
-            chunk.append(task)
-            size += self.size_of(task)
-            if self.jobs == 1 or len(chunk) >= CHUNK_TASKS or size >= CHUNK_BYTES:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
-        if failure is not None:
-            yield failure
 
 
 class _Run(Generic[T, R]):

@@ -27,21 +27,38 @@ def read_ahead(tasks: Iterable[T], size_of: Callable[[T], int]) -> Iterator[T]:
         tasks: What makes them.
         size_of: How many bytes a task holds.
     """
+    for taken in in_groups(tasks, size_of, MOST_TASKS, MOST_BYTES):
+        if isinstance(taken, Exception):
+            raise taken
+        yield from taken
+
+
+def in_groups(
+    tasks: Iterable[T], size_of: Callable[[T], int], most_tasks: int, most_bytes: int
+) -> Iterator[list[T] | Exception]:
+    """The tasks in groups of so many, or of fewer that are so large together; last what making them raises, if it does.
+
+    Args:
+        tasks: What makes them.
+        size_of: How many bytes a task holds.
+        most_tasks: Tasks of a group.
+        most_bytes: Bytes with which a group is full.
+    """
     source = iter(tasks)
     while True:
-        taken: list[T] = []
+        group: list[T] = []
         size = 0
-        failure: Exception | None = None
+        end: Exception | None = None
         try:
-            while len(taken) < MOST_TASKS and size < MOST_BYTES:
+            while len(group) < most_tasks and size < most_bytes:
                 task = next(source)
-                taken.append(task)
+                group.append(task)
                 size += size_of(task)
-        except StopIteration:
-            yield from taken
+        except Exception as error:  # StopIteration, too
+            end = error
+        if group:
+            yield group
+        if end is not None:
+            if not isinstance(end, StopIteration):
+                yield end
             return
-        except Exception as error:
-            failure = error
-        yield from taken
-        if failure is not None:
-            raise failure

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from linfen_crawler.sites.address_date import date_in_path, date_of_groups
 from linfen_crawler.sites.address_templates import fill_template, template_regex
 from linfen_crawler.sites.canonical_address import clean_address, split_address, without_index_name
+from linfen_crawler.sites.kept_by_identity import kept_by_identity
 
 if TYPE_CHECKING:
     from linfen_crawler.sites.definition import Section, SiteDefinition
@@ -326,21 +327,13 @@ def address_date(url: str, site: SiteDefinition | None = None) -> str | None:
     return None if parts is None else date_in_path(parts.path)
 
 
+_KEPT = 64  # definitions; few processes ever use more
+
+
+@kept_by_identity(_KEPT)
 def addresses_of(site: SiteDefinition) -> SiteAddresses:
     """The `SiteAddresses` of a definition, made once for equal definitions."""
-    # By identity first: the hash of a definition is that of all that stands in it, and costs as much as ten addresses.
-    known = _by_identity.get(id(site))
-    if known is not None and known[0] is site:
-        return known[1]
-    if len(_by_identity) >= _KEPT:
-        _by_identity.clear()
-    made = _made_once(site)
-    _by_identity[id(site)] = site, made
-    return made
-
-
-_KEPT = 64  # definitions; few processes ever use more
-_by_identity: dict[int, tuple[SiteDefinition, SiteAddresses]] = {}
+    return _made_once(site)
 
 
 @lru_cache(maxsize=_KEPT)
