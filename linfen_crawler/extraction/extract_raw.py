@@ -10,7 +10,14 @@ from linfen_crawler.extraction.article_place import FoundBody, complete_head, fi
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.further_fields import fill_further_fields
 from linfen_crawler.extraction.headline import Headline, find_headline, headline_at, letters_of
-from linfen_crawler.extraction.layout import Fitted, fill_from_layout, fit_layout, has_drifted, no_layout_left
+from linfen_crawler.extraction.layout import (
+    Fitted,
+    fill_from_layout,
+    fit_layout,
+    has_drifted,
+    no_layout_left,
+    selectors_of,
+)
 from linfen_crawler.extraction.media import (
     ATTACHMENT_WITHOUT_ADDRESS,
     IMAGE_WITHOUT_ADDRESS,
@@ -78,7 +85,7 @@ def extract_raw(
         _refuse(kind_of_capture(raw.title.text if raw.title else None, raw.paragraphs))
         raw.address_date = _address_date(url, site)
     else:
-        page = parse_decoded(decoded)
+        page = parse_decoded(decoded, selectors_of(site) if site is not None else ())
         if page is None or not (page.blocks or page.script_count):
             raise NotAnArticle(
                 "no_text", f"the page shows no text: {len(data)} bytes of markup, read as {decoded.charset}"
@@ -252,12 +259,12 @@ def _place_of(fitted: Fitted) -> tuple[int, int]:
 def _base(page: Page, url: str | None) -> str | None:
     own = url
     if own is None:
-        for link in page.links:
-            if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
-                own = link.get("href")
+        for rel, address in page.links:
+            if (rel or "").lower() == "canonical" and (address or "").startswith("http"):
+                own = address
                 break
         else:
-            own = next((meta.get("content") for meta in page.metas if meta.get("property") == "og:url"), None)
+            own = next((content for _, content, name in page.metas if name == "og:url"), None)
             own = own if own and own.startswith("http") else None
     if page.base:
         try:

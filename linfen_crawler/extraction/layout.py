@@ -81,6 +81,12 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
     return None
 
 
+@kept_by_identity(64)  # sites
+def selectors_of(site: SiteDefinition) -> tuple[str, ...]:
+    """What the walk of a page of the site can look for on its way: see `page_walk.walk`."""
+    return tuple(dict.fromkeys(css for layout in site.layouts for css in _simple_selectors_of(layout)))
+
+
 @kept_by_identity(256)  # layouts, of some hundred sites
 def _simple_selectors_of(layout: Layout) -> tuple[str, ...]:
     """What `SelectedElements.look_for` can find of all that a layout names."""

@@ -43,6 +43,10 @@ _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_~%/.-]*(?:\?[A
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_~%.-]+)+")
 _SITE_OF_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?=[/?#]|$)")
 _LONGEST_CAPTION = 160
+_LONGEST_FIGURE = 8
+"""Blocks: a larger one is a whole gallery."""
+_CLIMB = 8
+"""Elements around a picture that are looked at."""
 _SMALL = 60
 """Pixels: a picture declared narrower or lower than this is no picture of the article."""
 
@@ -60,6 +64,8 @@ def images_of(page: Page, blocks: Sequence[Block], base: str | None) -> tuple[li
     found: dict[str, RawMedia] = {}
     lost = 0
     for number, block in enumerate(blocks):
+        if not block.media:
+            continue
         pictures = [element for element in block.media if element.tag == "img" and _is_picture(element)]
         for place, element in enumerate(pictures):
             address = absolute_address(image_address(element), base)
@@ -186,11 +192,9 @@ def _is_picture(element: Element) -> bool:
 def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
     """The text shown with a picture: in its own block or figure, or in the next block if it looks like a caption."""
     block = blocks[number]
-    figure = next((index for index in page.lineage(block.node) if _is_figure(page.nodes[index])), None)
+    figure = _figure_around(page, block.node)
     if figure is not None:
-        text = " ".join(
-            page.blocks[index].text for index in range(page.nodes[figure].first, page.nodes[figure].end)
-        ).strip()
+        text = " ".join([inside.text for inside in page.blocks[figure.first : figure.end]]).strip()
         return text[:_LONGEST_CAPTION] or None
     if 0 < block.size <= _LONGEST_CAPTION:
         return block.text
@@ -210,8 +214,17 @@ def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
     return text if _CAPTION.search(text) or _looks_like_caption(page, blocks[number + 1]) else None
 
 
-def _is_figure(node: Node) -> bool:
-    return node.tag == "figure" and node.end - node.first <= 8
+def _figure_around(page: Page, node: int) -> Node | None:
+    """The innermost of the nearest elements that is a figure, and no larger than figures are."""
+    nodes = page.nodes
+    for _ in range(_CLIMB):
+        if node < 0:
+            break
+        each = nodes[node]
+        if each.tag == "figure" and each.end - each.first <= _LONGEST_FIGURE:
+            return each
+        node = each.parent
+    return None
 
 
 def _is_picture_box(page: Page, block: Block) -> bool:

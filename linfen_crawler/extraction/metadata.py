@@ -72,7 +72,7 @@ class Metadata:
     names: dict[str, str] = field(default_factory=dict)
     linked_data: dict[str, str] = field(default_factory=dict)
     """`headline`, `datePublished`, `dateModified` of JSON-LD and microdata; `description` of an article in JSON-LD."""
-    scripts: list[str] = field(default_factory=list)
+    scripts: Iterable[str] = ()
 
     def titles(self) -> list[Piece]:
         """Headlines that metadata gives, best first."""
@@ -135,10 +135,8 @@ class Metadata:
 def read_metadata(page: Page) -> Metadata:
     """Gather the metadata of a walked page."""
     found = Metadata(scripts=page.scripts)
-    for meta in page.metas:
-        name = meta.get("name") or meta.get("property") or meta.get("itemprop")
-        content = meta.get("content")
-        if name and content and not ("{" in content and _SHELL.search(content[:200])):
+    for name, content, _ in page.metas:
+        if content and not ("{" in content and _SHELL.search(content[:200])):
             text = squeeze(content)
             if text:
                 found.names.setdefault((_usual_name if len(name) <= _LONGEST_USUAL else _name_of)(name), text)
@@ -150,8 +148,8 @@ def read_metadata(page: Page) -> Metadata:
     times = [element for element in page.dated if element.tag == "time"]
     if len(times) == 1 and (moment := times[0].get("datetime")):
         found.linked_data[_TIME_ELEMENT] = moment
-    for script in page.scripts:
-        if "schema.org" in script[:2000] and _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
+    for script in page.scripts.naming("schema.org", 2000):
+        if _LD_JSON.match(script) and len(script) < _LONGEST_SCRIPT:
             _read_linked_data(script, found.linked_data)
     return found
 

@@ -1,8 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Elements found in lxml's own tree, with no object made of one that is not wanted.
 
-`find_elements` is what `simple_selectors` names, in one pass for all selectors: XPath takes many times as long to ask
-every element for its class, and `tests/extraction/test_simple_selectors.py` compares the two. `NodesByElement` is for
+`Search` finds what `simple_selectors` names, all selectors in one pass: XPath takes many times as long to ask every
+element for its class, and `tests/extraction/test_simple_selectors.py` compares the two. The pass is that of the walk
+as a rule: the elements of a page lie in no cache of the processor any more once all of them were passed. `NodesByElement` is for
 `walked_elements` what a dictionary is there for pages that Python walked. What is read of libxml2 is what `native_walk`
 reads, under the same condition, which is looked at where that is loaded.
 """
@@ -22,32 +23,49 @@ cdef enum:
     FEW = 12
 
 
-def find_elements(tree_api._Element root not None, chains):
-    """What each of these chains finds, a list for each: see `simple_selectors.find_elements`."""
-    cdef list wanted = list(chains)
-    cdef list found = [[] for _ in wanted]
-    cdef bint named_alone = True
-    for chain in wanted:
-        named_alone = named_alone and (<Chain?>chain).last.is_named
+def find_elements(tree_api._Element root not None, Search search not None):
+    """Look at an element and all below it: see `simple_selectors.find_elements`."""
     cdef xmlNode* top = root._c_node
     cdef xmlNode* node = top
-    cdef const char* ident
-    cdef const char* classes
-    cdef Py_ssize_t place, count = len(wanted)
     while True:
         if node.type == XML_ELEMENT_NODE:
-            _read_names(node, &ident, &classes)
-            for place in range(0 if named_alone and ident is NULL and classes is NULL else count):
-                if (<Chain>wanted[place]).fits(node, top, ident, classes):
-                    (<list>found[place]).append(tree_api.elementFactory(root._doc, node))
+            search.look_at(node, top, root._doc)
             if node.children is not NULL:
                 node = node.children
                 continue
         while node is not top and node.next is NULL:
             node = node.parent
         if node is top:
-            return found
+            return
         node = node.next
+
+
+@cython.final
+cdef class Search:
+    """A search for what chains name, by whoever passes all elements of a tree."""
+
+    def __init__(self, chains):
+        self.chains = list(chains)
+        self.found = [[] for _ in self.chains]
+        """What each of them names, in the order in which the elements are passed."""
+        self.named_alone = True
+        for chain in self.chains:
+            self.named_alone = self.named_alone and (<Chain?>chain).last.is_named
+
+    cdef int look_at(self, xmlNode* node, xmlNode* top, tree_api._Document document) except -1:
+        """Take an element that stands at or below another one, for each chain that names it."""
+        cdef const char* ident
+        cdef const char* classes
+        cdef Py_ssize_t place
+        if self.named_alone and node.properties is NULL:
+            return 0
+        _read_names(node, &ident, &classes)
+        if self.named_alone and ident is NULL and classes is NULL:
+            return 0
+        for place in range(len(self.chains)):
+            if (<Chain>self.chains[place]).fits(node, top, ident, classes):
+                (<list>self.found[place]).append(tree_api.elementFactory(document, node))
+        return 0
 
 
 cdef class Chain:

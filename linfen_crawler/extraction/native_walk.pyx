@@ -22,8 +22,10 @@ from lxml.includes.tree cimport (
 
 from linfen_crawler.extraction.known_texts cimport KNOWN, Known, is_known, remember, slot_of
 from linfen_crawler.extraction.native_blocks cimport Block, Node, Runs, is_space, measured
+from linfen_crawler.extraction.native_elements cimport Search
+from linfen_crawler.extraction.native_head cimport Head
 
-from linfen_crawler.extraction import element_kinds as kinds
+from linfen_crawler.extraction import element_kinds as kinds, page as pages
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
 
@@ -33,12 +35,15 @@ cdef enum:
     BLOCK = 1, SKIPPED = 2, LEAF = 4, BREAK = 8, SCRIPT = 16, INPUT = 32, REPLACED = 64, KEEPING = 128
     TELLING = 256, LINK = 512, HEAD = 1024
     DEEPEST = 2000
+    DEEPEST_FOR_QUERIES = 400
     SLOTS = 256
     HIDES = 1, BY_VISIBILITY = 2, KEEPS_LINES = 4
 
-if (BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST) != (
+if (
+    BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST, DEEPEST_FOR_QUERIES,
+) != (
     kinds.BLOCK, kinds.SKIPPED, kinds.LEAF, kinds.BREAK, kinds.SCRIPT, kinds.INPUT, kinds.REPLACED, kinds.KEEPING,
-    kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST,
+    kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST, pages.DEEPEST_FOR_QUERIES,
 ):
     raise ImportError("compiled for other kinds of elements")
 cdef Known[KNOWN] _known_classes
@@ -48,9 +53,9 @@ cdef Known[KNOWN] _known_styles
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
-def walk_trees(page, roots, without, shown):
+def walk_trees(page, roots, without, shown, search):
     """Walk trees into a page; False where one is nested deeper than the parser follows: see `page_walk.walk`."""
-    cdef _Walker walker = _Walker(page, without, shown)
+    cdef _Walker walker = _Walker(page, without, shown, search)
     for root in roots:
         if not walker.run(<tree_api._Element?>root):
             return False
@@ -65,9 +70,11 @@ cdef class _Walker:
     cdef list nodes
     cdef list blocks
     cdef object without
+    cdef Search search
     cdef xmlNode* shown
     cdef xmlNode* hidden_by
     cdef tree_api._Document document
+    cdef Head head
     cdef Runs runs
     cdef Py_ssize_t begun
     """The first of the runs since the last block."""
@@ -79,8 +86,8 @@ cdef class _Walker:
     cdef int kinds[SLOTS]
     cdef list tags
 
-    def __init__(self, page, without, shown):
-        self.page, self.nodes, self.blocks = page, page.nodes, page.blocks
+    def __init__(self, page, without, shown, search):
+        self.page, self.nodes, self.blocks, self.search = page, page.nodes, page.blocks, search
         self.without = without if without else None
         self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
         self.hidden_by = NULL
@@ -97,6 +104,8 @@ cdef class _Walker:
         cdef int depth = 0, deepest = 0, left_out = 0, slot = 0, kind
         cdef Node ended
         self.document, self.runs, self.begun = root._doc, Runs(root._doc), 0
+        if self.head is None:
+            self.head = Head(self.page, root._doc)
         self.node, self.links, self.after_break = -1, 0, False
         while True:
             depth += 1
@@ -104,13 +113,15 @@ cdef class _Walker:
                 if depth > DEEPEST:
                     return False
                 deepest = depth
+            if self.search is not None and depth <= DEEPEST_FOR_QUERIES:
+                self.search.look_at(current, top, self.document)
             if not left_out:
                 slot = self.slot_of(current)
                 kind = self.kinds[slot]
                 if kind & SKIPPED or (self.without is not None and self._is_without(current)):
                     left_out = depth
                     if kind & HEAD and not (self.without is not None and self._is_without(current)):
-                        self.read_head(current)
+                        self.head.read(current)
                 else:
                     self.open(current, slot)
             following = _first_element(current.children)
@@ -165,7 +176,7 @@ cdef class _Walker:
                 self.flush()
                 self.after_break = True
             elif kind & SCRIPT:
-                self.add_script(element)
+                self.head.add_script(element)
             elif not kind & INPUT and self.hidden_by is NULL and not _styled_away(element):
                 self.media.append(tree_api.elementFactory(self.document, element))
                 if not kind & REPLACED and self.read(element.children, element, element, &text, &size):
@@ -372,15 +383,7 @@ cdef class _Walker:
         if tag == "time" or _attribute(element, b"itemprop"):
             self.page.dated.append(tree_api.elementFactory(self.document, element))
         if tag in kinds.IN_HEAD:
-            self.page.add_head_element(tree_api.elementFactory(self.document, element), tag)
-        return 0
-
-    cdef int add_script(self, xmlNode* element) except -1:
-        self.page.add_script(tree_api.textOf(element))
-        return 0
-
-    cdef int read_head(self, xmlNode* head) except -1:
-        self.page.read_head(tree_api.elementFactory(self.document, head))
+            self.head.add(element)
         return 0
 
     cdef bint _is_without(self, xmlNode* element) except -1:

@@ -99,6 +99,18 @@ class Node:
     """Index of the last node inside it."""
 
 
+class Scripts(list[str]):
+    """What stands in the scripts of a page."""
+
+    def first(self, most: int) -> list[str]:
+        """The first ones, so many."""
+        return self[:most]
+
+    def naming(self, word: str, reach: int) -> list[str]:
+        """Those in which a word stands among so many characters at the beginning."""
+        return [script for script in self if word in script[:reach]]
+
+
 @dataclass(slots=True)
 class Page:
     """A page, walked. Nothing may be changed in its tree any more: blocks name places in it."""
@@ -106,9 +118,11 @@ class Page:
     root: Element
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    metas: list[Element] = field(default_factory=list)
-    links: list[Element] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
+    metas: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    """Of each `meta` its name, whether `name`, `property` or `itemprop` gives it, its content, and its `property`."""
+    links: list[tuple[str | None, str | None]] = field(default_factory=list)
+    """Of each `link` its `rel` and `href`."""
+    scripts: Scripts = field(default_factory=Scripts)
     """What stands in its script elements."""
     script_count: int = 0
     """Script elements, those that load a file too."""
@@ -122,6 +136,8 @@ class Page:
     """The outermost hidden elements that hold text, and how many characters each."""
     dated: list[Element] = field(default_factory=list)
     """Elements that carry a machine-readable date: `time`, `itemprop`."""
+    selected: dict[str, list[Element]] = field(default_factory=dict)
+    """What selectors name that the walk was to look for, in the order of the page: see `simple_selectors`."""
     is_native: bool = False
     """The compiled walk made its nodes and blocks: see `compiled_too`."""
 
@@ -160,9 +176,12 @@ class Page:
     def add_head_element(self, element: Element, tag: object) -> None:
         """Take what a `meta`, `link`, `title` or `base` element tells, wherever it stands."""
         if tag == "meta":
-            self.metas.append(element)
+            of_property = element.get("property")
+            name = element.get("name") or of_property or element.get("itemprop")
+            if name:
+                self.metas.append((name, element.get("content"), of_property))
         elif tag == "link":
-            self.links.append(element)
+            self.links.append((element.get("rel"), element.get("href")))
         elif tag == "title" and not self.window_title:
             self.window_title = squeeze(element.text or "")
         elif tag == "base" and self.base is None:

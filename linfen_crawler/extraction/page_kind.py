@@ -353,7 +353,7 @@ def _by_challenge(page: Page, text: int) -> Verdict | None:
     """A page that shows nothing and runs a script which sets a cookie and comes again."""
     if text > 40 or sum(block.size for block in page.blocks if not block.hidden) > 80:
         return None
-    if any(CHALLENGE_SCRIPT.search(script[:_SCRIPT]) for script in page.scripts[:_SCRIPTS]):
+    if any(CHALLENGE_SCRIPT.search(script[:_SCRIPT]) for script in page.scripts.first(_SCRIPTS)):
         return Verdict("wall_page", "the page shows nothing: its script tests the browser and asks again")
     return None
 

@@ -7,7 +7,7 @@ fraction of the time, and what stands here is not used; both are changed togethe
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.extraction.element_kinds import (
     BLOCK_TAGS,
@@ -22,30 +22,41 @@ from linfen_crawler.extraction.element_kinds import (
     keeps_lines,
 )
 from linfen_crawler.extraction.markup_hints import Hint, hint_of
-from linfen_crawler.extraction.page import Block, Node, Page, Part
+from linfen_crawler.extraction.page import DEEPEST_FOR_QUERIES, Block, Node, Page, Part
 from linfen_crawler.extraction.page_text import squeeze
+from linfen_crawler.extraction.simple_selectors import NATIVE as SEARCHES
+from linfen_crawler.extraction.simple_selectors import search_for
 from linfen_crawler.native_module import native_function, native_module
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
 
-def walk(*roots: Element, without: Collection[Element] = (), shown: Element | None = None) -> Page | None:
+def walk(
+    *roots: Element, without: Collection[Element] = (), shown: Element | None = None, look_for: Sequence[str] = ()
+) -> Page | None:
     """Walk a tree, or parts of one in their order. None where it is nested deeper than the parser follows.
 
     Args:
         roots: Where to start; their tails are no part of them.
         without: Elements to leave out with all that they hold.
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
+        look_for: Simple selectors whose elements are found on the way where the walk is compiled: `Page.selected`.
 
     Returns:
         The page. It points into the tree, in which nothing may be changed any more.
     """
     page = Page(roots[0], is_native=NATIVE is not None)
-    walked = (NATIVE or _walk_in_python)(page, roots, without, shown)
-    return page if walked else None
+    if NATIVE is None:
+        return page if _walk_in_python(page, roots, without, shown) else None
+    search = search_for(look_for) if look_for else None
+    if not NATIVE(page, roots, without, shown, search):
+        return None
+    if search is not None and page.depth <= DEEPEST_FOR_QUERIES:
+        page.selected = dict(zip(look_for, search.found, strict=True))
+    return page
 
 
 def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[Element], shown: Element | None) -> bool:
@@ -54,13 +65,17 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 _OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd", "../exact_text.pxd")
+_OF_HEAD = ("native_head.pyx", "native_head.pxd", *_OF_BLOCKS)
+_OF_WALK = ("known_texts.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
 
-NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None], bool] | None = (
-    native_function("extraction.native_walk", "walk_trees", beside=("known_texts.pxd", *_OF_BLOCKS))
+NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None, Any], bool] | None = (
+    native_function("extraction.native_walk", "walk_trees", beside=_OF_WALK)
     if native_module("extraction.native_blocks", _OF_BLOCKS) is not None
+    and native_module("extraction.native_head", _OF_HEAD) is not None
+    and SEARCHES is not None
     else None
 )
-"""The compiled walk; None where there is none, or none of what it makes, and `_Walker` walks."""
+"""The compiled walk; None where there is none, or none of what it calls, and `_Walker` walks."""
 
 
 class _Walker:

@@ -24,7 +24,9 @@ def paragraphs_of(page: Page, blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         if not block.size:
             continue
-        text = _own_text(block)
+        text = block.text
+        if block.linked or "/" in text[:5]:
+            text = _own_text(block)
         if not text:
             continue
         if "%" in text and TICKER_END.search(text) is not None:

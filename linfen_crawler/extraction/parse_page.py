@@ -12,6 +12,8 @@ from linfen_crawler.extraction.huge_tags import fall_to_long_pieces, may_have_hu
 from linfen_crawler.extraction.page_walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element as Element
 
     from linfen_crawler.extraction.page import Page
@@ -29,8 +31,8 @@ def parse_page(text: str) -> Page | None:
     return parse_decoded(Decoded(text, "utf-8"))
 
 
-def parse_decoded(page: Decoded) -> Page | None:
-    """Parse and walk; None for a text in which the parser finds no element at all.
+def parse_decoded(page: Decoded, look_for: Sequence[str] = ()) -> Page | None:
+    """Parse and walk; None for a text in which the parser finds no element at all. For `look_for` see `walk`.
 
     Tags with hundreds of attributes lose them (the parser's time grows with their square), and pages nested beyond
     what the parser takes are flattened to their lines before they are parsed again.
@@ -41,10 +43,10 @@ def parse_decoded(page: Decoded) -> Page | None:
     root = _tree(data)
     if root is None:
         return None
-    walked = walk(root)
+    walked = walk(root, look_for=look_for)
     if walked is None:
         root = _tree(_TAG.sub("<br>", page.text).encode("utf-8", "ignore"))
-        walked = walk(root) if root is not None else None
+        walked = walk(root, look_for=look_for) if root is not None else None
     return walked
 
 

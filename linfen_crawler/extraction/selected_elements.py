@@ -36,7 +36,7 @@ class SelectedElements:
         """
         self.walked = WalkedElements(page)
         self._root = page.root
-        self._simple: dict[str, list[Element]] = {}
+        self._simple = page.selected
 
     def look_for(self, simple: Iterable[str]) -> None:
         """Say which of the `simple_ones` are going to be asked for: one pass over the tree finds what they name."""

@@ -42,8 +42,8 @@ def is_simple(css: str) -> bool:
     return _chain_of(css) is not None
 
 
-def find_elements(root: etree._Element, selectors: Iterable[str]) -> list[list[etree._Element]]:
-    """What each of these selectors names at and below a root, in the order of the page.
+def search_for(selectors: Iterable[str]) -> Any:
+    """A search for what each of these selectors names, for `page_walk.walk`; its `found` has a list for each of them.
 
     Raises:
         ValueError: One of them is not simple.
@@ -51,7 +51,18 @@ def find_elements(root: etree._Element, selectors: Iterable[str]) -> list[list[e
     chains = [_chain_of(css) for css in selectors]
     if NATIVE is None or None in chains:
         raise ValueError("only simple selectors can be looked for, and only by compiled code")
-    return NATIVE.find_elements(root, chains)  # type: ignore[no-any-return]
+    return NATIVE.Search(chains)
+
+
+def find_elements(root: etree._Element, selectors: Iterable[str]) -> list[list[etree._Element]]:
+    """What each of these selectors names at and below a root, in the order of the page.
+
+    Raises:
+        ValueError: One of them is not simple.
+    """
+    search = search_for(selectors)
+    NATIVE.find_elements(root, search)
+    return search.found  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=2048)
@@ -100,5 +111,7 @@ def _compound(tree: Any, *, is_child: bool) -> Compound | None:
     return Compound(tag, ident, tuple(classes), is_child)
 
 
-NATIVE: Any = native_module("extraction.native_elements", ("native_elements.pyx", "native_blocks.pxd"))
+NATIVE: Any = native_module(
+    "extraction.native_elements", ("native_elements.pyx", "native_elements.pxd", "native_blocks.pxd")
+)
 """The compiled module; None where there is none."""

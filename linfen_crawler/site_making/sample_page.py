@@ -158,8 +158,8 @@ def stated_address(body: bytes) -> str | None:
     page = parse_page(text)
     if page is None:
         return None
-    named = [link.get("href") for link in page.links if (link.get("rel") or "").lower() == "canonical"]
-    named += [meta.get("content") for meta in page.metas if meta.get("property") == "og:url"]
+    named = [address for rel, address in page.links if (rel or "").lower() == "canonical"]
+    named += [content for _, content, name in page.metas if name == "og:url"]
     named.append(page.base)
     return next((url for each in named if each and (url := clean_address(each.strip()))), None)
 

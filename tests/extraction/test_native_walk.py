@@ -31,7 +31,7 @@ compiled = pytest.mark.skipif(NATIVE is None, reason="the walk is not compiled")
 def walked_by(walk, roots, without=(), shown=None):
     """All that a walk found, comparable; elements by their identity, which lxml keeps while one is in use."""
     page = Page(roots[0])
-    done = walk(page, roots, without, shown)
+    done = walk(page, roots, without, shown, *([None] if walk is NATIVE else []))
     nodes = [
         (each.element, each.tag, each.parent, each.hint, each.first, each.end, each.last_node) for each in page.nodes
     ]
@@ -53,7 +53,7 @@ def walked_by(walk, roots, without=(), shown=None):
         )
         for block in page.blocks
     ]
-    rest = (page.metas, page.links, page.scripts, page.script_count, page.window_title, page.base, page.marked)
+    rest = (page.metas, page.links, list(page.scripts), page.script_count, page.window_title, page.base, page.marked)
     return done, nodes, blocks, *rest, page.depth, page.hidden_sizes, page.dated
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from linfen_crawler.extraction import simple_selectors, walked_elements
+from linfen_crawler.extraction import extract_raw, simple_selectors, walked_elements
 from linfen_crawler.extraction.page_walk import walk
 from linfen_crawler.extraction.parse_page import _tree
 from linfen_crawler.extraction.selected_elements import SelectedElements, simple_ones
@@ -16,6 +16,7 @@ from linfen_crawler.extraction.simple_selectors import compounds_of, find_elemen
 from linfen_crawler.sites.selector import Selector
 from tests.extraction.make_golden import FOLDER
 from tests.extraction.many_pages import BYTES, mutated_pages
+from tests.extraction.test_layout import site
 from tests.extraction.test_native_walk import COMPILER, HEADER
 from tests.extraction.test_selector_paths import PAGE, SHAPES
 
@@ -67,6 +68,36 @@ def test_selectors_that_are_looked_for_together_find_something_else():
     root = _tree(PAGE.encode())
     assert find_elements(root, SIMPLE) == [by_xpath(root, css) for css in SIMPLE]
     assert find_elements(root, []) == []
+
+
+@compiled
+def test_the_walk_finds_something_else_on_its_way():
+    for data in [PAGE.encode(), *BYTES, *mutated_pages(BYTES, 60)]:
+        root = _tree(data)
+        page = walk(root, look_for=SIMPLE) if root is not None else None
+        if page is not None:
+            assert page.selected == dict(zip(SIMPLE, find_elements(root, SIMPLE), strict=True))
+
+
+@compiled
+def test_selectors_are_looked_for_below_the_depth_that_they_are_asked_at():
+    root = _tree(b"<div class=a>" * 450 + b"<p class=a>x")
+    page = walk(root, look_for=[".a .a"])
+    assert page.depth > 400
+    assert page.selected == {}
+
+
+@compiled
+def test_a_page_of_a_site_is_passed_a_second_time_for_its_selectors(monkeypatch):
+    definition = site(
+        {"name": "x", "title": [".t"], "body": [".b"], "source": ["span.s"]},
+        {"name": "y", "title": ["h1"], "body": ["#b"]},
+    )
+    passes = []
+    monkeypatch.setattr(simple_selectors.NATIVE, "find_elements", lambda *given: passes.append(given))
+    page = "<meta charset=utf-8><h1>一个标题</h1><div id=b><p>" + "这是一段正文。" * 20
+    assert extract_raw(page.encode(), site=definition).layout == "y"
+    assert passes == []
 
 
 @st.composite

@@ -1,0 +1,26 @@
+"""What the compiled walk needs of `native_head`."""
+
+from lxml.includes cimport etreepublic as tree_api
+from lxml.includes.tree cimport xmlNode
+
+from linfen_crawler.extraction.native_blocks cimport Runs
+
+
+cdef class Scripts:
+    cdef Runs runs
+
+    cdef int add(self, xmlNode* element) except -1
+
+
+cdef class Head:
+    cdef object page
+    cdef tree_api._Document document
+    cdef list metas
+    cdef list links
+    cdef Scripts scripts
+
+    cdef str value(self, xmlNode* element, const char* name)
+
+    cdef int read(self, xmlNode* head) except -1
+    cdef int add(self, xmlNode* element) except -1
+    cdef int add_script(self, xmlNode* element) except -1
