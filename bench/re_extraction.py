@@ -2,9 +2,11 @@
 
     python -m bench.re_extraction [--scale 4] [--rounds 3] [ARCHIVE-OR-FOLDER…]
     python -m bench.re_extraction --articles 3000      # pages of 29 KB in place of the replica's 5 KB
+    python -m bench.re_extraction --pages FOLDER       # saved pages, as large as pages are
 
-Without archives a crawl of the replica makes some, or one of `bench/big_site.py`. Three things are measured in turn,
-round by round, so that a busy machine slows all of them, and of each the fastest round counts:
+Without archives a crawl of the replica makes some, or one of `bench/big_site.py`; saved pages are put into one as other
+programs write it, with nothing but their answers. What is measured is measured in turn, round by round, so that a busy
+machine slows all of it, and of each the fastest round counts:
 
 - `extraction alone`: the bodies of the same pages, held in memory, to records, in one process;
 - `… in N at once`: the same, each of N processes with its share of the pages: what so many cores are worth, which is
@@ -20,10 +22,15 @@ import dataclasses
 import multiprocessing
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
 from bench.big_site import A_LIST, SECTION, served
+from bench.extraction_speed import pages_of
 from linfen_crawler.archive import page_records
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
@@ -45,12 +52,17 @@ def main() -> None:
     parser.add_argument(
         "--scale", type=float, default=4.0, help="how large the replica is that is crawled without them"
     )
-    parser.add_argument("--articles", type=int, help="crawl so many articles of the large site in place of the replica")
+    parser.add_argument(
+        "--articles", type=int, help="crawl so many articles of the large site; of saved pages, so many records"
+    )
+    parser.add_argument("--pages", type=Path, help="a folder of saved pages, each taken again and again")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cores", type=int, default=2)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if not options.paths and options.articles:
+        if options.pages:
+            _write_saved(Path(folder) / "saved.warc.gz", pages_of(options.pages), options.articles or 1000)
+        elif not options.paths and options.articles:
             _crawl_large_site(Path(folder), options.articles)
         elif not options.paths:
             _crawl(Path(folder), options.scale)
@@ -72,6 +84,16 @@ def _crawl_large_site(folder: Path, articles: int) -> None:
     site = site.model_copy(update={"lists": site.lists.model_copy(update={"max_pages": articles // A_LIST + 1})})
     with served(articles) as large:
         run_crawl([site], output=folder, sections=[SECTION], delay=0.0, replica=large.address, archive=True)
+
+
+def _write_saved(path: Path, pages: Sequence[Path], records: int) -> None:
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for number in range(records):
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            page = BytesIO(pages[number % len(pages)].read_bytes())
+            url = f"https://news.example/{number}.html"
+            writer.write_record(writer.create_warc_record(url, "response", payload=page, http_headers=headers))
 
 
 def _files_of(path: Path) -> list[Path]:

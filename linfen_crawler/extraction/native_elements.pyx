@@ -11,9 +11,10 @@ reads, under the same condition, which is looked at where that is loaded.
 cimport cython
 from libc.string cimport strcmp, strncmp
 from lxml.includes cimport etreepublic as tree_api
-from lxml.includes.tree cimport XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+from lxml.includes.tree cimport XML_ELEMENT_NODE, xmlAttr, xmlNode
 
 from linfen_crawler.extraction.native_blocks cimport Node
+from linfen_crawler.extraction.tree_attributes cimport plain_text
 
 tree_api.import_lxml__etree()
 
@@ -148,18 +149,10 @@ cdef inline void _read_names(xmlNode* node, const char** ident, const char** cla
         name = <const char*>given.name
         if given.ns is NULL:
             if name[0] == b"i" and name[1] == b"d" and name[2] == 0:
-                ident[0] = _value(given)
+                ident[0] = plain_text(given)
             elif name[0] == b"c" and strcmp(name, b"class") == 0:
-                classes[0] = _value(given)
+                classes[0] = plain_text(given)
         given = given.next
-
-
-cdef inline const char* _value(xmlAttr* given) noexcept:
-    """The value of an attribute; NULL where there is none. The parser of HTML makes one text of each."""
-    cdef xmlNode* text = given.children
-    if text is NULL or text.type != XML_TEXT_NODE:
-        return NULL
-    return <const char*>text.content
 
 
 cdef inline bint _is_among(bytes name, const char* classes) noexcept:

@@ -19,8 +19,6 @@ cdef class Head:
     cdef list links
     cdef Scripts scripts
 
-    cdef str value(self, xmlNode* element, const char* name)
-
     cdef int read(self, xmlNode* head) except -1
     cdef int add(self, xmlNode* element) except -1
     cdef int add_script(self, xmlNode* element) except -1

@@ -7,10 +7,11 @@ Pages have tens of scripts and of meta elements, and most of the scripts' texts 
 cimport cython
 from libc.string cimport memcmp, memchr, strcmp, strlen
 from lxml.includes cimport etreepublic as tree_api
-from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlNode
 
 from linfen_crawler.extraction.native_blocks cimport Runs
 from linfen_crawler.extraction.native_text cimport squeezed
+from linfen_crawler.extraction.tree_attributes cimport attribute
 
 tree_api.import_lxml__etree()
 
@@ -103,28 +104,19 @@ cdef class Head:
         cdef const char* tag = <const char*>element.name
         cdef str name, property
         if strcmp(tag, b"meta") == 0:
-            property = self.value(element, b"property")
-            name = self.value(element, b"name") or property or self.value(element, b"itemprop")
+            property = attribute(element, b"property")
+            name = attribute(element, b"name") or property or attribute(element, b"itemprop")
             if name:
-                self.metas.append((name, self.value(element, b"content"), property))
+                self.metas.append((name, attribute(element, b"content"), property))
         elif strcmp(tag, b"link") == 0:
-            self.links.append((self.value(element, b"rel"), self.value(element, b"href")))
+            self.links.append((attribute(element, b"rel"), attribute(element, b"href")))
         elif strcmp(tag, b"title") == 0:
             if not self.page.window_title:
                 self.page.window_title = squeezed(tree_api.textOf(element) or "")
         elif strcmp(tag, b"base") == 0:
             if self.page.base is None:
-                self.page.base = self.value(element, b"href")
+                self.page.base = attribute(element, b"href")
         return 0
-
-    cdef str value(self, xmlNode* element, const char* name):
-        """An attribute; None where there is none."""
-        cdef xmlAttr* given = element.properties
-        while given is not NULL:
-            if given.ns is NULL and given.name[0] == <unsigned char>name[0] and strcmp(<const char*>given.name, name) == 0:
-                return tree_api.attributeValue(element, given)
-            given = given.next
-        return None
 
 
 cdef bint _holds(const char* text, Py_ssize_t size, bytes word) noexcept:

@@ -9,7 +9,7 @@ may be taken out of one that was walked, for lxml frees what no object stands fo
 """
 
 cimport cython
-from libc.string cimport memchr, strcmp, strlen
+from libc.string cimport memchr, strlen
 from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
@@ -24,6 +24,7 @@ from linfen_crawler.extraction.known_texts cimport KNOWN, Known, is_known, remem
 from linfen_crawler.extraction.native_blocks cimport Block, Node, Runs, is_space, measured
 from linfen_crawler.extraction.native_elements cimport Search
 from linfen_crawler.extraction.native_head cimport Head
+from linfen_crawler.extraction.tree_attributes cimport attribute, is_called, plain_text
 
 from linfen_crawler.extraction import element_kinds as kinds, page as pages
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
@@ -190,9 +191,9 @@ cdef class _Walker:
                 style, is_telling = NULL, (kind & TELLING) != 0
                 while given is not NULL:
                     if given.ns is NULL:
-                        if _is_called(given, b"style"):
+                        if is_called(given, b"style"):
                             style = given
-                        elif _is_called(given, b"id") or _is_called(given, b"itemprop"):
+                        elif is_called(given, b"id") or is_called(given, b"itemprop"):
                             is_telling = True
                     given = given.next
                 if style is not NULL and self.hides(element, style):
@@ -311,15 +312,15 @@ cdef class _Walker:
         cdef int hint = 0, style = 0
         while given is not NULL:
             if given.ns is NULL:
-                if _is_called(given, b"class"):
+                if is_called(given, b"class"):
                     classes = given
-                elif _is_called(given, b"id"):
+                elif is_called(given, b"id"):
                     ident = given
-                elif _is_called(given, b"style"):
+                elif is_called(given, b"style"):
                     style = self.meaning_of_style(element, given)
-                elif _is_called(given, b"hidden"):
+                elif is_called(given, b"hidden"):
                     hidden = True
-                elif _is_called(given, b"itemprop") and tree_api.attributeValue(element, given):
+                elif is_called(given, b"itemprop") and tree_api.attributeValue(element, given):
                     self.page.dated.append(tree_api.elementFactory(self.document, element))
             given = given.next
         if ident is not NULL:
@@ -347,7 +348,7 @@ cdef class _Walker:
         """Most elements with names have a class alone, and share it with others."""
         cdef str names
         cdef Py_ssize_t size = 0
-        cdef const char* text = _plain_text(classes)
+        cdef const char* text = plain_text(classes)
         cdef Known* known = slot_of(_known_classes, text, &size)
         if is_known(known, text, size):
             return known.meaning
@@ -359,7 +360,7 @@ cdef class _Walker:
         cdef str style
         cdef int meaning
         cdef Py_ssize_t size = 0
-        cdef const char* text = _plain_text(given)
+        cdef const char* text = plain_text(given)
         cdef Known* known = slot_of(_known_styles, text, &size)
         if is_known(known, text, size):
             return known.meaning
@@ -377,10 +378,10 @@ cdef class _Walker:
         return self.meaning_of_style(element, style) & HIDES
 
     cdef int look_at_inline(self, xmlNode* element, str tag) except -1:
-        cdef str ident = _attribute(element, b"id")
+        cdef str ident = attribute(element, b"id")
         if ident and ident.endswith("_baidu"):
             self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
-        if tag == "time" or _attribute(element, b"itemprop"):
+        if tag == "time" or attribute(element, b"itemprop"):
             self.page.dated.append(tree_api.elementFactory(self.document, element))
         if tag in kinds.IN_HEAD:
             self.head.add(element)
@@ -414,28 +415,6 @@ cdef inline bint _is_text(xmlNode* node) noexcept:
     return node is not NULL and (node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE)
 
 
-cdef str _attribute(xmlNode* element, const char* name):
-    cdef xmlAttr* given = element.properties
-    while given is not NULL:
-        if given.ns is NULL and _is_called(given, name):
-            return tree_api.attributeValue(element, given)
-        given = given.next
-    return None
-
-
-cdef inline bint _is_called(xmlAttr* given, const char* name) noexcept:
-    """Whether an attribute has this name; most differ in their first letter."""
-    return given.name[0] == <unsigned char>name[0] and strcmp(<const char*>given.name, name) == 0
-
-
-cdef inline const char* _plain_text(xmlAttr* given) noexcept:
-    """The value of an attribute where it is one text of the tree; NULL where it has none or is put together."""
-    cdef xmlNode* text = given.children
-    if text is NULL or text.next is not NULL or text.type != XML_TEXT_NODE:
-        return NULL
-    return <const char*>text.content
-
-
 cdef bint _styled_away(xmlNode* element) except -1:
-    cdef str style = _attribute(element, b"style")
+    cdef str style = attribute(element, b"style")
     return style is not None and "none" in style

@@ -65,7 +65,7 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 
 _OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd", "../exact_text.pxd")
-_OF_HEAD = ("native_head.pyx", "native_head.pxd", *_OF_BLOCKS)
+_OF_HEAD = ("native_head.pyx", "native_head.pxd", "tree_attributes.pxd", *_OF_BLOCKS)
 _OF_WALK = ("known_texts.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
 
 NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None, Any], bool] | None = (

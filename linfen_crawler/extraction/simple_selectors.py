@@ -112,6 +112,7 @@ def _compound(tree: Any, *, is_child: bool) -> Compound | None:
 
 
 NATIVE: Any = native_module(
-    "extraction.native_elements", ("native_elements.pyx", "native_elements.pxd", "native_blocks.pxd")
+    "extraction.native_elements",
+    ("native_elements.pyx", "native_elements.pxd", "tree_attributes.pxd", "native_blocks.pxd"),
 )
 """The compiled module; None where there is none."""

@@ -1,0 +1,28 @@
+"""The attributes of elements in lxml's own tree: those without a namespace, asked for by their names."""
+
+from libc.string cimport strcmp
+from lxml.includes cimport etreepublic as tree_api
+from lxml.includes.tree cimport XML_TEXT_NODE, xmlAttr, xmlNode
+
+
+cdef inline bint is_called(xmlAttr* given, const char* name) noexcept:
+    """Whether an attribute has this name; most differ in their first letter."""
+    return given.name[0] == <unsigned char>name[0] and strcmp(<const char*>given.name, name) == 0
+
+
+cdef inline const char* plain_text(xmlAttr* given) noexcept:
+    """The value of an attribute where it stands in the tree as one text, as the parser of HTML makes it; else NULL."""
+    cdef xmlNode* text = given.children
+    if text is NULL or text.next is not NULL or text.type != XML_TEXT_NODE:
+        return NULL
+    return <const char*>text.content
+
+
+cdef inline str attribute(xmlNode* element, const char* name):
+    """The value of an element's attribute; None where it has none of this name."""
+    cdef xmlAttr* given = element.properties
+    while given is not NULL:
+        if given.ns is NULL and is_called(given, name):
+            return tree_api.attributeValue(element, given)
+        given = given.next
+    return None
