@@ -53,8 +53,20 @@ def walked_by(walk, roots, without=(), shown=None):
         )
         for block in page.blocks
     ]
-    rest = (page.metas, page.links, list(page.scripts), page.script_count, page.window_title, page.base, page.marked)
+    named = [page.scripts.naming(word, reach) for word in ("schema.org", "标", "var") for reach in (1, 5, 12, 2000)]
+    scripts = (list(page.scripts), len(page.scripts), page.scripts.first(2), named)
+    rest = (page.metas, page.links, *scripts, page.script_count, page.window_title, page.base, page.marked)
     return done, nodes, blocks, *rest, page.depth, page.hidden_sizes, page.dated
+
+
+SCRIPTS = [
+    "<script>var 标题 = 1</script><script>schema.org</script><script src=x></script><script> </script><p>文",
+    "<head><script>{'@context': 'https://schema.org'}</script><title>一</title><title>二</title><base href=/a><base href=/b>"
+    "<meta name=a property=b content=c><meta property=og:url><meta itemprop=x content=''><meta content=y></head><p>文",
+    "<noscript><meta name=a content=b></noscript><body><meta name=b content=c><title>三</title><link rel=canonical href=/x>"
+    "<script>标标标标标标标标标标标标schema.org</script><svg><title>四</title><script>五</script></svg>",
+    "<head><title></title><title>一<b>二</b></title><style>p</style><script><!-- schema.org --></script><link href=''></head>",
+]
 
 
 def assert_same(roots, without=(), shown=None):
@@ -83,6 +95,12 @@ def test_parts_of_a_tree_are_walked_otherwise():
             assert_same([element])
             assert_same([element, elements[-1]], without=set(elements[place + 1 :: 3]), shown=element)
             assert_same([root], without={element}, shown=element)
+
+
+@compiled
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_a_head_tells_something_else(page):
+    assert_same([_tree(page.encode())])
 
 
 PIECES = [
