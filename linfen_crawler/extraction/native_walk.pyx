@@ -20,15 +20,23 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
-from linfen_crawler.extraction.known_texts cimport KNOWN, Known, is_known, remember, slot_of
 from linfen_crawler.extraction.native_blocks cimport Block, Node, Runs, is_space, measured
 from linfen_crawler.extraction.native_elements cimport Search
 from linfen_crawler.extraction.native_head cimport Head
-from linfen_crawler.extraction.tree_attributes cimport attribute, is_called, plain_text
+from linfen_crawler.extraction.native_names cimport (
+    BY_VISIBILITY,
+    HIDES,
+    KEEPS_LINES,
+    hint_of_both,
+    hint_of_classes,
+    is_marked,
+    meaning_of_style,
+)
+from linfen_crawler.extraction.tree_attributes cimport attribute, attribute_of, is_called
 
 from linfen_crawler.extraction import element_kinds as kinds, page as pages
-from linfen_crawler.extraction.element_kinds import hiding, keeps_lines, kind_of
-from linfen_crawler.extraction.markup_hints import Hint, hint_of
+from linfen_crawler.extraction.element_kinds import keeps_lines, kind_of
+from linfen_crawler.extraction.markup_hints import Hint
 
 tree_api.import_lxml__etree()
 
@@ -38,7 +46,6 @@ cdef enum:
     DEEPEST = 2000
     DEEPEST_FOR_QUERIES = 400
     SLOTS = 256
-    HIDES = 1, BY_VISIBILITY = 2, KEEPS_LINES = 4
 
 if (
     BLOCK, SKIPPED, LEAF, BREAK, SCRIPT, INPUT, REPLACED, KEEPING, TELLING, LINK, HEAD, DEEPEST, DEEPEST_FOR_QUERIES,
@@ -47,10 +54,6 @@ if (
     kinds.TELLING, kinds.LINK, kinds.HEAD, kinds.DEEPEST, pages.DEEPEST_FOR_QUERIES,
 ):
     raise ImportError("compiled for other kinds of elements")
-cdef Known[KNOWN] _known_classes
-cdef Known[KNOWN] _known_styles
-"""Classes and styles that were seen last: pages share theirs, and Python's caches take as long as all else of an element."""
-
 cdef int HINT_OF_ARTICLE = Hint.ARTICLE
 
 
@@ -317,16 +320,18 @@ cdef class _Walker:
                 elif is_called(given, b"id"):
                     ident = given
                 elif is_called(given, b"style"):
-                    style = self.meaning_of_style(element, given)
+                    style = meaning_of_style(element, given)
                 elif is_called(given, b"hidden"):
                     hidden = True
                 elif is_called(given, b"itemprop") and tree_api.attributeValue(element, given):
                     self.page.dated.append(tree_api.elementFactory(self.document, element))
             given = given.next
         if ident is not NULL:
-            hint = self.hint_of_both(element, classes, ident)
+            hint = hint_of_both(element, classes, ident)
+            if is_marked(ident):
+                self.mark(element, ident)
         elif classes is not NULL:
-            hint = self.hint_of_classes(element, classes)
+            hint = hint_of_classes(element, classes)
         if style & KEEPS_LINES:
             made._keeps_lines = True
         if style & HIDES and self.hidden_by is NULL:
@@ -337,50 +342,23 @@ cdef class _Walker:
             self.hidden_by = element
         return hint
 
-    cdef int hint_of_both(self, xmlNode* element, xmlAttr* classes, xmlAttr* ident) except -1:
-        cdef str names = tree_api.attributeValue(element, classes) if classes is not NULL else ""
-        cdef str name = tree_api.attributeValue(element, ident)
-        if name.endswith("_baidu"):
-            self.page.marked.setdefault(name, tree_api.elementFactory(self.document, element))
-        return hint_of(f"{names} {name}") if names or name else 0
-
-    cdef int hint_of_classes(self, xmlNode* element, xmlAttr* classes) except -1:
-        """Most elements with names have a class alone, and share it with others."""
-        cdef str names
-        cdef Py_ssize_t size = 0
-        cdef const char* text = plain_text(classes)
-        cdef Known* known = slot_of(_known_classes, text, &size)
-        if is_known(known, text, size):
-            return known.meaning
-        names = tree_api.attributeValue(element, classes)
-        return remember(known, text, size, hint_of(f"{names} ") if names else 0)
-
-    cdef int meaning_of_style(self, xmlNode* element, xmlAttr* given) except -1:
-        """What the style of an element does to it, as bits."""
-        cdef str style
-        cdef int meaning
-        cdef Py_ssize_t size = 0
-        cdef const char* text = plain_text(given)
-        cdef Known* known = slot_of(_known_styles, text, &size)
-        if is_known(known, text, size):
-            return known.meaning
-        style = tree_api.attributeValue(element, given)
-        meaning = KEEPS_LINES if keeps_lines(style) else 0
-        by_style = hiding(style)
-        if by_style is not None:
-            meaning |= HIDES | BY_VISIBILITY if by_style.startswith("visibility") else HIDES
-        return remember(known, text, size, meaning)
-
     cdef bint hides(self, xmlNode* element, xmlAttr* style) except -1:
         """Whether an inline element's style hides it, and nothing around it is hidden."""
         if self.hidden_by is not NULL or element is self.shown:
             return False
-        return self.meaning_of_style(element, style) & HIDES
+        return meaning_of_style(element, style) & HIDES
+
+    cdef int mark(self, xmlNode* element, xmlAttr* ident) except -1:
+        """Take an element whose id names it as one that Baidu News asked for."""
+        self.page.marked.setdefault(
+            tree_api.attributeValue(element, ident), tree_api.elementFactory(self.document, element)
+        )
+        return 0
 
     cdef int look_at_inline(self, xmlNode* element, str tag) except -1:
-        cdef str ident = attribute(element, b"id")
-        if ident and ident.endswith("_baidu"):
-            self.page.marked.setdefault(ident, tree_api.elementFactory(self.document, element))
+        cdef xmlAttr* ident = attribute_of(element, b"id")
+        if ident is not NULL and is_marked(ident):
+            self.mark(element, ident)
         if tag == "time" or attribute(element, b"itemprop"):
             self.page.dated.append(tree_api.elementFactory(self.document, element))
         if tag in kinds.IN_HEAD:

@@ -66,12 +66,14 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 _OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd", "../exact_text.pxd")
 _OF_HEAD = ("native_head.pyx", "native_head.pxd", "tree_attributes.pxd", *_OF_BLOCKS)
-_OF_WALK = ("known_texts.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
+_OF_NAMES = ("native_names.pyx", "native_names.pxd", "known_texts.pxd", "tree_attributes.pxd")
+_OF_WALK = ("native_names.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
 
 NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None, Any], bool] | None = (
     native_function("extraction.native_walk", "walk_trees", beside=_OF_WALK)
     if native_module("extraction.native_blocks", _OF_BLOCKS) is not None
     and native_module("extraction.native_head", _OF_HEAD) is not None
+    and native_module("extraction.native_names", _OF_NAMES) is not None
     and SEARCHES is not None
     else None
 )

@@ -18,11 +18,17 @@ cdef inline const char* plain_text(xmlAttr* given) noexcept:
     return <const char*>text.content
 
 
-cdef inline str attribute(xmlNode* element, const char* name):
-    """The value of an element's attribute; None where it has none of this name."""
+cdef inline xmlAttr* attribute_of(xmlNode* element, const char* name) noexcept:
+    """An element's attribute; NULL where it has none of this name."""
     cdef xmlAttr* given = element.properties
     while given is not NULL:
         if given.ns is NULL and is_called(given, name):
-            return tree_api.attributeValue(element, given)
+            return given
         given = given.next
-    return None
+    return NULL
+
+
+cdef inline str attribute(xmlNode* element, const char* name):
+    """The value of an element's attribute; None where it has none of this name."""
+    cdef xmlAttr* given = attribute_of(element, name)
+    return tree_api.attributeValue(element, given) if given is not NULL else None
