@@ -14,7 +14,11 @@ cdef class Runs:
     cdef Run* each
     cdef Py_ssize_t count
     cdef Py_ssize_t room
+    cdef void** media
+    cdef Py_ssize_t media_count
+    cdef Py_ssize_t media_room
 
+    cdef int add_media(self, void* element) except -1
     cdef int add(self, const char* begin, Py_ssize_t size, void* holder, bint linked) except -1
     cdef const char* keep(self, str text) except NULL
     cdef str text_of(self, Py_ssize_t first, int count)
@@ -46,18 +50,20 @@ cdef class Block:
     cdef Py_ssize_t _first
     cdef str _text
     cdef list _parts
+    cdef list _media
+    cdef Py_ssize_t _media_first
+    cdef int _media_count
     cdef readonly int index
     cdef readonly int node
     cdef readonly int part_count
     cdef readonly int size
     cdef readonly int linked
     cdef public bint hidden
-    cdef readonly list media
     cdef readonly bint ends_line
     cdef readonly int stops
     cdef readonly bint is_sentence
     cdef readonly bint has_digits
 
 
-cdef Block measured(Runs runs, Py_ssize_t first, int count, list media)
+cdef Block measured(Runs runs, Py_ssize_t first, int count, Py_ssize_t media_first)
 cdef bint is_space(const char* text) noexcept

@@ -28,6 +28,8 @@ if etree.LIBXML_VERSION[:2] != (LIBXML_VERSION // 10000, LIBXML_VERSION // 100 %
 
 cdef list _NO_MEDIA = []
 """What most blocks have; nobody changes it."""
+cdef enum:
+    ROOM = 256  # for so many runs there is at the beginning
 
 
 @cython.no_gc
@@ -93,20 +95,50 @@ cdef class Block:
         return self._parts
 
 
+    @property
+    def media(self):
+        cdef Py_ssize_t place
+        if self._media is None:
+            if self._media_count == 0:
+                return _NO_MEDIA
+            self._media = []
+            for place in range(self._media_first, self._media_first + self._media_count):
+                self._media.append(
+                    tree_api.elementFactory(<tree_api._Document>self._runs.document, <xmlNode*>self._runs.media[place])
+                )
+        return self._media
+
+
 @cython.final
 @cython.no_gc
 cdef class Runs:
-    """All runs of text in one tree, in its order."""
+    """All runs of text in one tree, in its order, and beside them all pictures, films and frames."""
 
     def __cinit__(self, document):
         self.document, self.kept = document, []
-        self.count, self.room = 0, 256
+        self.count = self.media_count = self.media_room = 0
+        self.room = ROOM
+        self.media = NULL
         self.each = <Run*>malloc(self.room * sizeof(Run))
         if self.each is NULL:
             raise MemoryError
 
     def __dealloc__(self):
         free(self.each)
+        free(self.media)
+
+    cdef int add_media(self, void* element) except -1:
+        cdef void** more
+        cdef Py_ssize_t room
+        if self.media_count == self.media_room:
+            room = 2 * self.media_room or ROOM
+            more = <void**>realloc(self.media, room * sizeof(void*))
+            if more is NULL:
+                raise MemoryError
+            self.media, self.media_room = more, room
+        self.media[self.media_count] = element
+        self.media_count += 1
+        return 0
 
     cdef int add(self, const char* begin, Py_ssize_t size, void* holder, bint linked) except -1:
         cdef Run* more
@@ -163,8 +195,8 @@ cdef bint is_space(const char* text) noexcept:
             return False
 
 
-cdef Block measured(Runs runs, Py_ssize_t first, int count, list media):
-    """A block of these runs, with what `page.Block` finds out by `squeeze` and by patterns; None for nothing at all.
+cdef Block measured(Runs runs, Py_ssize_t first, int count, Py_ssize_t media_first):
+    """A block of these runs and of the media from one on, with what `page.Block` finds out by `squeeze` and by patterns; None for nothing at all.
 
     How many characters its text has, how many marks of punctuation, whether a sentence ends, whether there are digits.
     """
@@ -227,7 +259,7 @@ cdef Block measured(Runs runs, Py_ssize_t first, int count, list media):
                 stops += 1
         if run.linked:
             linked += last_shown
-    if size == 0 and not media:
+    if size == 0 and media_first == runs.media_count:
         return None
     _at_gap(before, &stops, &is_sentence)
     if before == u"”" or before == u"」":
@@ -238,7 +270,7 @@ cdef Block measured(Runs runs, Py_ssize_t first, int count, list media):
     block.stops = stops if size > 3 else 0
     block.is_sentence = is_sentence and size > 5
     block.has_digits = has_digits
-    block.media = media or _NO_MEDIA
+    block._media_first, block._media_count = media_first, <int>(runs.media_count - media_first)
     return block
 
 

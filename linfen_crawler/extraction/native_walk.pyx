@@ -77,12 +77,15 @@ cdef class _Walker:
     cdef Search search
     cdef xmlNode* shown
     cdef xmlNode* hidden_by
+    cdef bint hides_blocks
+    cdef int hidden_size
+    """Of the blocks inside of it, so far."""
     cdef tree_api._Document document
     cdef Head head
     cdef Runs runs
     cdef Py_ssize_t begun
     """The first of the runs since the last block."""
-    cdef list media
+    cdef Py_ssize_t media_begun
     cdef int node
     cdef int links
     cdef bint after_break
@@ -94,8 +97,7 @@ cdef class _Walker:
         self.page, self.nodes, self.blocks, self.search = page, page.nodes, page.blocks, search
         self.without = without if without else None
         self.shown = (<tree_api._Element?>shown)._c_node if shown is not None else NULL
-        self.hidden_by = NULL
-        self.media = []
+        self.hidden_by, self.hides_blocks, self.hidden_size = NULL, False, 0
         self.tags = [None] * SLOTS
         cdef int slot
         for slot in range(SLOTS):
@@ -108,6 +110,7 @@ cdef class _Walker:
         cdef int depth = 0, deepest = 0, left_out = 0, slot = 0, kind
         cdef Node ended
         self.document, self.runs, self.begun = root._doc, Runs(root._doc), 0
+        self.media_begun = 0
         if self.head is None:
             self.head = Head(self.page, root._doc)
         self.node, self.links, self.after_break = -1, 0, False
@@ -182,7 +185,7 @@ cdef class _Walker:
             elif kind & SCRIPT:
                 self.head.add_script(element)
             elif not kind & INPUT and self.hidden_by is NULL and not _styled_away(element):
-                self.media.append(tree_api.elementFactory(self.document, element))
+                self.runs.add_media(element)
                 if not kind & REPLACED and self.read(element.children, element, element, &text, &size):
                     self.take_text(text, size, element)
             return 0
@@ -221,6 +224,13 @@ cdef class _Walker:
         if self.hidden_by is element:
             self.flush()
             self.hidden_by = NULL
+            if self.hides_blocks:
+                self.note_hidden(tree_api.elementFactory(self.document, element))
+        return 0
+
+    cdef int note_hidden(self, element) except -1:
+        self.page.hidden_sizes[element] = self.page.hidden_sizes.get(element, 0) + self.hidden_size
+        self.hides_blocks, self.hidden_size = False, 0
         return 0
 
     cdef int take(self, xmlNode* first, xmlNode* holder, xmlNode* blank_holder) except -1:
@@ -282,13 +292,13 @@ cdef class _Walker:
         cdef int count = <int>(self.runs.count - first)
         cdef Block block
         cdef Node made
-        if count == 0 and not self.media:
+        if count == 0 and self.runs.media_count == self.media_begun:
             return 0
-        block = measured(self.runs, first, count, self.media)
+        block = measured(self.runs, first, count, self.media_begun)
         if block is None:
             self.runs.count = first
             return 0
-        self.begun = self.runs.count
+        self.begun, self.media_begun = self.runs.count, self.runs.media_count
         if self.node < 0:
             made = Node.__new__(Node)
             made._document, made._node = self.document, (<tree_api._Element>self.page.root)._c_node
@@ -299,11 +309,9 @@ cdef class _Walker:
         block.index, block.node = len(self.blocks), self.node
         block.hidden, block.ends_line = self.hidden_by is not NULL, self.after_break
         if self.hidden_by is not NULL:
-            hidden = tree_api.elementFactory(self.document, self.hidden_by)
-            self.page.hidden_sizes[hidden] = self.page.hidden_sizes.get(hidden, 0) + block.size
+            self.hidden_size += block.size
+            self.hides_blocks = True
         self.blocks.append(block)
-        if self.media:
-            self.media = []
         return 0
 
     cdef int look_at_block(self, xmlNode* element, Node made) except -1:
