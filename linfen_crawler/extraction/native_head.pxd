@@ -18,7 +18,9 @@ cdef class Head:
     cdef list metas
     cdef list links
     cdef Scripts scripts
+    cdef int script_count
 
     cdef int read(self, xmlNode* head) except -1
     cdef int add(self, xmlNode* element) except -1
     cdef int add_script(self, xmlNode* element) except -1
+    cdef int finish(self) except -1

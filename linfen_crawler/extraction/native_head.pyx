@@ -95,8 +95,13 @@ cdef class Head:
             node = node.next
 
     cdef int add_script(self, xmlNode* element) except -1:
-        self.page.script_count += 1
+        self.script_count += 1
         self.scripts.add(element)
+        return 0
+
+    cdef int finish(self) except -1:
+        """Tell the page what was counted."""
+        self.page.script_count = self.script_count
         return 0
 
     cdef int add(self, xmlNode* element) except -1:
