@@ -21,6 +21,7 @@ from twisted.web.client import ResponseFailed, ResponseNeverReceived
 from linfen_crawler.network.host_names import remember_host_names
 from linfen_crawler.network.last_look import give_up_unanswered, look_before_sending
 from linfen_crawler.network.pause import begin_pause
+from linfen_crawler.network.read_on import read_on
 from linfen_crawler.network.sent_at_once import send_at_once
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
     def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
         look_before_sending(transport, self.may_send)
         send_at_once(transport)
+        read_on(transport)
         if self.seconds_of_sending is not None:
             give_up_unanswered(transport, self.seconds_of_sending)
         super().makeConnection(transport)  # type: ignore[no-untyped-call]
