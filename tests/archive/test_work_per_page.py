@@ -59,7 +59,7 @@ def test_the_records_of_a_page_take_more_calls_to_read(tmp_path: Path) -> None:
     assert (many - few) / 40 <= BOUND
 
 
-BOUND_OF_KEEPING = 285
+BOUND_OF_KEEPING = 245
 """Calls to write the three records of a page, with its note, and to enter it in the index."""
 
 
