@@ -191,9 +191,10 @@ EXTENSIONS = {
     "linfen_crawler.operations.group_commit.GroupCommit": 110,
     "linfen_crawler.operations.publish_parts.PublishParts": 120,
 }
-# Two tasks fewer for each page. Whether later versions go the same steps nobody has looked.
+# Two tasks and some signals fewer for each page. Whether later versions go the same steps nobody has looked.
 if scrapy.version_info < (2, 20):
     EXTENSIONS["linfen_crawler.spiders.output_in_turn.OutputInTurn"] = 0
+    EXTENSIONS["linfen_crawler.network.heard_signals.HeardSignals"] = 0
 DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's, which crawls where robots.txt cannot be had.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

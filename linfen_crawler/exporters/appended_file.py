@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
 
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
@@ -19,7 +20,7 @@ _AT_ONCE = 1 << 20  # bytes
 class AppendedFile:
     """An append-only file. One writer at a time."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
+    def __init__(self, file: FileIO, path: Path) -> None:
         """Use `AppendedFile.open`."""
         self._file = file
         self.path = path
@@ -41,7 +42,11 @@ class AppendedFile:
         """
         created = new or not os.path.lexists(path)
         # Made anew, it is no link either: the name must not be there.
-        file = path.open("x+b") if created else os.fdopen(os.open(path, os.O_RDWR | NO_LINK), "r+b")
+        # Without a buffer: each piece goes to the system at once, and a buffer's own look for its place takes as long.
+        if created:
+            file = path.open("x+b", buffering=0)
+        else:
+            file = os.fdopen(os.open(path, os.O_RDWR | NO_LINK), "r+b", buffering=0)
         try:
             if created:
                 sync_folder(path.parent)
@@ -61,8 +66,9 @@ class AppendedFile:
         offset = self.size
         try:
             self._file.seek(offset)
-            self._file.write(piece)
-            self._file.flush()
+            written = self._file.write(piece)
+            while written < len(piece):  # a disk that is nearly full takes a part
+                written += self._file.write(memoryview(piece)[written:])
         except OSError:
             self._cut_back(offset)
             raise
@@ -114,13 +120,12 @@ class AppendedFile:
         self._file.close()
 
     def _cut_back(self, size: int) -> None:
-        # The buffer holds what could not be written and would write it at closing: only a new file object forgets it.
+        # By its name, as the next run will find it: what makes writing fail may be wrong with the open file alone.
         raw = os.open(self.path, os.O_RDWR | NO_LINK)
         os.ftruncate(raw, size)
         with contextlib.suppress(OSError):
             self._file.close()
-        os.ftruncate(raw, size)
-        self._file = os.fdopen(raw, "r+b")
+        self._file = os.fdopen(raw, "r+b", buffering=0)
 
 
 def sync_folder(folder: Path) -> None:

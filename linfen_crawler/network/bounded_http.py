@@ -18,8 +18,11 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
+from linfen_crawler.network.host_names import remember_host_names
 from linfen_crawler.network.last_look import give_up_unanswered, look_before_sending
 from linfen_crawler.network.pause import begin_pause
+from linfen_crawler.network.read_on import read_on
+from linfen_crawler.network.sent_at_once import send_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,7 @@ class BoundedHttp(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        remember_host_names()
         self._largest_headers = crawler.settings.getint("LINFEN_LARGEST_HEADERS", LARGEST_HEADERS)
         self._pool._factory = self._connection_factory  # type: ignore[assignment]  # it is only ever called
         # Twisted sends a request again at once whose kept connection was closed without an answer. Whether the server
@@ -146,6 +150,8 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
     def makeConnection(self, transport: ITransport) -> None:  # noqa: N802 - Twisted's name
         look_before_sending(transport, self.may_send)
+        send_at_once(transport)
+        read_on(transport)
         if self.seconds_of_sending is not None:
             give_up_unanswered(transport, self.seconds_of_sending)
         super().makeConnection(transport)  # type: ignore[no-untyped-call]

@@ -27,7 +27,7 @@ def look_before_sending(transport: Any, may_send: Callable[[], bool]) -> None:
         transport: Of a protocol whose connection was made just now: Twisted's TCP connection, or TLS over one.
         may_send: Asked before each call of the system that sends.
     """
-    lowest = _lowest(transport)
+    lowest = lowest_transport(transport)
     send = lowest.writeSomeData
 
     def look_and_send(data: bytes) -> int | Exception:
@@ -51,10 +51,11 @@ def give_up_unanswered(transport: Any, seconds: float) -> None:
     if option is not None:
         milliseconds = min(max(1, int(seconds * 1000)), _MOST)
         with contextlib.suppress(OSError):  # a system that has the name alone
-            _lowest(transport).getHandle().setsockopt(socket.IPPROTO_TCP, option, milliseconds)
+            lowest_transport(transport).getHandle().setsockopt(socket.IPPROTO_TCP, option, milliseconds)
 
 
-def _lowest(transport: Any) -> Any:
+def lowest_transport(transport: Any) -> Any:
+    """The TCP connection below all that lies over it."""
     # Not down to what has the method: TLS passes on what it is asked for and lacks.
     while (below := getattr(transport, "transport", None)) is not None:
         transport = below

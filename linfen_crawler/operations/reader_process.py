@@ -14,6 +14,7 @@ import socket
 import sys
 import traceback
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linfen_crawler.article import NotAnArticle
@@ -72,9 +73,11 @@ def page_message(visit: Visit, site: str) -> bytes:
     Raises:
         ValueError: There is no page to be read.
     """
-    if visit.last is None:
-        raise ValueError(f"{visit.url}: nothing is left to be read")
-    return message_of((site, tuple(visit.last), *visit[1:]))
+    last, earlier, url, canonical, section, fetched_at, *answer = visit
+    if last is None:
+        raise ValueError(f"{url}: nothing is left to be read")
+    # As a moment it would take as long as all the rest: pickle looks through the classes of its zone each time.
+    return message_of((site, tuple(last), earlier, url, canonical, section, fetched_at.isoformat(), *answer))
 
 
 def message_of(content: object) -> bytes:
@@ -106,8 +109,11 @@ def main() -> None:
             while len(head := incoming.read(LENGTH_BYTES)) == LENGTH_BYTES:
                 content = content_of(incoming.read(int.from_bytes(head, "big")))
                 if isinstance(content, tuple):
-                    key, last, *others = content
-                    connection.sendall(_answer(Visit(PageBytes(*last), *others), sites[key]))
+                    key, last, earlier, url, canonical, section, at, *answer = content
+                    visit = Visit(
+                        PageBytes(*last), earlier, url, canonical, section, datetime.fromisoformat(at), *answer
+                    )
+                    connection.sendall(_answer(visit, sites[key]))
                 else:
                     sites[content.key] = content
         except (OSError, EOFError, pickle.UnpicklingError):

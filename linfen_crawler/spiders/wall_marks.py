@@ -68,13 +68,15 @@ def wall_of(response: Response) -> str | None:
         return "captcha" if target and _CHECK_PATH.search(urlsplit(target).path) else None
     if response.status == 412:
         return "http_412"
+    size = len(response.body)
+    if size > _LARGEST and response.status != 521:
+        return None
     head = response.body[:_LARGEST]
     script = has_mark_of_script(head) and CHALLENGE_SCRIPT.search(head.decode("latin-1"))
     if response.status == 521:
         cookies = b"\n".join(response.headers.getlist("Set-Cookie"))
         return "http_521" if script or _COOKIE_OF_521.search(cookies) else None
     is_error = response.status >= 400
-    size = len(response.body)
     if not isinstance(response, TextResponse) or size > (_LARGEST if script or is_error else _SMALL):
         return None
     lines = _shown(response)

@@ -4,12 +4,20 @@ import base64
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from linfen_crawler.archive.digests import DeclaredDigest, same_digest
+from linfen_crawler.archive.digests import DeclaredDigest, same_digest, sha1_digest
 
 DATA = "汾河".encode()
 SHA1 = hashlib.sha1(DATA)
 SHA256 = hashlib.sha256(DATA)
+
+
+@given(data=st.binary(max_size=200))
+def test_a_sha1_is_written_otherwise_than_base64_writes_it(data):
+    assert sha1_digest(data) == "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
+
 
 RIGHT = [
     "sha1:" + base64.b32encode(SHA1.digest()).decode(),

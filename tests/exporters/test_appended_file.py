@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ def test_a_piece_that_does_not_fit_leaves_nothing_of_itself(tmp_path):
     path = tmp_path / "a"
     file = AppendedFile.open(path)
     file.append(b"one\n")
-    with Path("/dev/full").open("r+b", buffering=8192) as full:
+    with Path("/dev/full").open("r+b", buffering=0) as full:
         real, file._file = file._file, full
         with pytest.raises(OSError, match="No space left") as caught:
             file.append(b"two\n" * 100)
@@ -25,6 +27,43 @@ def test_a_piece_that_does_not_fit_leaves_nothing_of_itself(tmp_path):
     file.sync()
     file.close()
     assert path.read_bytes() == b"one\nthree\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of the system")
+def test_a_piece_that_fits_in_part_stays_in_part(tmp_path):
+    import resource
+
+    path = tmp_path / "a"
+    file = AppendedFile.open(path)
+    file.append(b"one\n")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large") as caught:
+            file.append(b"two\n" * 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.errno == errno.EFBIG
+    assert path.read_bytes() == b"one\n"
+    assert file.append(b"three\n") == 4
+    file.close()
+    assert path.read_bytes() == b"one\nthree\n"
+
+
+class InSmallParts(FileIO):
+    """As a disk writes that is nearly full, or a file behind a network."""
+
+    def write(self, data):
+        return super().write(bytes(data)[:3])
+
+
+def test_a_piece_that_the_system_takes_in_parts_is_not_whole(tmp_path):
+    path = tmp_path / "a"
+    AppendedFile.open(path).close()
+    file = AppendedFile(InSmallParts(path, "r+b"), path)
+    assert [file.append(b"one and more\n"), file.append(b"two\n"), file.size] == [0, 13, 17]
+    file.close()
+    assert path.read_bytes() == b"one and more\ntwo\n"
 
 
 def test_what_could_not_be_synced_is_cut_off_and_the_file_goes_on(tmp_path, monkeypatch):

@@ -25,7 +25,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from linfen_crawler.network.bounded_http import _Protocol
-from linfen_crawler.network.last_look import _lowest
+from linfen_crawler.network.last_look import lowest_transport
 
 wish = json.loads(sys.argv[1])
 told, handed, over, sent_again = [], [], [], []
@@ -36,7 +36,7 @@ def held_up(protocol, request):
     over.extend([True] if len(handed) == wish["answers"] else [])
     handed.append(request)
     if sys.platform == "linux":
-        given = _lowest(protocol.transport).getHandle().getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+        given = lowest_transport(protocol.transport).getHandle().getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
         sent_again.append(given / 1000)
     return hand_over(protocol, request)
 
