@@ -26,7 +26,7 @@ from linfen_crawler.archive.visit_note import is_ours, read_visit
 from linfen_crawler.sites import is_address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterator
 
     from linfen_crawler.archive.captured_answers import CapturedAnswer
     from linfen_crawler.archive.findings import Kind
@@ -42,9 +42,11 @@ NOT_WANTED = {
 }
 """Reasons for which a crawl left a page out that say nothing of what stands on it."""
 
+LOOK_BACK = 20
+"""Visits of an article that are looked at for what its record may be a revision of."""
+
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _LONGEST_NOTE = 1 << 20
-_LOOK_BACK = 20
 _HEAD = 1 << 14
 _OF_VISITS = frozenset({"response", "revisit"})
 _HANDED_OVER = 1 << 20
@@ -124,7 +126,9 @@ class PageTasks:
         self._bytes_before += self._archives.original(number).size
         self._on_progress(self._bytes_before)
 
-    def by_record(self, number: int, stretch: Stretch = WHOLE) -> Iterator[tuple[Record | Damage | None, list[Task]]]:
+    def by_record(
+        self, number: int, stretch: Stretch = WHOLE
+    ) -> Generator[tuple[Record | Damage | None, list[Task]], None, None]:
         """Each record and each damage of an archive with what is to be made of it, as a rule nothing or one task.
 
         With None comes what is to be said of the file itself. Behind the last one, `reached` says where reading ended.
@@ -267,7 +271,7 @@ class PageTasks:
         As a rule the one that made the revision before. Where a page was rejected on the way, all: a record that comes
         of it now takes a number of its own.
         """
-        before = self._archives.index.visits(visit.canonical_url, turn, _LOOK_BACK)
+        before = self._archives.index.visits(visit.canonical_url, turn, LOOK_BACK)
         all_of_them = bool(before) and (visit.outcome == "rejected" or any(rejected for _, rejected in before))
         if not all_of_them and visit.revision == 1:
             return

@@ -13,6 +13,8 @@ from linfen_crawler.archive.stretch import WHOLE, Stretch
 from linfen_crawler.archive.visit_note import is_ours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linfen_crawler.archive.archive_files import ArchiveFile
 
 _LONGEST_NOTE = 1 << 20
@@ -32,20 +34,21 @@ class Piece:
     """About how many bytes of the file it has."""
 
 
-def divided(archive: ArchiveFile, number: int, size: int) -> list[Piece]:
-    """An archive in pieces of a size in bytes: a single one where it is not packed, or packed inside its package.
+def divided(archive: ArchiveFile, number: int, size: int) -> Iterator[Piece]:
+    """An archive in pieces of a size in bytes: a single one where it is no larger, or `may_be_divided` says no."""
+    if not may_be_divided(archive):
+        size = max(archive.size, 1)
+    for start in range(0, max(archive.size, 1), size):
+        end = start + size if start + size < archive.size else None
+        yield Piece(number, Stretch(start, end), is_exact=start == 0, size=min(size, archive.size - start))
 
-    A file that is not packed record by record is found out by who reads it, and then read by one process.
+
+def may_be_divided(archive: ArchiveFile) -> bool:
+    """Whether an archive looks packed record by record, and can be read in place.
+
+    One that is packed otherwise is found out by who reads it, and then read by one process.
     """
-    is_packed = archive.name.endswith(".warc.gz") and archive.deflated is None
-    if not is_packed or archive.size <= size:
-        return [Piece(number, size=archive.size)]
-    starts = list(range(0, archive.size, size))
-    ends: list[int | None] = [*starts[1:], None]
-    return [
-        Piece(number, Stretch(start, end), is_exact=start == 0, size=min(size, archive.size - start))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return archive.name.endswith(".warc.gz") and archive.deflated is None
 
 
 @dataclass(frozen=True, slots=True)

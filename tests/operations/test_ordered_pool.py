@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, CHUNK_TASKS, QUEUED, OrderedPool
+from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, CHUNK_TASKS, OrderedPool
+from linfen_crawler.operations.worker_team import QUEUED
 
 
 class Squares:
