@@ -141,7 +141,9 @@ class PageTasks:
         try:
             archive = self._archives.readable(number)
             with archive.open() as file:
-                reader = RecordReader(file, start=stretch.start, unpacked=stretch.unpacked_before)
+                reader = RecordReader(
+                    file, start=stretch.start, unpacked=stretch.unpacked_before, is_packed=stretch.is_packed
+                )
                 yield from self._of_records(number, reader, stretch)
         except (OSError, NotAnArchive) as error:
             message = error.strerror or str(error) if isinstance(error, OSError) else str(error)

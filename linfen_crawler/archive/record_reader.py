@@ -207,7 +207,14 @@ class RecordReader:
     """Reads the records of one archive file."""
 
     def __init__(
-        self, file: BinaryIO, *, start: int = 0, end: int | None = None, unpacked: int = 0, exact: bool = False
+        self,
+        file: BinaryIO,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        unpacked: int = 0,
+        is_packed: bool | None = None,
+        exact: bool = False,
     ) -> None:
         """Make a reader.
 
@@ -216,6 +223,8 @@ class RecordReader:
             start: Byte offset at which a record begins.
             end: Byte offset at which the file ends for us; None for where it ends.
             unpacked: Bytes of content that stand before `start`: offsets of records that share a gzip member count on.
+            is_packed: Whether its records are in gzip members; None where what stands at `start` is to show it, which
+                damage cannot.
             exact: Whether every byte counts: ARC records, and line ends where a record should begin, are then damage,
                 and of a damage is read what can be.
 
@@ -238,7 +247,7 @@ class RecordReader:
         """Is called when the bytes of the next record begin."""
         head = self._source.take(ENOUGH)
         self._source.jump(start)
-        self.is_packed = GZIP_MAGIC.startswith(head[:3])
+        self.is_packed = GZIP_MAGIC.startswith(head[:3]) if is_packed is None else is_packed
         """Whether its records are in gzip members; where the file begins with neither, known with the first damage."""
         self._damaged_start = None if self.is_packed or self._search.begins(head) else head[:20]
 

@@ -23,6 +23,8 @@ class Stretch:
     """Whether the records at its start were written by a crawl of ours."""
     unpacked_before: int = 0
     """Bytes of unpacked content before it: the places of records that share a gzip member are counted in them."""
+    is_packed: bool | None = None
+    """Whether the records of the file are in gzip members; None where what stands at `start` shows it: a record."""
 
     def is_over_at(self, thing: Record | Damage) -> bool:
         """Whether a record or damage stands behind it."""

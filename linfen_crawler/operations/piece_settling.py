@@ -148,7 +148,8 @@ class PieceSettling:
         """The tasks of all that comes up to a byte offset, or to the end of the file."""
         at = self._at
         records = at.records
-        stretch = Stretch(at.offset, end, records, at.is_ours, at.unpacked)
+        # What comes next may be damage.
+        stretch = Stretch(at.offset, end, records, at.is_ours, at.unpacked, is_packed=True)
         for thing, tasks in self._tasks.by_record(self._number, stretch):
             yield from tasks
             if thing is None:
