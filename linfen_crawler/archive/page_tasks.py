@@ -109,6 +109,8 @@ class PageTasks:
         """Bytes of unpacked content before that."""
         self.is_ours = False
         """Whether what was read last was written by a crawl of ours."""
+        self.is_packed = False
+        """Whether the archive that is being read, or was read last, is in gzip members."""
 
     def of_archive(self, number: int) -> Iterator[Task]:
         """The tasks of one archive. Ask for those of the archives in their order.
@@ -158,7 +160,7 @@ class PageTasks:
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
         for record in reader.records():
-            self.reached, self.unpacked = begins_at(record), reader.unpacked
+            self.reached, self.unpacked, self.is_packed = begins_at(record), reader.unpacked, reader.is_packed
             if stretch.is_over_at(record):
                 return
             self.has_read(number, reader.position)

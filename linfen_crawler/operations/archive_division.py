@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from linfen_crawler.archive.archive_files import ArchiveFile, NotAnArchive
-from linfen_crawler.archive.pieces import beginning_of, divided, may_be_divided
-from linfen_crawler.operations.piece_settling import Division
+from linfen_crawler.archive.pieces import Piece, beginning_of, divided, may_be_divided
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linfen_crawler.archive.pieces import Beginning, Piece
+    from linfen_crawler.archive.pieces import Beginning
     from linfen_crawler.operations.piece_settling import PieceSettling
 
 PIECE_BYTES = 1 << 18
-"""Bytes of a piece: some dozens of pages, so that finding its beginning costs little, and what it comes to is small."""
+"""Bytes of a piece: some dozens of pages, so that finding its beginning costs little, and what it comes to is small. Of
+smaller archives a process gets several at once, until they are so large together."""
+
+PIECES_AT_ONCE = 16
+"""... but no more."""
 
 S = TypeVar("S")
 
@@ -30,15 +33,26 @@ class Undivided:
     number: int
 
 
-def is_worth_dividing(archive: ArchiveFile, piece_bytes: int) -> bool:
-    """Whether an archive may come to more than one piece of so many bytes."""
-    return archive.size > piece_bytes and may_be_divided(archive)
+def are_worth_dividing(archives: Iterable[ArchiveFile], piece_bytes: int) -> bool:
+    """Whether archives may come to more than what one process gets at once."""
+    return sum(archive.size for archive in archives if may_be_divided(archive)) > piece_bytes
+
+
+def undivided(sources: Iterable[S | ArchiveFile]) -> Iterator[S | Undivided]:
+    """The sources in their order, with no archive divided."""
+    number = -1
+    for source in sources:
+        if isinstance(source, ArchiveFile):
+            number += 1
+            yield Undivided(number)
+        else:
+            yield source
 
 
 def in_pieces(
     sources: Iterable[S | ArchiveFile], piece_bytes: int, settling: PieceSettling
-) -> Iterator[S | Undivided | Division | Piece]:
-    """The sources in their order; in place of an archive that it is undivided, or its division and its pieces.
+) -> Iterator[S | Undivided | Piece]:
+    """The sources in their order; in place of an archive its pieces, or that it is undivided.
 
     Args:
         sources: What is read. Of archives a little is read here.
@@ -52,14 +66,19 @@ def in_pieces(
             yield source
             continue
         number += 1
-        beginning = _beginning_of(source) if is_worth_dividing(source, piece_bytes) else None
-        # An archive that was given before is not read: what is seen first when it is its turn.
+        if not may_be_divided(source) or not source.size:
+            yield Undivided(number)
+            continue
+        if source.size <= piece_bytes:
+            yield Piece(number, size=source.size)
+            continue
+        beginning = _beginning_of(source)
+        # One that was given before is found out when it is its turn, and not read.
         if beginning is None or not beginning.is_alone or (source.name, beginning.record_id) in seen:
             yield Undivided(number)
             continue
         if beginning.record_id is not None:
             seen.add((source.name, beginning.record_id))
-        yield Division(number, beginning.record_id)
         for piece in divided(source, number, piece_bytes):
             if settling.is_over(number):
                 break

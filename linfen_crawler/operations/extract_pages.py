@@ -17,11 +17,18 @@ from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
-from linfen_crawler.operations.archive_division import PIECE_BYTES, Undivided, in_pieces, is_worth_dividing
+from linfen_crawler.operations.archive_division import (
+    PIECE_BYTES,
+    PIECES_AT_ONCE,
+    Undivided,
+    are_worth_dividing,
+    in_pieces,
+    undivided,
+)
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
 from linfen_crawler.operations.piece_reading import PieceRead, PieceReader
-from linfen_crawler.operations.piece_settling import Division, PieceSettling
+from linfen_crawler.operations.piece_settling import PieceSettling
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
 
@@ -80,7 +87,7 @@ def extract_pages(
         wish: How to extract them.
         jobs: On how many cores; the findings are the same for any number.
         on_progress: Told how many bytes of all sources were read.
-        piece_bytes: Larger archives are read by all processes, each a piece of so many bytes at a time.
+        piece_bytes: Archives that can be divided are read by all processes, each about so many bytes at a time.
 
     Raises:
         CannotRun: USAGE, where there are archives and the library that reads them is not installed; OUTPUT, where there
@@ -106,18 +113,18 @@ def extract_pages(
             progress = _Progress(on_progress)
             tasks = PageTasks(together, wish.choice, wish.definitions.keys(), progress.of_archives, hands_over=True)
             made: Iterator[_Task]
-            if jobs > 1 and any(is_worth_dividing(archive, piece_bytes) for archive in archives):
+            if jobs > 1 and are_worth_dividing(archives, piece_bytes):
                 settling = PieceSettling(together, tasks)
                 in_order = pool.results(
                     in_pieces(sources, piece_bytes, settling),
                     is_known=lambda each: not isinstance(each, Piece),
-                    at_once=1,
+                    at_once=PIECES_AT_ONCE,
+                    bytes_at_once=piece_bytes,
                     most_deaths=DEATHS_AT_PIECE,
                 )
                 made = _tasks(in_order, tasks, progress, settling)
             else:
-                made = _tasks(_undivided(sources), tasks, progress)
-            # Of a finding of this stage, nothing else comes out of it.
+                made = _tasks(undivided(sources), tasks, progress)
             yield from cast("Iterator[Finding]", pool.results(read_ahead(made, _size_of)))
     except sqlite3.Error as error:
         raise CannotRun(
@@ -132,7 +139,7 @@ ends again it is said."""
 _Task = SavedPage | VisitTask | PageTask | Finding
 _Work = SavedPage | VisitTask | PageTask | Piece
 """What a process does."""
-_Result = Finding | PieceRead | SavedPage | Undivided | Division
+_Result = Finding | PieceRead | SavedPage | Undivided
 """What becomes of it, or passes among it."""
 
 
@@ -153,16 +160,6 @@ class _Progress:
         self._on_progress(self._pages + self._archives)
 
 
-def _undivided(sources: Sequence[Source]) -> Iterator[SavedPage | Undivided | Finding]:
-    number = -1
-    for source in sources:
-        if isinstance(source, ArchiveFile):
-            number += 1
-            yield Undivided(number)
-        else:
-            yield source
-
-
 def _tasks(
     sources: Iterator[_Result], tasks: PageTasks, progress: _Progress, settling: PieceSettling | None = None
 ) -> Iterator[_Task]:
@@ -175,7 +172,7 @@ def _tasks(
         elif isinstance(source, Finding):
             yield source
         elif settling is not None:
-            yield from settling.begin(source) if isinstance(source, Division) else settling.settle(source)
+            yield from settling.settle(source)
 
 
 class _AllWork:
@@ -243,6 +240,8 @@ class Worker:
 def _size_of(task: _Work | _Result) -> int:
     if isinstance(task, SavedPage):
         return len(task.data)
+    if isinstance(task, Piece):
+        return task.size
     if isinstance(task, Finding):
         return len(task.where) + len(task.message) + len(task.line or "")
     return task.size if isinstance(task, PageTask | VisitTask) else 0

@@ -65,6 +65,7 @@ class OrderedPool(Generic[T, R]):
         *,
         is_known: Callable[[T | R], bool] | None = None,
         at_once: int = CHUNK_TASKS,
+        bytes_at_once: int = CHUNK_BYTES,
         most_deaths: int = MOST_DEATHS,
     ) -> Generator[R, None, None]:
         """The results, in the order of the tasks. The processes end with the iteration, however that ends.
@@ -79,6 +80,7 @@ class OrderedPool(Generic[T, R]):
             tasks: The tasks, and among them results that are known.
             is_known: In place of that of the pool.
             at_once: Tasks of a chunk.
+            bytes_at_once: Bytes with which a chunk is full.
             most_deaths: A task at which so many processes ended has `crashed`.
         """
         is_known = is_known or self.is_known
@@ -87,7 +89,7 @@ class OrderedPool(Generic[T, R]):
         row: Row[T, R] = Row(self.crashed, most_deaths)
         team.rows.append(row)
         try:
-            chunks = in_groups(tasks, self.size_of, at_once if self.jobs > 1 else 1, CHUNK_BYTES)
+            chunks = in_groups(tasks, self.size_of, at_once if self.jobs > 1 else 1, bytes_at_once)
             first = next(chunks, None)
             if first is None:
                 return

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.page_tasks import Choice, Task
     from linfen_crawler.archive.pieces import Piece
 
-MOST_FOUND = 8 << 20
-"""About how many bytes the findings of a piece may have; what they do not hold is read by who asked for them. A small
-stretch of a hostile file can hold very much."""
+MOST_FOUND = 32
+"""So many times its own bytes the findings of a piece may have, about; what they do not hold is read by who asked for
+them. A small stretch of a hostile file can hold very much; pages of articles come to some four times what they are
+packed."""
+
+_LEAST = 1 << 18
+"""... but so many bytes whatever it has."""
 
 
 class Mark(NamedTuple):
@@ -58,6 +62,8 @@ class PieceRead:
     """What a piece came to. Turns and counts are from its first record."""
 
     piece: Piece
+    first: str | None = None
+    """Id of its first record."""
     began: Mark | None = None
     """Where reading began; None where no record begins in the piece."""
     reached: Mark = field(default_factory=Mark)
@@ -114,7 +120,7 @@ class PieceReader:
         return read
 
     def _extract(self, read: PieceRead, reading: _Reading) -> None:
-        size = 0
+        size, most = 0, max(MOST_FOUND * read.piece.size, _LEAST)
         # In groups: reading and extracting empty a processor's caches for each other.
         for record in read_ahead(reading.records(), _size_of):
             try:
@@ -123,7 +129,7 @@ class PieceReader:
                 reading.stop(record.at)
                 break
             size += sum(len(each.where) + len(each.message) + len(each.line or "") for each in findings)
-            if size > MOST_FOUND and read.found:
+            if size > most and read.found:
                 reading.stop(record.at)
                 break
             packed = [(each.kind, each.where, each.reason, each.message, each.line) for each in findings]
@@ -188,9 +194,11 @@ class _Reading:
                 held = None
             here = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
-            if last is not None and last.is_arc:
+            if not self._tasks.is_packed or (last is not None and last.is_arc):
                 self.stop(here, is_divisible=False)
                 return
+            if last is not None and here.offset == began.offset:
+                self._read.first = last.header("WARC-Record-ID")
             needs_others = last is not None and self._tasks.needs_others
             if tasks or needs_others:
                 held = _Record(tasks, self._visit_of(thing), needs_others, here)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.capture_index import Hashed, HashedVisit, Place
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.archive_set import ArchiveSet
     from linfen_crawler.archive.page_tasks import Task
     from linfen_crawler.operations.piece_reading import Found
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """Says that the pieces of an archive come next."""
-
-    archive: int
-    """Its number."""
-    first: str | None
-    """Id of its first record."""
 
 
 class PieceSettling:
@@ -52,14 +41,6 @@ class PieceSettling:
         self._at = Mark()
         self._is_over = False
 
-    def begin(self, division: Division) -> Iterator[Task]:
-        """Begin with an archive; what is to be said of it as a whole."""
-        self._number, self._at, self._is_over = division.archive, Mark(), False
-        twice = self._tasks.given_twice(division.archive, division.first)
-        if twice is not None:
-            yield twice
-            self._end()
-
     def is_over(self, number: int) -> bool:
         """Whether nothing more is wanted of an archive."""
         return number < self._number or (number == self._number and self._is_over)
@@ -69,13 +50,19 @@ class PieceSettling:
         return self._at.is_ours if number == self._number and self._at.offset else None
 
     def settle(self, read: PieceRead) -> Iterator[Task]:
-        """What the next piece of the archive comes to: findings, and tasks that are still to be done.
+        """What the next piece of an archive comes to, or its first: findings, and tasks that are still to be done.
 
         Raises:
             StoreFailed: The store of an archive cannot be used.
             sqlite3.Error: The index cannot be written.
         """
-        number = self._number
+        number = read.piece.archive
+        if number != self._number:
+            self._number, self._at, self._is_over = number, Mark(), False
+            twice = self._tasks.given_twice(number, read.first)
+            if twice is not None:
+                yield twice
+                self._end()
         if self.is_over(number):
             return
         end = read.piece.stretch.end
@@ -148,8 +135,9 @@ class PieceSettling:
         """The tasks of all that comes up to a byte offset, or to the end of the file."""
         at = self._at
         records = at.records
-        # What comes next may be damage.
-        stretch = Stretch(at.offset, end, records, at.is_ours, at.unpacked, is_packed=True)
+        # What comes next may be damage; behind the beginning of a file that is not packed nothing is read here.
+        is_packed = True if at.offset else None
+        stretch = Stretch(at.offset, end, records, at.is_ours, at.unpacked, is_packed)
         for thing, tasks in self._tasks.by_record(self._number, stretch):
             yield from tasks
             if thing is None:

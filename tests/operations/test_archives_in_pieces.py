@@ -255,8 +255,37 @@ def test_a_page_that_was_rejected_before_counts_for_nothing_in_pieces(tmp_path: 
     assert [f'"revision":{number}' in (each.line or "") for number, each in enumerate(found, 1)] == [True] * 4
 
 
+def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path) -> None:
+    paths = []
+    for number in range(12):
+        archive = of_our_crawl(number)
+        where = archive.response(f"{SITE}{number}.html", body_of(f"汾河新桥通车{number}"), headers=HTML)
+        archive.visit("record", f"{SITE}{number % 5}.html", [where], revision=1 + number // 5)
+        paths.append(archive.save(tmp_path))
+    first = paths[0].read_bytes()
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / paths[0].name).write_bytes(first)  # given twice
+    odd = {
+        "plain.warc.gz": gzip.decompress(first),  # not packed at all
+        "one.warc.gz": gzipped_as_one(gzip.decompress(first)),
+        "begun.warc.gz": bytes(50) + first,
+        "lfxww-20230507010203-00099.warc.gz": bytes(50) + first[20:],
+        "nothing.warc.gz": b"",
+        "gone.warc.gz": first,
+    }
+    for name, data in odd.items():
+        (tmp_path / name).write_bytes(data)
+    sources = sources_of(*paths, tmp_path / "again" / paths[0].name, *(tmp_path / name for name in odd), paths[1])
+    (tmp_path / "gone.warc.gz").unlink()
+    alone = list(extract_pages(sources, wish_of(), jobs=1))
+    assert {"given_twice", "unreadable", "empty", "damaged"} <= {each.reason for each in alone}
+    for size in (1100, 3000, 20_000):
+        assert in_pieces_here(sources, wish_of(), size) == alone
+    assert list(extract_pages(sources, wish_of(), jobs=2, piece_bytes=3000)) == alone
+
+
 def test_a_piece_that_finds_more_than_is_held_loses_the_rest(tmp_path: Path) -> None:
-    with patch.object(piece_reading, "MOST_FOUND", 3000):
+    with patch.object(piece_reading, "MOST_FOUND", 1), patch.object(piece_reading, "_LEAST", 1000):
         found = assert_the_same(*our_archives(tmp_path), foreign_archive(tmp_path), sizes=[400, 4000, 9000])
     assert sum(len(each.line or "") for each in found) > 30_000
 
