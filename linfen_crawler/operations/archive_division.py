@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from linfen_crawler.archive.archive_files import ArchiveFile, NotAnArchive
 from linfen_crawler.archive.pieces import Piece, beginning_of, divided, may_be_divided
 from linfen_crawler.stores.store import StoreFailed
+from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,10 @@ smaller archives a process gets several at once, until they are so large togethe
 
 PIECES_AT_ONCE = 16
 """... but no more."""
+
+STORED_TIMES = 32
+"""... of an object in a store so many times as large: it is asked for 1 MB at a time, and for each piece some 2 MB more
+than that has are read, to find its beginning and its end."""
 
 S = TypeVar("S")
 
@@ -69,7 +74,8 @@ def in_pieces(
         if not may_be_divided(source) or not source.size:
             yield Undivided(number)
             continue
-        if source.size <= piece_bytes:
+        size = piece_bytes * STORED_TIMES if isinstance(source.path, StoredFile) else piece_bytes
+        if source.size <= size:
             yield Piece(number, size=source.size)
             continue
         beginning = _beginning_of(source)
@@ -79,7 +85,7 @@ def in_pieces(
             continue
         if beginning.record_id is not None:
             seen.add((source.name, beginning.record_id))
-        for piece in divided(source, number, piece_bytes):
+        for piece in divided(source, number, size):
             if settling.is_over(number):
                 break
             if piece.is_exact:

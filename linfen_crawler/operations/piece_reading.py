@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.archive_files import NotAnArchive
+from linfen_crawler.archive.capture_index import turn_of
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.piece_tasks import PieceArchives, PieceTasks
 from linfen_crawler.archive.pieces import start_in
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.page_tasks import Choice, Task
     from linfen_crawler.archive.pieces import Piece
 
-MOST_FOUND = 32
-"""So many times its own bytes the findings of a piece may have, about; what they do not hold is read by who asked for
-them. A small stretch of a hostile file can hold very much; pages of articles come to some four times what they are
-packed."""
+MOST_FOUND = 8 << 20
+"""About how many bytes the findings of a piece may have; what they do not hold is read by who asked for them. A small
+stretch of a hostile file can hold very much."""
 
-_LEAST = 1 << 18
+MOST_TIMES = 32
+"""... and so many times its own bytes, for a process reads many small pieces at once. Records are about as large as
+their pages are packed."""
+
+LEAST_FOUND = 1 << 18
 """... but so many bytes whatever it has."""
 
 
@@ -120,7 +124,7 @@ class PieceReader:
         return read
 
     def _extract(self, read: PieceRead, reading: _Reading) -> None:
-        size, most = 0, max(MOST_FOUND * read.piece.size, _LEAST)
+        size, most = 0, max(min(MOST_FOUND, MOST_TIMES * read.piece.size), LEAST_FOUND)
         # In groups: reading and extracting empty a processor's caches for each other.
         for record in read_ahead(reading.records(), _size_of):
             try:
@@ -134,10 +138,9 @@ class PieceReader:
                 break
             packed = [(each.kind, each.where, each.reason, each.message, each.line) for each in findings]
             read.found.append(Found(packed, record.visit, record.needs_others, record.at))
+        behind = turn_of(read.piece.archive, read.reached.records)
         read.captures = [
-            (key, place.offset, place.turn)
-            for key, place in self._archives.noted.captures
-            if read.is_whole or place.offset < read.reached.offset
+            (key, place.offset, place.turn) for key, place in self._archives.noted.captures if place.turn < behind
         ]
 
 

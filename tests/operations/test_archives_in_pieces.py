@@ -19,12 +19,19 @@ from hypothesis import strategies as st
 
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
 from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.page_records import RecordMaker
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.archive.piece_tasks import PieceArchives
+from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.operations import archive_division, piece_reading, worker_team
 from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish, extract_pages
+from linfen_crawler.operations.piece_reading import PieceReader
 from linfen_crawler.operations.worker_process import WorkerProcess
 from linfen_crawler.sites import load_sites
+from linfen_crawler.stores.object_store import ObjectStore
+from linfen_crawler.stores.open_store import open_store
 from linfen_crawler.stores.store import StoreFailed
+from linfen_crawler.stores.stored_file import stored_files
 from tests.archive.several_archives import HTML, SITE, foreign_archive, members, our_archives, store_in_last
 from tests.archive.test_own_archives import body_of, of_our_crawl
 from tests.archive.written_archives import (
@@ -107,6 +114,23 @@ def test_records_that_share_a_gzip_member_are_found_elsewhere(tmp_path: Path, be
     # The second record of a member is none.
     path.write_bytes(b"".join([*whole[:behind], gzip.compress(each[behind] + b"WARC/1.0\r\nnothing"), *whole[behind:]]))
     assert_the_same(path)
+
+
+def test_a_capture_in_a_shared_member_is_looked_for_as_if_it_stood_alone(tmp_path: Path) -> None:
+    archive = ArchiveWriter()
+    archive.warcinfo()
+    # So that its place in what a piece unpacked is before the piece itself.
+    archive.response("http://a.cn/1.jpg", random.Random(7).randbytes(9000), headers=[("Content-Type", "image/jpeg")])
+    body = page("新桥通车")
+    for number in range(3):
+        where = archive.response(f"http://a.cn/{number}.html", body + b" " * number)
+        if number == 1:
+            second = where
+    archive.revisit("http://a.cn/again.html", second, sha1(body + b" "))
+    each = members(archive.data)
+    shared = [*map(gzip.compress, each[:2]), gzip.compress(b"".join(each[2:5])), *map(gzip.compress, each[5:])]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(shared))
+    assert sum(each.line is not None for each in assert_the_same(tmp_path / "a.warc.gz")) == 4
 
 
 @pytest.mark.parametrize("way", ["one member", "plain", "stored package", "packed package", "no ending"])
@@ -285,9 +309,52 @@ def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path)
 
 
 def test_a_piece_that_finds_more_than_is_held_loses_the_rest(tmp_path: Path) -> None:
-    with patch.object(piece_reading, "MOST_FOUND", 1), patch.object(piece_reading, "_LEAST", 1000):
+    with patch.object(piece_reading, "MOST_TIMES", 1), patch.object(piece_reading, "LEAST_FOUND", 1000):
         found = assert_the_same(*our_archives(tmp_path), foreign_archive(tmp_path), sizes=[400, 4000, 9000])
     assert sum(len(each.line or "") for each in found) > 30_000
+
+
+def test_a_small_piece_holds_more_than_a_process_may_have(tmp_path: Path) -> None:
+    archive = ArchiveWriter()
+    for number in range(500):  # each is named by an address of 50 KB, and takes some 300 bytes of the file
+        archive.revisit(f"http://a.cn/{number}?{'a' * 50_000}", None, sha1(b""), WARC_Profile="x/server-not-modified")
+    path = archive.save(tmp_path)
+    sources, wish = list(archives_of(path)), wish_of()
+    assert path.stat().st_size < 1 << 18
+    make = RecordMaker(wish.definitions)
+    read = PieceReader(PieceArchives(sources), wish.choice, (), make)(Piece(0, size=path.stat().st_size))
+    held = sum(len(each[1]) for found in read.found for each in found.findings)
+    assert 6_000_000 < held < 9_000_000
+    assert not read.is_whole
+    # What is left of it is read by the main process.
+    assert in_pieces_here(sources * 2, wish, 1 << 18) == list(extract_pages(sources * 2, wish, jobs=1))
+
+
+def test_pieces_of_an_object_in_a_store_ask_for_all_of_it_again_and_again(tmp_path: Path) -> None:
+    archive = ArchiveWriter()
+    archive.warcinfo()
+    for number in range(40):
+        archive.response(f"http://a.cn/{number}.html", random.Random(number).randbytes(1 << 18))
+    path = archive.save(tmp_path)
+    store = open_store("memory://pieces")
+    assert isinstance(store, ObjectStore)
+    asked = 0
+    piece = ObjectStore.piece
+
+    def counted(self: ObjectStore, name: str, start: int, end: int) -> bytes:
+        nonlocal asked
+        asked += end - start
+        return piece(self, name, start, end)
+
+    store.put_file(path.name, path)
+    try:
+        sources = [archive for file in stored_files(store) for archive in archives_of(file)]
+        with patch.object(ObjectStore, "piece", counted):
+            assert len(in_pieces_here(sources, wish_of(), 1 << 18)) == 40
+        assert path.stat().st_size > 10 << 20
+        assert asked < 1.5 * path.stat().st_size
+    finally:
+        store.remove(path.name)
 
 
 def test_the_main_process_reads_what_others_have_read(tmp_path: Path) -> None:
