@@ -8,14 +8,11 @@ import random
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
 from linfen_crawler.archive.findings import Finding
@@ -32,12 +29,12 @@ from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.open_store import open_store
 from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import stored_files
+from tests.archive.in_pieces import SIZES, assert_the_same, sources_of, wish_of
 from tests.archive.several_archives import HTML, SITE, foreign_archive, members, our_archives, store_in_last
 from tests.archive.test_own_archives import body_of, of_our_crawl
 from tests.archive.written_archives import (
     LIST,
     ArchiveWriter,
-    Written,
     gzipped_as_one,
     in_pieces_here,
     page,
@@ -45,24 +42,6 @@ from tests.archive.written_archives import (
     wacz,
 )
 from tests.bulk_extraction.deadly_definitions import DeadlyDefinitions
-
-SIZES = [120, 400, 1500]
-
-
-def sources_of(*paths: Path) -> list[Source]:
-    return [archive for path in paths for archive in archives_of(path)]
-
-
-def wish_of(**choice: Any) -> Wish:
-    return Wish(load_sites(), Choice(**choice))
-
-
-def assert_the_same(*paths: Path, sizes: list[int] = SIZES, **choice: Any) -> list[Finding]:
-    sources, wish = sources_of(*paths), wish_of(**choice)
-    alone = list(extract_pages(sources, wish, jobs=1))
-    for size in sizes:
-        assert in_pieces_here(sources, wish, size) == alone
-    return alone
 
 
 @pytest.mark.parametrize("size", [400, 3000])
@@ -192,82 +171,6 @@ def test_a_file_without_notes_on_it_is_empty_or_ends_early(tmp_path: Path) -> No
     }.items():
         (tmp_path / name).write_bytes(data)
         assert_the_same(tmp_path / name)
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(data=st.data(), size=st.integers(60, 4000), places=st.lists(st.floats(0, 1), min_size=1, max_size=4))
-def test_damage_is_another_one_in_pieces(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, places: list[float]
-) -> None:
-    folder = tmp_path_factory.mktemp("damage")
-    make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
-    path = make(folder)
-    content = bytearray(path.read_bytes())
-    for place in places:
-        at = min(int(place * len(content)), len(content) - 1)
-        way = data.draw(st.sampled_from(["flip", "lose", "zeros", "cut", "again"]))
-        if way == "flip":
-            content[at] ^= 0xFF
-        elif way == "lose":
-            del content[at : at + data.draw(st.integers(1, 400))]
-        elif way == "zeros":
-            content[at : at + 300] = bytes(len(content[at : at + 300]))
-        elif way == "cut":
-            del content[max(at, 200) :]
-        else:
-            content[at:at] = content[max(0, at - data.draw(st.integers(1, 900))) : at]
-    path.write_bytes(content)
-    assert_the_same(path, *our_archives(folder / "beside"), sizes=[size])
-
-
-_VISITS = st.lists(
-    st.tuples(
-        st.integers(0, 2),  # the article
-        st.sampled_from(["record", "record", "unchanged", "rejected"]),
-        st.integers(0, 2),  # what its page says
-        st.integers(1, 3),  # the revision that the crawl noted
-        st.sampled_from(["response", "revisit", "elsewhere"]),
-    ),
-    min_size=3,
-    max_size=14,
-)
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(visits=_VISITS, files=st.integers(1, 3), size=st.integers(60, 3000))
-def test_a_revision_has_another_one_before_it_in_pieces(
-    tmp_path_factory: pytest.TempPathFactory, visits: list[tuple[int, str, int, int, str]], files: int, size: int
-) -> None:
-    archives = [of_our_crawl(number) for number in range(files)]
-    holders: dict[bytes, Written] = {}
-    for number, (article, outcome, version, revision, kind) in enumerate(visits):
-        archive = archives[number * files // len(visits)]
-        url = f"{SITE}{article}.html"
-        body = body_of(f"汾河新桥通车{article}{'改' * version}")
-        if kind == "revisit" and body in holders:
-            where = archive.revisit(url, holders[body], sha1(body), headers=HTML)
-            fields: dict[str, Any] = {"payloads": {where.record_id: holders[body]}}
-        else:
-            where = archive.response(url, body, headers=HTML)
-            holders[body] = where
-            fields = {"revision": revision}
-        if kind == "elsewhere":  # it does not lie where its note says
-            where = replace(where, offset=where.offset + 7)
-        if outcome == "rejected":
-            fields["reason"] = "no_body"
-        archive.visit(outcome, url, [where], **fields)
-    folder = tmp_path_factory.mktemp("visits")
-    assert_the_same(*(archive.save(folder) for archive in archives), sizes=[size])
 
 
 def test_a_page_that_was_rejected_before_counts_for_nothing_in_pieces(tmp_path: Path) -> None:
