@@ -74,23 +74,20 @@ class PieceTasks(PageTasks):
             known_sites: Keys of the sites that there is a definition of.
         """
         super().__init__(archives, choice, known_sites, hands_over=True)
-        self._noted = archives.noted
-        self._noted.captures, self._noted.visited = [], []
+        archives.noted.captures, archives.noted.visited = [], []
         self.needs_others = False
         """Whether the record that was given last has tasks that only who knows all pieces can make."""
 
     def of_record(self, record: Record, place: Place) -> list[Task]:
-        """What is to be made of a record; nothing, and nothing noted, where it `needs_others`.
+        """What is to be made of a record; nothing where it `needs_others`. What it noted by then it will note again.
 
         Raises:
             Damaged: It is not whole.
         """
-        captures, visits = len(self._noted.captures), len(self._noted.visited)
         self.needs_others = False
         try:
             return super().of_record(record, place)
         except _NeedsOthers:
-            del self._noted.captures[captures:], self._noted.visited[visits:]
             self.needs_others = True
             return []
 

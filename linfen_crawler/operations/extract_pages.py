@@ -106,7 +106,6 @@ def extract_pages(
         size_of=_size_of,
         crashed=_crashed,
         module=__name__,
-        is_known=lambda each: isinstance(each, Finding),
     )
     try:
         with ArchiveSet(archives) as together:
@@ -125,7 +124,8 @@ def extract_pages(
                 made = _tasks(in_order, tasks, progress, settling)
             else:
                 made = _tasks(undivided(sources), tasks, progress)
-            yield from cast("Iterator[Finding]", pool.results(read_ahead(made, _size_of)))
+            findings = pool.results(read_ahead(made, _size_of), is_known=lambda each: isinstance(each, Finding))
+            yield from cast("Iterator[Finding]", findings)
     except sqlite3.Error as error:
         raise CannotRun(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"

@@ -39,7 +39,6 @@ class OrderedPool(Generic[T, R]):
         size_of: Callable[[T | R], int],
         crashed: Callable[[T], R],
         module: str,
-        is_known: Callable[[T | R], bool] = lambda _: False,
     ) -> None:
         """Make a pool; nothing is started yet.
 
@@ -49,21 +48,19 @@ class OrderedPool(Generic[T, R]):
             size_of: How many bytes a task holds, or what stands among the tasks.
             crashed: The result of a task that ended the process which worked at it.
             module: Name of the module of the function, with all that it needs.
-            is_known: Whether what stands among the tasks is a result already: it goes to no process.
         """
         self.make_work = make_work
         self.jobs = jobs
         self.size_of = size_of
         self.crashed = crashed
         self.module = module
-        self.is_known = is_known
         self._team: WorkerTeam[T, R] | None = None
 
     def results(
         self,
         tasks: Iterable[T | R],
         *,
-        is_known: Callable[[T | R], bool] | None = None,
+        is_known: Callable[[T | R], bool] = lambda _: False,
         at_once: int = CHUNK_TASKS,
         bytes_at_once: int = CHUNK_BYTES,
         most_deaths: int = MOST_DEATHS,
@@ -78,12 +75,11 @@ class OrderedPool(Generic[T, R]):
 
         Args:
             tasks: The tasks, and among them results that are known.
-            is_known: In place of that of the pool.
+            is_known: Whether what stands among the tasks is a result already: it goes to no process.
             at_once: Tasks of a chunk.
             bytes_at_once: Bytes with which a chunk is full.
             most_deaths: A task at which so many processes ended has `crashed`.
         """
-        is_known = is_known or self.is_known
         outer, team = self._team, self._team or WorkerTeam(self.make_work, self.module, self.jobs)
         self._team = team
         row: Row[T, R] = Row(self.crashed, most_deaths)

@@ -74,8 +74,6 @@ class PieceRead:
     """Where it ended."""
     is_whole: bool = False
     """Whether that is the end of the piece."""
-    is_divisible: bool = True
-    """Whether what comes next stands for itself: one record in each gzip member, and no ARC."""
     found: list[Found] = field(default_factory=list)
     captures: list[tuple[int, int, int]] = field(default_factory=list)
     """What the index is to hold: key, offset, turn."""
@@ -165,9 +163,9 @@ class _Reading:
         self._tasks = tasks
         self._noted = archives.noted
 
-    def stop(self, at: Mark, *, is_divisible: bool = True) -> None:
+    def stop(self, at: Mark) -> None:
         """Say that the piece ends before its end."""
-        self._read.reached, self._read.is_whole, self._read.is_divisible = at, False, is_divisible
+        self._read.reached, self._read.is_whole = at, False
 
     def records(self) -> Iterator[_Record]:
         """What is to be made of its records. A record is given once it is known that it is alone in its gzip member."""
@@ -184,7 +182,8 @@ class _Reading:
                 self.stop(here)
                 return
             if last is not None and last.behind and last.failure is None:
-                self.stop(here, is_divisible=False)
+                # The place of the next one counts in the unpacked content of the whole file, which is not known here.
+                self.stop(here)
                 return
             if given is None:
                 break
@@ -197,8 +196,8 @@ class _Reading:
                 held = None
             here = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
-            if not self._tasks.is_packed or (last is not None and last.is_arc):
-                self.stop(here, is_divisible=False)
+            if not self._tasks.is_packed:
+                self.stop(here)
                 return
             if last is not None and here.offset == began.offset:
                 self._read.first = last.header("WARC-Record-ID")

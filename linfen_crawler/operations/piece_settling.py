@@ -71,7 +71,7 @@ class PieceSettling:
             if read.began is not None and read.began[:2] == self._at[:2]:
                 yield from self._taken(read)
                 if not read.is_whole and not self.is_over(number):
-                    yield from self._read_here(end if read.is_divisible else None)
+                    yield from self._read_here(end)
             else:
                 yield from self._read_here(end)
         if self.is_over(number):
@@ -145,5 +145,3 @@ class PieceSettling:
                 return
             records += isinstance(thing, Record)
         self._at = Mark(self._tasks.reached, self._tasks.is_ours, records, self._tasks.unpacked)
-        if end is None:
-            self._end()

@@ -192,6 +192,7 @@ def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path)
     first = paths[0].read_bytes()
     (tmp_path / "again").mkdir()
     (tmp_path / "again" / paths[0].name).write_bytes(first)  # given twice
+    (tmp_path / "again" / "begun.warc.gz").write_bytes(bytes(50) + first)  # is not known again
     odd = {
         "plain.warc.gz": gzip.decompress(first),  # not packed at all
         "one.warc.gz": gzipped_as_one(gzip.decompress(first)),
@@ -203,6 +204,7 @@ def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path)
     for name, data in odd.items():
         (tmp_path / name).write_bytes(data)
     sources = sources_of(*paths, tmp_path / "again" / paths[0].name, *(tmp_path / name for name in odd), paths[1])
+    sources += sources_of(tmp_path / "again" / "begun.warc.gz")
     (tmp_path / "gone.warc.gz").unlink()
     alone = list(extract_pages(sources, wish_of(), jobs=1))
     assert {"given_twice", "unreadable", "empty", "damaged"} <= {each.reason for each in alone}
@@ -213,7 +215,10 @@ def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path)
 
 def test_a_piece_that_finds_more_than_is_held_loses_the_rest(tmp_path: Path) -> None:
     with patch.object(piece_reading, "MOST_TIMES", 1), patch.object(piece_reading, "LEAST_FOUND", 1000):
-        found = assert_the_same(*our_archives(tmp_path), foreign_archive(tmp_path), sizes=[400, 4000, 9000])
+        plain = foreign_archive(tmp_path / "plain")
+        plain.write_bytes(gzip.decompress(plain.read_bytes()))
+        paths = [*our_archives(tmp_path), foreign_archive(tmp_path), plain]
+        found = assert_the_same(*paths, sizes=[400, 4000, 9000, 20_000])
     assert sum(len(each.line or "") for each in found) > 30_000
 
 
@@ -302,6 +307,16 @@ def test_progress_goes_back_or_stops_before_the_end(tmp_path: Path, size: int) -
     paths = [*our_archives(tmp_path), foreign_archive(tmp_path)]
     data = paths[0].read_bytes()
     paths[0].write_bytes(data[:700] + bytes(500) + data[700:])
+    large = ArchiveWriter("large.warc.gz")
+    large.warcinfo()
+    holder = large.response("http://a.cn/1.html", page())
+    # It is read again, and its beginning is in a block that goes beyond the piece.
+    large.response(
+        "http://a.cn/2.html", random.Random(7).randbytes(60_000), record_type="revisit", WARC_Refers_To=holder.record_id
+    )
+    for number in range(300):
+        large.response(f"http://a.cn/{number}.jpg", b"\xff\xd8", headers=[("Content-Type", "image/jpeg")])
+    paths.append(large.save(tmp_path))
     (tmp_path / "page.html").write_bytes(page())
     saved = SavedPage("page.html", tmp_path / "page.html", size=len(page()))
     sources = [*sources_of(paths[0]), saved, *sources_of(*paths[1:], paths[1])]
@@ -373,8 +388,10 @@ def test_an_iteration_given_up_leaves_processes_at_their_pieces(tmp_path: Path) 
     assert len(ended) == 2
 
 
-class Failing(ArchiveFile):
-    """An archive whose store fails at what lies behind a place."""
+class OnFailingDisk(ArchiveFile):
+    """An archive that cannot be read behind a place."""
+
+    failure: Exception = OSError(5, "Input/output error")
 
     def open(self) -> BinaryIO:
         """Its bytes, as far as they can be had."""
@@ -383,10 +400,16 @@ class Failing(ArchiveFile):
 
         def failing(size: int = -1) -> bytes:
             if file.tell() >= 3500:
-                raise StoreFailed("away", "it is gone")
+                raise self.failure
             return read(min(size, 3500 - file.tell()))
 
         return _Wrapped(file, failing)  # type: ignore[return-value]
+
+
+class InFailingStore(OnFailingDisk):
+    """One whose store is gone by then."""
+
+    failure = StoreFailed("away", "it is gone")
 
 
 class _Wrapped:
@@ -404,7 +427,7 @@ class _Wrapped:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_store_that_fails_takes_what_was_found_before_along(tmp_path: Path, size: int) -> None:
     (whole,) = archives_of(foreign_archive(tmp_path))
-    failing = Failing(whole.path, whole.name, whole.start, whole.size)
+    failing = InFailingStore(whole.path, whole.name, whole.start, whole.size)
     found: dict[int, list[Finding]] = {1: [], 2: []}
     for jobs, into in found.items():
         findings = extract_pages([failing], wish_of(), jobs=jobs, piece_bytes=size)
@@ -412,6 +435,39 @@ def test_a_store_that_fails_takes_what_was_found_before_along(tmp_path: Path, si
             into.extend(findings)
     assert found[2] == found[1]
     assert found[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_that_cannot_be_read_any_more_is_named_once_a_piece(tmp_path: Path, size: int) -> None:
+    (whole,) = archives_of(foreign_archive(tmp_path))
+    (other,) = archives_of(foreign_archive(tmp_path / "other"))
+    sources = [OnFailingDisk(whole.path, whole.name, whole.start, whole.size), other]
+    alone = list(extract_pages(sources, wish_of(), jobs=1))
+    assert [each.reason for each in alone].count("unreadable") == 1
+    assert in_pieces_here(sources, wish_of(), size) == alone
+
+
+def test_a_record_that_cannot_be_made_takes_what_was_found_before_along(tmp_path: Path) -> None:
+    sources = sources_of(foreign_archive(tmp_path))
+    make = RecordMaker.__call__
+
+    def failing(self: RecordMaker, task: Any) -> Finding:
+        if task.where.endswith("/5.html"):
+            raise StoreFailed("away", "it is gone")
+        return make(self, task)
+
+    found: dict[int, list[Finding]] = {1: [], 2: []}
+    for jobs, into in found.items():
+        findings = extract_pages(sources, wish_of(), jobs=jobs, piece_bytes=900)
+        with (
+            patch.object(worker_team, "WorkerProcess", side_effect=OSError("none")),
+            patch.object(RecordMaker, "__call__", failing),
+            pytest.raises(StoreFailed),
+        ):
+            into.extend(findings)
+    # All but those of the same group of tasks.
+    assert found[1][: len(found[2])] == found[2]
+    assert len(found[1]) - 16 <= len(found[2])
 
 
 def test_lists_and_pictures_between_pages_are_counted_as_pages(tmp_path: Path) -> None:

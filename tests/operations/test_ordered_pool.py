@@ -322,10 +322,10 @@ def nested(*, jobs: int, count: int) -> list[tuple[int, int]]:
         size_of=lambda _: 1,
         crashed=lambda number: (-number, 0),
         module=__name__,
-        is_known=lambda each: isinstance(each, tuple),
     )
     inner = pool.results(range(count), at_once=1)
-    return list(pool.results(found if found[0] % 2 == 0 else found[0] for found in inner))
+    mixed = (found if found[0] % 2 == 0 else found[0] for found in inner)
+    return list(pool.results(mixed, is_known=lambda each: isinstance(each, tuple)))
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -340,6 +340,10 @@ def test_work_made_of_results_has_processes_of_its_own() -> None:
     assert len({process for _, process in nested(jobs=2, count=150)} - {os.getpid()}) <= 2
 
 
+def is_negative(number: int) -> bool:
+    return number < 0
+
+
 def test_what_is_known_goes_to_a_process_or_to_another_place(monkeypatch: pytest.MonkeyPatch) -> None:
     pool: OrderedPool[int, int] = OrderedPool(
         Squares,
@@ -347,12 +351,13 @@ def test_what_is_known_goes_to_a_process_or_to_another_place(monkeypatch: pytest
         size_of=lambda _: 1,
         crashed=lambda number: -number,
         module=__name__,
-        is_known=lambda number: number < 0,
     )
     mixed = [number if number % 3 else -number - 1 for number in range(100)]
-    assert list(pool.results(mixed)) == [number if number < 0 else number * number for number in mixed]
+    assert list(pool.results(mixed, is_known=is_negative)) == [
+        number if number < 0 else number * number for number in mixed
+    ]
     monkeypatch.setattr(ForkServerProcess, "_Popen", None)  # none is started
-    assert list(pool.results([-1] * 100)) == [-1] * 100
+    assert list(pool.results([-1] * 100, is_known=is_negative)) == [-1] * 100
 
 
 def test_a_task_that_ends_its_process_takes_what_is_known_along() -> None:
@@ -362,12 +367,11 @@ def test_a_task_that_ends_its_process_takes_what_is_known_along() -> None:
         size_of=lambda _: 1,
         crashed=lambda _: 0,
         module=__name__,
-        is_known=lambda number: number < 0,
     )
     mixed = [number if number % 3 else -number - 1 for number in range(60)]
     expected = [number if number < 0 else 0 if number == 20 else number * number for number in mixed]
-    assert list(pool.results(mixed)) == expected
-    assert list(pool.results(mixed, most_deaths=1)) == expected
+    assert list(pool.results(mixed, is_known=is_negative)) == expected
+    assert list(pool.results(mixed, is_known=is_negative, most_deaths=1)) == expected
 
 
 def _children(pid: int) -> list[int]:
