@@ -195,6 +195,7 @@ def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path)
     (tmp_path / "again" / "begun.warc.gz").write_bytes(bytes(50) + first)  # is not known again
     odd = {
         "plain.warc.gz": gzip.decompress(first),  # not packed at all
+        "begun_plain.warc.gz": b"begun\n" * 9 + gzip.decompress(first),
         "one.warc.gz": gzipped_as_one(gzip.decompress(first)),
         "begun.warc.gz": bytes(50) + first,
         "lfxww-20230507010203-00099.warc.gz": bytes(50) + first[20:],
