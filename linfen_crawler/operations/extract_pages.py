@@ -144,15 +144,14 @@ _Result = Finding | PieceRead | SavedPage | Undivided
 
 
 class _Progress:
-    """How many bytes of pages and archives were read; never fewer than before."""
+    """How many bytes of pages and archives were read."""
 
     def __init__(self, on_progress: Callable[[int], None]) -> None:
         self._on_progress = on_progress
         self._pages = self._archives = 0
 
     def of_archives(self, read: int) -> None:
-        # A record that is looked at again may lie behind the place that was reached since.
-        self._archives = max(self._archives, read)
+        self._archives = read
         self._on_progress(self._pages + self._archives)
 
     def of_page(self, page: SavedPage) -> None:

@@ -308,16 +308,6 @@ def test_progress_goes_back_or_stops_before_the_end(tmp_path: Path, size: int) -
     paths = [*our_archives(tmp_path), foreign_archive(tmp_path)]
     data = paths[0].read_bytes()
     paths[0].write_bytes(data[:700] + bytes(500) + data[700:])
-    large = ArchiveWriter("large.warc.gz")
-    large.warcinfo()
-    holder = large.response("http://a.cn/1.html", page())
-    # It is read again, and its beginning is in a block that goes beyond the piece.
-    large.response(
-        "http://a.cn/2.html", random.Random(7).randbytes(60_000), record_type="revisit", WARC_Refers_To=holder.record_id
-    )
-    for number in range(300):
-        large.response(f"http://a.cn/{number}.jpg", b"\xff\xd8", headers=[("Content-Type", "image/jpeg")])
-    paths.append(large.save(tmp_path))
     (tmp_path / "page.html").write_bytes(page())
     saved = SavedPage("page.html", tmp_path / "page.html", size=len(page()))
     sources = [*sources_of(paths[0]), saved, *sources_of(*paths[1:], paths[1])]
