@@ -84,7 +84,7 @@ class ArchiveSet:
         archive = self._archives[number]
         if archive.deflated is None:
             return archive
-        return self._copy(number, content=False)
+        return self.copy(number, content=False)
 
     def record_at(self, place: Place) -> RecordAt:
         """How to read the record at a place.
@@ -95,7 +95,7 @@ class ArchiveSet:
         """
         if place.addressable:
             return RecordAt(self.readable(place.archive), place.offset)
-        return RecordAt(self._copy(place.archive, content=True), place.offset)
+        return RecordAt(self.copy(place.archive, content=True), place.offset)
 
     def enter(self, place: Place, record: Record, captured: CapturedAnswer, *, late: bool = False) -> None:
         """Enter a capture, so that others can refer to it.
@@ -235,8 +235,13 @@ class ArchiveSet:
                     except Damaged:
                         continue
 
-    def _copy(self, number: int, *, content: bool) -> ArchiveFile:
-        """A copy of an archive taken out of its package; with `content`, also out of its gzip members."""
+    def copy(self, number: int, *, content: bool) -> ArchiveFile:
+        """A copy of an archive taken out of its package; with `content`, also out of its gzip members.
+
+        Raises:
+            OSError: It cannot be read, or the copy not be written.
+            NotAnArchive: Its package is damaged.
+        """
         known = self._copies.get((number, content))
         if known is not None:
             return known

@@ -148,13 +148,17 @@ class CaptureIndex:
 
     def visits(self, address: str, before: int, most: int) -> list[tuple[Place, bool]]:
         """The last visits of an article before a turn, the latest first, each with whether it was rejected."""
+        return self.hashed_visits(hashed(address), before, most)
+
+    def hashed_visits(self, key: int, before: int, most: int) -> list[tuple[Place, bool]]:
+        """The same for an address that is hashed already."""
         query = (
             "SELECT archive, offset, addressable, turn, rejected FROM visits WHERE key = ? AND turn < ? "
             "ORDER BY turn DESC LIMIT ?"
         )
         return [
             (Place(archive, offset, bool(addressable), turn), bool(rejected))
-            for archive, offset, addressable, turn, rejected in self._db.execute(query, (hashed(address), before, most))
+            for archive, offset, addressable, turn, rejected in self._db.execute(query, (key, before, most))
         ]
 
 

@@ -149,6 +149,7 @@ class _Walk:
                     Damage(
                         found.offset,
                         found.end,
+                        found.offset,
                         reason,
                         torn=False,
                         kind=found.kind,

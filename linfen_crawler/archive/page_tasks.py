@@ -26,7 +26,7 @@ from linfen_crawler.archive.visit_note import is_ours, read_visit
 from linfen_crawler.sites import is_address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterator
 
     from linfen_crawler.archive.captured_answers import CapturedAnswer
     from linfen_crawler.archive.findings import Kind
@@ -42,9 +42,11 @@ NOT_WANTED = {
 }
 """Reasons for which a crawl left a page out that say nothing of what stands on it."""
 
+LOOK_BACK = 20
+"""Visits of an article that are looked at for what its record may be a revision of."""
+
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _LONGEST_NOTE = 1 << 20
-_LOOK_BACK = 20
 _HEAD = 1 << 14
 _OF_VISITS = frozenset({"response", "revisit"})
 _HANDED_OVER = 1 << 20
@@ -97,14 +99,18 @@ class PageTasks:
         self._known_sites = known_sites
         self._on_progress = on_progress
         self._most = _HANDED_OVER if hands_over else 0
-        self._undefined: set[str] = set()
-        self._seen: set[tuple[str, str]] = set()
+        self._said: set[str] = set()
+        self._seen: dict[tuple[str, str], int] = {}
         self._bytes_before = 0
         self._label = ""  # of the archive that is being read
         self.reached = 0
         """Byte offset of what was read last; behind a stretch, of what comes next."""
+        self.unpacked = 0
+        """Bytes of unpacked content before that."""
         self.is_ours = False
         """Whether what was read last was written by a crawl of ours."""
+        self.is_packed = False
+        """Whether the archive that is being read, or was read last, is in gzip members."""
 
     def of_archive(self, number: int) -> Iterator[Task]:
         """The tasks of one archive. Ask for those of the archives in their order.
@@ -115,10 +121,16 @@ class PageTasks:
         """
         for _, tasks in self.by_record(number):
             yield from tasks
+        self.passed(number)
+
+    def passed(self, number: int) -> None:
+        """Say that nothing more is read of an archive but what was asked for."""
         self._bytes_before += self._archives.original(number).size
         self._on_progress(self._bytes_before)
 
-    def by_record(self, number: int, stretch: Stretch = WHOLE) -> Iterator[tuple[Record | Damage | None, list[Task]]]:
+    def by_record(
+        self, number: int, stretch: Stretch = WHOLE
+    ) -> Generator[tuple[Record | Damage | None, list[Task]], None, None]:
         """Each record and each damage of an archive with what is to be made of it, as a rule nothing or one task.
 
         With None comes what is to be said of the file itself. Behind the last one, `reached` says where reading ended.
@@ -131,7 +143,9 @@ class PageTasks:
         try:
             archive = self._archives.readable(number)
             with archive.open() as file:
-                reader = RecordReader(file, start=stretch.start)
+                reader = RecordReader(
+                    file, start=stretch.start, unpacked=stretch.unpacked_before, is_packed=stretch.is_packed
+                )
                 yield from self._of_records(number, reader, stretch)
         except (OSError, NotAnArchive) as error:
             message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
@@ -146,31 +160,32 @@ class PageTasks:
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
         for record in reader.records():
-            self.reached = begins_at(record)
+            self.reached, self.unpacked, self.is_packed = begins_at(record), reader.unpacked, reader.is_packed
             if stretch.is_over_at(record):
                 return
-            self._on_progress(self._bytes_before + min(reader.position, archive.size))
+            self.has_read(number, reader.position)
             if isinstance(record, Damage):
                 if first:
                     self.is_ours = _OUR_NAMES.fullmatch(archive.name) is not None
                 yield record, [_of_damage(record, archive.label, is_open=archive.is_open)]
                 first = False
                 continue
-            if first and self._is_there_twice(archive.name, record):
-                yield None, [Finding("note", archive.label, "given_twice", "this file was read already")]
+            twice = self.given_twice(number, record.header("WARC-Record-ID")) if first else None
+            if twice is not None:
+                yield None, [twice]
                 return
             first = False
             tasks: list[Task] = []
             with suppress(Damaged):  # the reader names it
-                tasks = self._of_record(record, Place(number, record.offset, record.addressable, turn))
+                tasks = self.of_record(record, Place(number, record.offset, record.addressable, turn))
             yield record, tasks
             turn += 1
-        self.reached = reader.position
+        self.reached, self.unpacked = reader.position, reader.unpacked
         if first:
             yield None, [Finding("note", archive.label, "empty", "it holds no record")]
 
-    def _of_record(self, record: Record, place: Place) -> list[Task]:
-        """What is to be made of a record.
+    def of_record(self, record: Record, place: Place) -> list[Task]:
+        """What is to be made of a record of the archive that is being read.
 
         Raises:
             Damaged: It is not whole.
@@ -188,13 +203,21 @@ class PageTasks:
             return list(self._of_answer(record, place))
         return []
 
-    def _is_there_twice(self, name: str, record: Record) -> bool:
-        record_id = record.header("WARC-Record-ID")
-        if record_id is None:
-            return False
-        twice = (name, record_id) in self._seen
-        self._seen.add((name, record_id))
-        return twice
+    def given_twice(self, number: int, first: str | None) -> Finding | None:
+        """What is said of an archive that was given before; None for one that was not.
+
+        Args:
+            number: Its number. Ask about the archives in their order; about one of them as often as is wanted.
+            first: Id of its first record.
+        """
+        archive = self._archives.original(number)
+        if first is None or self._seen.setdefault((archive.name, first), number) == number:
+            return None
+        return Finding("note", archive.label, "given_twice", "this file was read already")
+
+    def has_read(self, number: int, position: int) -> None:
+        """Say how far into an archive reading has come."""
+        self._on_progress(self._bytes_before + min(position, self._archives.original(number).size))
 
     def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
         if record.length > _LONGEST_NOTE:
@@ -211,16 +234,22 @@ class PageTasks:
         if visit.reason in NOT_WANTED:
             yield Finding("left_out", where, visit.reason, NOT_WANTED[visit.reason])
             return
-        if visit.site not in self._known_sites and visit.site not in self._undefined:
-            self._undefined.add(visit.site)
+        if visit.site not in self._known_sites:
             message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
-            yield Finding("note", where, "no_definition", message)
+            if self.is_new(message):
+                yield Finding("note", where, "no_definition", message)
         task = self._visit_task(where, visit, place.turn, most=self._most)
         if isinstance(task, VisitTask):
-            earlier = tuple(self._earlier(visit, place.turn))
+            earlier = tuple(self.earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
             task = replace(task, earlier=earlier) if earlier else task
         yield task
+
+    def is_new(self, message: str) -> bool:
+        """Whether a note on a whole site was not given out before; it is then taken to be."""
+        new = message not in self._said
+        self._said.add(message)
+        return new
 
     def _wants(self, visit: CrawledVisit) -> bool:
         choice = self._choice
@@ -240,13 +269,13 @@ class PageTasks:
             pages.append(found)
         return VisitTask(where, visit, tuple(pages))
 
-    def _earlier(self, visit: CrawledVisit, turn: int) -> Iterator[VisitTask]:
+    def earlier(self, visit: CrawledVisit, turn: int) -> Iterator[VisitTask]:
         """The visits before it that its record may be a revision of.
 
         As a rule the one that made the revision before. Where a page was rejected on the way, all: a record that comes
         of it now takes a number of its own.
         """
-        before = self._archives.index.visits(visit.canonical_url, turn, _LOOK_BACK)
+        before = self._archives.index.visits(visit.canonical_url, turn, LOOK_BACK)
         all_of_them = bool(before) and (visit.outcome == "rejected" or any(rejected for _, rejected in before))
         if not all_of_them and visit.revision == 1:
             return

@@ -34,6 +34,8 @@ class Damage:
     """Its first byte."""
     end: int
     """The byte behind its last one; reading goes on there."""
+    member: int
+    """Byte offset of the gzip member that it begins in, behind whole records of it or not; else as `offset`."""
     reason: str
     """In what way the record that begins there is not whole."""
     torn: bool
@@ -204,13 +206,25 @@ class Record:
 class RecordReader:
     """Reads the records of one archive file."""
 
-    def __init__(self, file: BinaryIO, *, start: int = 0, end: int | None = None, exact: bool = False) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        unpacked: int = 0,
+        is_packed: bool | None = None,
+        exact: bool = False,
+    ) -> None:
         """Make a reader.
 
         Args:
             file: The file, which can be sought in; nothing else may move in it meanwhile.
             start: Byte offset at which a record begins.
             end: Byte offset at which the file ends for us; None for where it ends.
+            unpacked: Bytes of content that stand before `start`: offsets of records that share a gzip member count on.
+            is_packed: Whether its records are in gzip members; None where what stands at `start` is to show it, which
+                damage cannot.
             exact: Whether every byte counts: ARC records, and line ends where a record should begin, are then damage,
                 and of a damage is read what can be.
 
@@ -224,7 +238,8 @@ class RecordReader:
         self._read_arc: Callable[[RecordStream], Headers] | None = None
         self._is_arc = False
         self._headers: Headers = []
-        self._unpacked = 0  # bytes of content before the present member
+        self.unpacked = unpacked
+        """Bytes of content before the gzip member of what was read last."""
         self._first_in_member = True
         self.copy_to: Callable[[bytes], object] | None = None
         """Is given the unpacked bytes of each record up to its blank lines, as they are read."""
@@ -232,7 +247,7 @@ class RecordReader:
         """Is called when the bytes of the next record begin."""
         head = self._source.take(ENOUGH)
         self._source.jump(start)
-        self.is_packed = GZIP_MAGIC.startswith(head[:3])
+        self.is_packed = GZIP_MAGIC.startswith(head[:3]) if is_packed is None else is_packed
         """Whether its records are in gzip members; where the file begins with neither, known with the first damage."""
         self._damaged_start = None if self.is_packed or self._search.begins(head) else head[:20]
 
@@ -253,7 +268,7 @@ class RecordReader:
         """
         if self._damaged_start is not None:
             failure = self._no_record(self._damaged_start)
-            damage = self._passed_over(self._start, failure, self._search.either)
+            damage = self._passed_over(self._start, self._start, failure, self._search.either)
             self.is_packed = self._search.begins_member(damage.end)
             yield damage
         yield from self._members() if self.is_packed else self._plain()
@@ -266,13 +281,12 @@ class RecordReader:
             stream = MemberStream(self._source)
             try:
                 yield from self._records_in(stream, start)
-                self._unpacked += stream.given
             except Damaged as failure:
-                self._unpacked += stream.given
                 # Of a member with several records, those before the damage were given out.
                 here = self._first_in_member or self._exact
                 began = start if here else max(start, self._source.position - 1)
-                yield self._passed_over(began, failure, self._search.member)
+                yield self._passed_over(began, start, failure, self._search.member)
+            self.unpacked += stream.given
 
     def _records_in(self, stream: MemberStream, start: int) -> Iterator[Record]:
         """The records of a member: one as a rule; all, where the file was packed as a whole."""
@@ -288,7 +302,7 @@ class RecordReader:
             yield record
             record.finish()
             self._first_in_member = False
-            offset = self._unpacked + stream.given
+            offset = self.unpacked + stream.given
 
     def _plain(self) -> Iterator[Record | Damage]:
         while True:
@@ -303,7 +317,7 @@ class RecordReader:
                     yield record
                     record.finish()
             except Damaged as failure:
-                yield self._passed_over(start, failure, self._next_plain)
+                yield self._passed_over(start, start, failure, self._next_plain)
             else:
                 return
 
@@ -328,7 +342,9 @@ class RecordReader:
             self._headers = self._read_arc(stream)
         return Record(stream, self._headers, offset, member, addressable=addressable, is_arc=self._is_arc)
 
-    def _passed_over(self, start: int, failure: Damaged, next_record: Callable[[int], int | None]) -> Damage:
+    def _passed_over(
+        self, start: int, member: int, failure: Damaged, next_record: Callable[[int], int | None]
+    ) -> Damage:
         """Go on at the next record behind a damaged one, or at the file's end."""
         headers = self._headers
         if not headers and self._exact:
@@ -343,6 +359,7 @@ class RecordReader:
         return Damage(
             offset=start,
             end=end,
+            member=member,
             reason=str(failure),
             torn=found is None,
             is_cut_end=failure.cut and found is None,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from linfen_crawler.archive.record_reader import Damage, Record
+if TYPE_CHECKING:
+    from linfen_crawler.archive.record_reader import Damage, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,10 @@ class Stretch:
     """How many records of the file stand before it."""
     is_ours: bool = False
     """Whether the records at its start were written by a crawl of ours."""
+    unpacked_before: int = 0
+    """Bytes of unpacked content before it: the places of records that share a gzip member are counted in them."""
+    is_packed: bool | None = None
+    """Whether the records of the file are in gzip members; None where what stands at `start` shows it: a record."""
 
     def is_over_at(self, thing: Record | Damage) -> bool:
         """Whether a record or damage stands behind it."""
@@ -30,5 +36,5 @@ WHOLE = Stretch()
 
 
 def begins_at(thing: Record | Damage) -> int:
-    """Byte offset of a record, of its gzip member where that holds several, or of a damage."""
-    return thing.member if isinstance(thing, Record) else thing.offset
+    """Byte offset of a record or damage; of its gzip member, where that holds others, too."""
+    return thing.member

@@ -1,4 +1,4 @@
-"""The pieces that archives are divided into, and what a task of them is."""
+"""What a task of a cluster is: pieces of archives, and saved pages."""
 
 from __future__ import annotations
 
@@ -7,29 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.findings import Finding
-from linfen_crawler.archive.stretch import WHOLE, Stretch
+from linfen_crawler.archive.pieces import Piece
+from linfen_crawler.archive.stretch import Stretch
 from linfen_crawler.operations.extract_pages import SavedPage
 from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linfen_crawler.archive.archive_files import ArchiveFile
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of an archive that one process reads."""
-
-    archive: int
-    """Number of the archive among all that are read."""
-    stretch: Stretch = WHOLE
-    """Which of its records. Before it was surveyed, `start` may be any byte, and the rest is not known."""
-    is_exact: bool = True
-    """Whether a record begins at `start`; else the first one behind it is meant."""
-    size: int = 0
-    """About how many bytes of the file it has."""
-
+_OF_STRETCH = ("start", "end", "records_before", "is_ours")
+"""What a task must know of a stretch. In a file whose records share gzip members there is one stretch, the whole."""
 
 Item = Piece | SavedPage | Finding
 """What is read, or what was found wrong with it before."""
@@ -41,22 +29,6 @@ class PartTask:
 
     number: int
     items: tuple[Item, ...]
-
-
-def divided(archive: ArchiveFile, number: int, size: int) -> list[Piece]:
-    """An archive in pieces of a size in bytes: a single one where it is not packed, or packed inside its package.
-
-    A file that is not packed record by record is found out by the survey, and then read by one process.
-    """
-    is_packed = archive.name.endswith(".warc.gz") and archive.deflated is None
-    if not is_packed or archive.size <= size:
-        return [Piece(number, size=archive.size)]
-    starts = list(range(0, archive.size, size))
-    ends: list[int | None] = [*starts[1:], None]
-    return [
-        Piece(number, Stretch(start, end), is_exact=start == 0, size=min(size, archive.size - start))
-        for start, end in zip(starts, ends, strict=True)
-    ]
 
 
 def in_tasks(items: Iterable[Item], size: int) -> Iterator[PartTask]:
@@ -92,7 +64,8 @@ def as_json(item: Item) -> dict[str, Any]:
         return {"page": str(item.path), "size": item.size}
     if isinstance(item, Finding):
         return {"finding": [item.kind, item.where, item.reason, item.message]}
-    return {"archive": item.archive, "size": item.size, **asdict(item.stretch)}
+    stretch = {name: getattr(item.stretch, name) for name in _OF_STRETCH}
+    return {"archive": item.archive, "size": item.size, **stretch}
 
 
 def from_json(value: dict[str, Any]) -> Item:
@@ -108,5 +81,4 @@ def from_json(value: dict[str, Any]) -> Item:
         return SavedPage(str(file), file, size=file.size)
     if "finding" in value:
         return Finding(*value["finding"])
-    fields = {name: value[name] for name in ("start", "end", "records_before", "is_ours")}
-    return Piece(value["archive"], Stretch(**fields), size=value["size"])
+    return Piece(value["archive"], Stretch(**{name: value[name] for name in _OF_STRETCH}), size=value["size"])

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from linfen_crawler.archive.archive_files import ArchiveFile
 from linfen_crawler.archive.capture_index import CaptureIndex, turn_of
 from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.pieces import Piece, divided
 from linfen_crawler.bulk_extraction.job import CAPTURES, INDEX
-from linfen_crawler.bulk_extraction.pieces import Piece, divided, in_tasks
+from linfen_crawler.bulk_extraction.pieces import in_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,7 +82,7 @@ class _Plan:
 
     def survey_all(self) -> None:
         """Survey all archives, and enter what pieces must know of each other."""
-        divided_so = [divided(archive, number, self._size) for number, archive in enumerate(self._archives)]
+        divided_so = [list(divided(archive, number, self._size)) for number, archive in enumerate(self._archives)]
         waiting: dict[int, list[Survey]] = {}
         for found in self._survey((piece for pieces in divided_so for piece in pieces), False):
             waiting.setdefault(found.piece.archive, []).append(found)

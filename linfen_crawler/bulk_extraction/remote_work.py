@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from distributed import WorkerPlugin, get_worker
 
+from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.bulk_extraction.job import CAPTURES, Desk, Refused
 from linfen_crawler.bulk_extraction.part import make_part
-from linfen_crawler.bulk_extraction.pieces import Piece
 from linfen_crawler.bulk_extraction.survey import captures_of, survey_piece
 from linfen_crawler.operations.exit_codes import ExitCode
 from linfen_crawler.operations.store_refusal import EXIT_CODES

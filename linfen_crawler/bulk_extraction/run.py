@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from linfen_crawler.archive.capture_index import Hashed
+    from linfen_crawler.archive.pieces import Piece
     from linfen_crawler.bulk_extraction.part import Receipt
-    from linfen_crawler.bulk_extraction.pieces import PartTask, Piece
+    from linfen_crawler.bulk_extraction.pieces import PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
     from linfen_crawler.operations.extract_pages import Source, Wish
     from linfen_crawler.stores.store import Store

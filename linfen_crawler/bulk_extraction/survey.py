@@ -12,23 +12,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.archive_files import NotAnArchive
-from linfen_crawler.archive.byte_streams import Damaged, FileBytes
 from linfen_crawler.archive.capture_index import CaptureIndex, Hashed, HashedVisit, Place, hashed
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
-from linfen_crawler.archive.record_reader import Record, RecordReader
-from linfen_crawler.archive.record_search import RecordSearch
-from linfen_crawler.archive.visit_note import is_ours
+from linfen_crawler.archive.pieces import beginning_of, start_in
+from linfen_crawler.archive.record_reader import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from linfen_crawler.archive.archive_files import ArchiveFile
+    from linfen_crawler.archive.pieces import Piece
     from linfen_crawler.bulk_extraction.job import Desk
-    from linfen_crawler.bulk_extraction.pieces import Piece
-
-_LONGEST_NOTE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -145,16 +141,10 @@ def _with_its_start(archive: ArchiveFile, piece: Piece) -> Piece:
     """A piece from the first record on that begins in it, taken to be written by whoever wrote the file's first one.
 
     Raises:
-        OSError, StoreFailed: The file cannot be read.
+        OSError, NotAnArchive, StoreFailed: The file cannot be read.
     """
-    with archive.open() as file:
-        start = RecordSearch(FileBytes(file), exact=False).member(piece.stretch.start)
-        first = next(RecordReader(file).records(), None)
-        ours = False
-        if isinstance(first, Record) and first.type == "warcinfo" and first.length <= _LONGEST_NOTE:
-            try:
-                ours = is_ours(first.block())
-            except Damaged:
-                ours = False
+    start = start_in(archive, piece.stretch)
+    first = beginning_of(archive)
+    ours = first is not None and first.is_ours
     begun = replace(piece.stretch, start=archive.size if start is None else start, is_ours=ours)
     return replace(piece, stretch=begun, is_exact=True)

@@ -5,18 +5,30 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from linfen_crawler.archive.archive_files import ArchiveFile
 from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.archive.piece_tasks import PieceArchives
+from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
+from linfen_crawler.operations.archive_division import (
+    PIECE_BYTES,
+    PIECES_AT_ONCE,
+    Undivided,
+    are_worth_dividing,
+    in_pieces,
+    undivided,
+)
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import OrderedPool
+from linfen_crawler.operations.piece_reading import PieceRead, PieceReader
+from linfen_crawler.operations.piece_settling import PieceSettling
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
 
@@ -61,15 +73,21 @@ class Wish:
 
 
 def extract_pages(
-    sources: Sequence[Source], wish: Wish, *, jobs: int, on_progress: Callable[[int], None] = lambda _: None
+    sources: Sequence[Source],
+    wish: Wish,
+    *,
+    jobs: int,
+    on_progress: Callable[[int], None] = lambda _: None,
+    piece_bytes: int = PIECE_BYTES,
 ) -> Generator[Finding, None, None]:
-    """What the sources come to, piece by piece, in their order.
+    """What the sources come to, one by one, in their order.
 
     Args:
         sources: Pages and archives.
         wish: How to extract them.
         jobs: On how many cores; the findings are the same for any number.
         on_progress: Told how many bytes of all sources were read.
+        piece_bytes: Archives that can be divided are read by all processes, each about so many bytes at a time.
 
     Raises:
         CannotRun: USAGE, where there are archives and the library that reads them is not installed; OUTPUT, where there
@@ -82,42 +100,101 @@ def extract_pages(
             need("archive", "warcio")
         except MissingExtra as missing:
             raise CannotRun(ExitCode.USAGE, str(missing)) from None
-    pool: OrderedPool[_Task, Finding] = OrderedPool(
-        partial(Worker, wish), jobs=jobs, size_of=_size_of, crashed=crashed, module=__name__
+    pool: OrderedPool[_Work, _Result] = OrderedPool(
+        partial(_AllWork, wish, archives),
+        jobs=jobs,
+        size_of=_size_of,
+        crashed=_crashed,
+        module=__name__,
     )
     try:
         with ArchiveSet(archives) as together:
-            yield from pool.results(read_ahead(_tasks(sources, together, wish, on_progress), _size_of))
+            progress = _Progress(on_progress)
+            tasks = PageTasks(together, wish.choice, wish.definitions.keys(), progress.of_archives, hands_over=True)
+            made: Iterator[_Task]
+            if jobs > 1 and are_worth_dividing(archives, piece_bytes):
+                settling = PieceSettling(together, tasks)
+                in_order = pool.results(
+                    in_pieces(sources, piece_bytes, settling),
+                    is_known=lambda each: not isinstance(each, Piece),
+                    at_once=PIECES_AT_ONCE,
+                    bytes_at_once=piece_bytes,
+                    most_deaths=DEATHS_AT_PIECE,
+                )
+                made = _tasks(in_order, tasks, progress, settling)
+            else:
+                made = _tasks(undivided(sources), tasks, progress)
+            findings = pool.results(read_ahead(made, _size_of), is_known=lambda each: isinstance(each, Finding))
+            yield from cast("Iterator[Finding]", findings)
     except sqlite3.Error as error:
         raise CannotRun(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"
         ) from None
 
 
+DEATHS_AT_PIECE = 1
+"""A piece at which a process ended is read by the main process, and its pages are done one by one: of that at which it
+ends again it is said."""
+
 _Task = SavedPage | VisitTask | PageTask | Finding
+_Work = SavedPage | VisitTask | PageTask | Piece
+"""What a process does."""
+_Result = Finding | PieceRead | SavedPage | Undivided
+"""What becomes of it, or passes among it."""
+
+
+class _Progress:
+    """How many bytes of pages and archives were read."""
+
+    def __init__(self, on_progress: Callable[[int], None]) -> None:
+        self._on_progress = on_progress
+        self._pages = self._archives = 0
+
+    def of_archives(self, read: int) -> None:
+        self._archives = read
+        self._on_progress(self._pages + self._archives)
+
+    def of_page(self, page: SavedPage) -> None:
+        self._pages += page.size
+        self._on_progress(self._pages + self._archives)
 
 
 def _tasks(
-    sources: Sequence[Source], archives: ArchiveSet, wish: Wish, on_progress: Callable[[int], None]
+    sources: Iterator[_Result], tasks: PageTasks, progress: _Progress, settling: PieceSettling | None = None
 ) -> Iterator[_Task]:
-    pages_before = archives_before = 0
-
-    def archive_progress(read: int) -> None:
-        nonlocal archives_before
-        archives_before = read
-        on_progress(pages_before + read)
-
-    tasks = PageTasks(archives, wish.choice, wish.definitions.keys(), archive_progress, hands_over=True)
-    number = 0
     for source in sources:
-        if isinstance(source, ArchiveFile):
-            yield from tasks.of_archive(number)
-            number += 1
-            continue
-        yield source
-        if isinstance(source, SavedPage):
-            pages_before += source.size
-            on_progress(pages_before + archives_before)
+        if isinstance(source, Undivided):
+            yield from tasks.of_archive(source.number)
+        elif isinstance(source, SavedPage):
+            yield source
+            progress.of_page(source)
+        elif isinstance(source, Finding):
+            yield source
+        elif settling is not None:
+            yield from settling.settle(source)
+
+
+class _AllWork:
+    """Does tasks and pieces of archives; one of these in each process."""
+
+    def __init__(self, wish: Wish, archives: Sequence[ArchiveFile]) -> None:
+        self._wish = wish
+        self._archives = archives
+        self._do = Worker(wish)
+        self._read: PieceReader | None = None
+
+    def __call__(self, task: _Work) -> _Result:
+        if not isinstance(task, Piece):
+            return self._do(task)
+        if self._read is None:
+            wish = self._wish
+            together = PieceArchives(self._archives)
+            self._read = PieceReader(together, wish.choice, wish.definitions.keys(), self._do.make_record)
+        return self._read(task)
+
+
+def _crashed(task: _Work) -> _Result:
+    return PieceRead(task) if isinstance(task, Piece) else crashed(task)
 
 
 class Worker:
@@ -126,7 +203,8 @@ class Worker:
     def __init__(self, wish: Wish) -> None:
         """Make one, for what is wanted."""
         self._wish = wish
-        self._make_record = RecordMaker(wish.definitions, wish.choice.site)
+        self.make_record = RecordMaker(wish.definitions, wish.choice.site)
+        """Makes the record of a visit or page of an archive."""
 
     def __call__(self, task: _Task) -> Finding:
         """What a page, or a visit, comes to.
@@ -136,7 +214,7 @@ class Worker:
         """
         if isinstance(task, Finding):
             return task
-        return self._of_saved(task) if isinstance(task, SavedPage) else self._make_record(task)
+        return self._of_saved(task) if isinstance(task, SavedPage) else self.make_record(task)
 
     def _of_saved(self, page: SavedPage) -> Finding:
         wish = self._wish
@@ -158,13 +236,17 @@ class Worker:
             return Finding("defect", page.name, f"defect_{type(error).__name__}", f"{error}; please report it")
 
 
-def _size_of(task: _Task) -> int:
+def _size_of(task: _Work | _Result) -> int:
     if isinstance(task, SavedPage):
         return len(task.data)
+    if isinstance(task, Piece):
+        return task.size
+    if isinstance(task, Finding):
+        return len(task.where) + len(task.message) + len(task.line or "")
     return task.size if isinstance(task, PageTask | VisitTask) else 0
 
 
-def crashed(task: _Task) -> Finding:
+def crashed(task: SavedPage | VisitTask | PageTask) -> Finding:
     """What is said of a page or visit at which a process died."""
     where = task.name if isinstance(task, SavedPage) else task.where
     message = "the process that read it was ended, by the system (no memory left?) or by a defect; please report it"

@@ -28,7 +28,8 @@ def member_of(head: bytes, size: int) -> bytes:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit of memory")
-def test_a_bomb_takes_the_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_bomb_takes_the_memory(tmp_path: Path, jobs: str) -> None:
     giant = 1 << 30  # more than the process may have
     body = HTTP % b""
     block = member_of(HEAD % (len(body) + giant) + body, giant)  # a record of 1 GB in 1 MB
@@ -42,7 +43,7 @@ def test_a_bomb_takes_the_memory(tmp_path: Path) -> None:
         "from linfen_crawler.cli import main; sys.exit(main())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, "extract", "--jobs", "1", "--every-page", str(tmp_path / "bombs.warc.gz")],
+        [sys.executable, "-c", code, "extract", "--jobs", jobs, "--every-page", str(tmp_path / "bombs.warc.gz")],
         capture_output=True,
         text=True,
         timeout=300,

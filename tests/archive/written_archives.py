@@ -21,7 +21,8 @@ from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
-from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.operations import worker_team
+from linfen_crawler.operations.extract_pages import Source, Wish, extract_pages
 from linfen_crawler.sites import load_sites
 
 DATE = "2023-05-07T01:02:03Z"
@@ -182,13 +183,22 @@ def wacz(path: Path, archives: Sequence[ArchiveWriter], *, compression: int = zi
 
 
 def findings_of(*paths: Path, jobs: int = 1, **choice: Any) -> list[Finding]:
-    """What the archives come to, read as `linfen extract` does: the same whether pages are handed over or not."""
+    """What the archives come to, read as `linfen extract` does: the same whether pages are handed over or not, and
+    whether archives are divided or not."""
     wish = Wish(load_sites(), Choice(**choice))
     sources = [archive for path in paths for archive in archives_of(path)]
-    found = [each for each in extract_pages(sources, wish, jobs=jobs) if each.kind != "nothing"]
+    whole = list(extract_pages(sources, wish, jobs=jobs))
+    found = [each for each in whole if each.kind != "nothing"]
     with patch.object(page_tasks, "_HANDED_OVER", 0):
         assert found == [each for each in extract_pages(sources, wish, jobs=1) if each.kind != "nothing"]
+    assert in_pieces_here(sources, wish, 250) == whole
     return found
+
+
+def in_pieces_here(sources: Sequence[Source], wish: Wish, piece_bytes: int) -> list[Finding]:
+    """What sources come to, with archives divided as for several processes, and all of it done by this one."""
+    with patch.object(worker_team, "WorkerProcess", side_effect=OSError("one process is enough")):
+        return list(extract_pages(sources, wish, jobs=2, piece_bytes=piece_bytes))
 
 
 def records_of(*paths: Path, **wish: Any) -> list[dict[str, Any]]:

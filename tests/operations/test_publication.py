@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from linfen_crawler.ledger.lease import LeaseLost
@@ -271,6 +271,7 @@ def test_a_manifest_of_another_kind_is_replaced(site: Site) -> None:
     ),
     behind=st.booleans(),
 )
+@example(steps=[("append", 1), ("publish", 1), ("append", 1)], behind=True)
 def test_wherever_it_is_broken_off_a_line_is_missing_or_there_twice(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]], behind: bool
 ) -> None:
@@ -305,7 +306,7 @@ def test_wherever_it_is_broken_off_a_line_is_missing_or_there_twice(
                 take_back(site.publication, None)
         site.store.left = None
         site.publication.publish()
-        site.publication.take_back()
+        site.publication.take_back(may_write=lambda: None)  # parts that were put and never named go then
         if site.folder.articles.exists() and site.folder.articles.stat().st_size:
             assert site.lines == site.folder.articles.read_bytes()
             named = [part["part"] for part in site.publication.read().lines["articles.jsonl"]]

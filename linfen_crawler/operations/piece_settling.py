@@ -1,0 +1,147 @@
+"""Pieces that processes read without each other, put together to what reading the archive in one go comes to."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from linfen_crawler.archive.capture_index import Hashed, HashedVisit, Place
+from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.page_tasks import LOOK_BACK, PageTasks
+from linfen_crawler.archive.record_reader import Record
+from linfen_crawler.archive.stretch import Stretch
+from linfen_crawler.operations.piece_reading import Mark, PieceRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linfen_crawler.archive.archive_set import ArchiveSet
+    from linfen_crawler.archive.page_tasks import Task
+    from linfen_crawler.operations.piece_reading import Found
+
+
+class PieceSettling:
+    """Takes the pieces of archives in their order, and says what they come to.
+
+    Whoever read a piece took it to begin with the first record that could be found, and knew of no other record. Where
+    it begins elsewhere, it is read again here; where a record needs others, or an article was rejected before, its task
+    is made here. In memory is one piece.
+    """
+
+    def __init__(self, archives: ArchiveSet, tasks: PageTasks) -> None:
+        """Make it.
+
+        Args:
+            archives: All archives; their index is filled.
+            tasks: Makes the tasks of what is not divided, too.
+        """
+        self._archives = archives
+        self._tasks = tasks
+        self._number = -1
+        self._at = Mark()
+        self._is_over = False
+
+    def is_over(self, number: int) -> bool:
+        """Whether nothing more is wanted of an archive."""
+        return number < self._number or (number == self._number and self._is_over)
+
+    def is_ours(self, number: int) -> bool | None:
+        """Whether a crawl of ours wrote what was read last of an archive; None as long as nothing was."""
+        return self._at.is_ours if number == self._number and self._at.offset else None
+
+    def settle(self, read: PieceRead) -> Iterator[Task]:
+        """What the next piece of an archive comes to, or its first: findings, and tasks that are still to be done.
+
+        Raises:
+            StoreFailed: The store of an archive cannot be used.
+            sqlite3.Error: The index cannot be written.
+        """
+        number = read.piece.archive
+        if number != self._number:
+            self._number, self._at, self._is_over = number, Mark(), False
+            twice = self._tasks.given_twice(number, read.first)
+            if twice is not None:
+                yield twice
+                self._end()
+        if self.is_over(number):
+            return
+        end = read.piece.stretch.end
+        size = self._archives.original(number).size
+        if self._at.offset < (size if end is None else end):
+            if read.began is not None and read.began[:2] == self._at[:2]:
+                yield from self._taken(read)
+                if not read.is_whole and not self.is_over(number):
+                    yield from self._read_here(end)
+            else:
+                yield from self._read_here(end)
+        if self.is_over(number):
+            return
+        if end is None:
+            self._end()
+        else:
+            self._tasks.has_read(number, self._at.offset)
+
+    def _end(self) -> None:
+        self._is_over = True
+        self._tasks.passed(self._number)
+
+    def _taken(self, read: PieceRead) -> Iterator[Task]:
+        """What was found in a piece that was read from the right place on."""
+        before, index = self._at, self._archives.index
+        index.add_hashed(
+            Hashed(key, Place(self._number, offset, turn=turn + before.records)) for key, offset, turn in read.captures
+        )
+        for found in read.found:
+            if found.needs_others or not self._stands(found, before.records):
+                yield from self._again(found.at, before.records)
+                if self.is_over(self._number):
+                    return
+                continue
+            for each in found.findings:
+                finding = Finding(*each)
+                if (finding.kind, finding.reason) != ("note", "no_definition") or self._tasks.is_new(finding.message):
+                    yield finding
+        self._at = Mark(
+            read.reached.offset,
+            read.reached.is_ours,
+            before.records + read.reached.records,
+            before.unpacked + read.reached.unpacked,
+        )
+
+    def _stands(self, found: Found, records_before: int) -> bool:
+        """Whether no visit before makes a visit's findings others; it is then entered."""
+        if found.visit is None:
+            return True
+        key, offset, turn, rejected = found.visit
+        turn += records_before
+        before = self._archives.index.hashed_visits(key, turn, LOOK_BACK)
+        if before and (rejected or any(was_rejected for _, was_rejected in before)):
+            return False
+        place = Place(self._number, offset, turn=turn)
+        self._archives.index.add_hashed_visits([HashedVisit(key, place, rejected)])
+        return True
+
+    def _again(self, at: Mark, records_before: int) -> Iterator[Task]:
+        """The tasks of one record, now that all before it are known."""
+        stretch = Stretch(at.offset, None, records_before + at.records, at.is_ours)
+        with closing(self._tasks.by_record(self._number, stretch)) as things:
+            for thing, tasks in things:
+                yield from tasks
+                if thing is None:
+                    self._end()
+                return
+
+    def _read_here(self, end: int | None) -> Iterator[Task]:
+        """The tasks of all that comes up to a byte offset, or to the end of the file."""
+        at = self._at
+        records = at.records
+        # What comes next may be damage; behind the beginning of a file that is not packed nothing is read here.
+        is_packed = True if at.offset else None
+        stretch = Stretch(at.offset, end, records, at.is_ours, at.unpacked, is_packed)
+        for thing, tasks in self._tasks.by_record(self._number, stretch):
+            yield from tasks
+            if thing is None:
+                self._end()
+                return
+            records += isinstance(thing, Record)
+        self._at = Mark(self._tasks.reached, self._tasks.is_ours, records, self._tasks.unpacked)
