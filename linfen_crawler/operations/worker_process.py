@@ -14,6 +14,7 @@ import signal
 import threading
 import traceback
 from collections import deque
+from multiprocessing import forkserver, resource_tracker
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -146,6 +147,14 @@ def _context(module: str) -> Any:
     context = multiprocessing.get_context("forkserver")
     # Loaded once, by the server, and not by each process that comes of it.
     context.set_forkserver_preload([module])
+    # Ctrl-C reaches all processes of a terminal. What is blocked here is so in the server, and in all that come of it:
+    # a process could else be ended by it before `_serve` ignores it.
+    resource_tracker.ensure_running()  # which the server starts else, and which lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 

@@ -281,6 +281,35 @@ def test_an_iteration_given_up_leaves_processes_behind() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks the processes up in /proc")
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
+def test_ctrl_c_ends_a_process_that_still_starts() -> None:
+    # In a program of its own: its processes come of a server that nobody else has started.
+    code = f"from {__name__} import masked_at_start; print(masked_at_start())"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("{'blocked'}\n", "")
+
+
+def masked_at_start() -> set[str]:
+    """What each process says of Ctrl-C when it has come no further than to what unpacks its work."""
+    pool: OrderedPool[int, str] = OrderedPool(
+        _Unpacked(), jobs=2, size_of=lambda _: 1, crashed=str, module="tests.operations.test_ordered_pool"
+    )
+    return set(pool.results(range(2 * CHUNK_TASKS)))
+
+
+class _Unpacked:
+    def __call__(self) -> Callable[[int], str]:
+        raise NotImplementedError  # another object arrives in the process
+
+    def __reduce__(self) -> tuple[Callable[[], Callable[[], Callable[[int], str]]], tuple[()]]:
+        return _at_start, ()
+
+
+def _at_start() -> Callable[[], Callable[[int], str]]:
+    state = "blocked" if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()) else "deadly"
+    return lambda: lambda _: state
+
+
 def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
