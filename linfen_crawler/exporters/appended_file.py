@@ -122,7 +122,11 @@ class AppendedFile:
     def _cut_back(self, size: int) -> None:
         # By its name, as the next run will find it: what makes writing fail may be wrong with the open file alone.
         raw = os.open(self.path, os.O_RDWR | NO_LINK)
-        os.ftruncate(raw, size)
+        try:
+            os.ftruncate(raw, size)
+        except OSError:
+            os.close(raw)
+            raise
         with contextlib.suppress(OSError):
             self._file.close()
         self._file = os.fdopen(raw, "r+b", buffering=0)

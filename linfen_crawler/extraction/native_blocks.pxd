@@ -10,7 +10,7 @@ cdef struct Run:
 
 cdef class Runs:
     cdef object document
-    cdef list kept
+    cdef list kept  # and what else must not go before the runs do
     cdef Run* each
     cdef Py_ssize_t count
     cdef Py_ssize_t room

@@ -23,4 +23,5 @@ cdef class Head:
     cdef int read(self, xmlNode* head) except -1
     cdef int add(self, xmlNode* element) except -1
     cdef int add_script(self, xmlNode* element) except -1
+    cdef int go_on_in(self, tree_api._Document document) except -1
     cdef int finish(self) except -1

@@ -20,14 +20,16 @@ tree_api.import_lxml__etree()
 cdef class Scripts:
     """What stands in the scripts of a tree, each made a text only for who asks: see `page.Scripts`."""
 
-    def __init__(self, document):
+    def __cinit__(self, document):
         self.runs = Runs(document)
 
     def __len__(self):
         return self.runs.count
 
     def __iter__(self):
-        return iter(self.first(self.runs.count))
+        cdef Py_ssize_t place
+        for place in range(self.runs.count):
+            yield self.runs.text_of(place, 1)
 
     def first(self, Py_ssize_t most):
         """The first ones, so many."""
@@ -69,7 +71,7 @@ cdef class Scripts:
 cdef class Head:
     """Reads heads, and what belongs into one, into a page."""
 
-    def __init__(self, page, tree_api._Document document not None):
+    def __cinit__(self, page, tree_api._Document document not None):
         self.page, self.document = page, document
         self.metas, self.links = page.metas, page.links
         self.scripts = Scripts(document)
@@ -97,6 +99,13 @@ cdef class Head:
     cdef int add_script(self, xmlNode* element) except -1:
         self.script_count += 1
         self.scripts.add(element)
+        return 0
+
+    cdef int go_on_in(self, tree_api._Document document) except -1:
+        """Read what stands in another document, whose scripts' texts stay in it, too."""
+        if document is not self.document:
+            self.document = document
+            self.scripts.runs.kept.append(document)
         return 0
 
     cdef int finish(self) except -1:

@@ -112,6 +112,7 @@ cdef class _Walker:
         self.media_begun = 0
         if self.head is None:
             self.head = Head(self.page, root._doc)
+        self.head.go_on_in(root._doc)
         self.node, self.links, self.after_break = -1, 0, False
         while True:
             depth += 1

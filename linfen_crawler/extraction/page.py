@@ -100,7 +100,7 @@ class Node:
 
 
 class Scripts(list[str]):
-    """What stands in the scripts of a page."""
+    """What stands in the scripts of a page: to be counted, gone through and asked, as the compiled form is."""
 
     def first(self, most: int) -> list[str]:
         """The first ones, so many."""

@@ -43,7 +43,8 @@ def walk(
         roots: Where to start; their tails are no part of them.
         without: Elements to leave out with all that they hold.
         shown: An element that counts as shown though its style hides it; what is hidden inside it stays so.
-        look_for: Simple selectors whose elements are found on the way where the walk is compiled: `Page.selected`.
+        look_for: Simple selectors whose elements are found on the way where the walk is compiled: `Page.selected`. Of
+            several roots they are those of all together.
 
     Returns:
         The page. It points into the tree, in which nothing may be changed any more.
@@ -64,14 +65,16 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
     return all(walker.run(root) for root in roots)
 
 
-_OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", "native_text.pyx", "native_text.pxd", "../exact_text.pxd")
+_OF_TEXT = ("native_text.pyx", "native_text.pxd", "../exact_text.pxd")
+_OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", *_OF_TEXT)
 _OF_HEAD = ("native_head.pyx", "native_head.pxd", "tree_attributes.pxd", *_OF_BLOCKS)
 _OF_NAMES = ("native_names.pyx", "native_names.pxd", "known_texts.pxd", "tree_attributes.pxd")
 _OF_WALK = ("native_names.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
 
 NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None, Any], bool] | None = (
     native_function("extraction.native_walk", "walk_trees", beside=_OF_WALK)
-    if native_module("extraction.native_blocks", _OF_BLOCKS) is not None
+    if native_module("extraction.native_text", _OF_TEXT) is not None
+    and native_module("extraction.native_blocks", _OF_BLOCKS) is not None
     and native_module("extraction.native_head", _OF_HEAD) is not None
     and native_module("extraction.native_names", _OF_NAMES) is not None
     and SEARCHES is not None

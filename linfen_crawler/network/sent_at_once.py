@@ -18,18 +18,28 @@ def send_at_once(transport: Any) -> None:
         transport: Of a protocol whose connection was made just now: Twisted's TCP connection, or TLS over one.
     """
     lowest = lowest_transport(transport)
-    wait_for_room = lowest.startWriting
+    wait_for_room, wait_no_more = lowest.startWriting, lowest.stopWriting
+    waits = False
 
     def send_or_wait() -> None:
-        # Twisted calls it, too, to have the loop close a connection that has nothing to send.
-        if _has_bytes(lowest) and lowest.connected and lowest.producer is None and not lowest.disconnecting:
+        nonlocal waits
+        # Twisted calls it, too, to have the loop close a connection that has nothing to send; where the connection
+        # waits already, only the loop may send and close it then.
+        may_send = not waits and lowest.connected and lowest.producer is None and not lowest.disconnecting
+        if may_send and _has_bytes(lowest):
             # What goes wrong shows once more when the loop comes round: there Twisted takes leave of the connection.
             lowest.doWrite()
             if not _has_bytes(lowest):
                 return
+        waits = True
         wait_for_room()
 
-    lowest.startWriting = send_or_wait
+    def stop_waiting() -> None:
+        nonlocal waits
+        waits = False
+        wait_no_more()
+
+    lowest.startWriting, lowest.stopWriting = send_or_wait, stop_waiting
 
 
 def _has_bytes(lowest: Any) -> bool:

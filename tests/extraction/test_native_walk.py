@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -102,6 +103,20 @@ def test_parts_of_a_tree_are_walked_otherwise():
 @pytest.mark.parametrize("page", HEADS)
 def test_a_head_tells_something_else(page):
     assert_same([_tree(page.encode())])
+
+
+@compiled
+def test_scripts_are_read_where_another_document_lay():
+    first, second = _tree("<p>一".encode()), _tree(b"<p>x<script>" + b"kept" * 5000 + b"</script>")
+    page = Page(first)
+    assert NATIVE(page, (first, second), (), None, None)
+    page.nodes.clear()
+    page.blocks.clear()
+    del second
+    gc.collect()
+    others = [bytes(20_000) for _ in range(50)]  # where it lay
+    assert list(page.scripts) == ["kept" * 5000]
+    assert len(others) == 50
 
 
 PIECES = [

@@ -76,10 +76,13 @@ def sending():
             connection.sendall(b"x" * SIZE)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=serve)
+        server.settimeout(30)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        yield server.getsockname()[1]
-        thread.join(30)
+        try:
+            yield server.getsockname()[1]
+        finally:
+            thread.join(30)
 
 
 def ask(how: str) -> list:
