@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from hypothesis import strategies as st
 
 from tests.archive.written_archives import LIST, ArchiveWriter, Written, page, sha1
 
@@ -95,3 +98,25 @@ def store_in_last(archive: ArchiveWriter, offset: int, payload: bytes) -> None:
     archive.out.seek(offset)
     archive.out.truncate()
     archive.out.write(gzip.compress(record, 0))
+
+
+def damaged_archive(folder: Path, data: st.DataObject, places: Sequence[float], ways: Sequence[str]) -> Path:
+    """A foreign archive or one of ours, damaged in these ways at some places, which are shares of its length."""
+    make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
+    path = make(folder)
+    content = bytearray(path.read_bytes())
+    for place in places:
+        at = min(int(place * len(content)), len(content) - 1)
+        way = data.draw(st.sampled_from(ways))
+        if way == "flip":
+            content[at] ^= 0xFF
+        elif way == "lose":
+            del content[at : at + data.draw(st.integers(1, 400))]
+        elif way == "zeros":
+            content[at : at + 300] = bytes(len(content[at : at + 300]))
+        elif way == "cut":
+            del content[max(at, 200) :]
+        else:
+            content[at:at] = content[max(0, at - data.draw(st.integers(1, 900))) : at]
+    path.write_bytes(content)
+    return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.archive.several_archives import HTML, foreign_archive, our_archives, recompressed, store_in_last
+from tests.archive.several_archives import (
+    HTML,
+    damaged_archive,
+    foreign_archive,
+    our_archives,
+    recompressed,
+    store_in_last,
+)
 from tests.archive.written_archives import ArchiveWriter, gzipped_as_one, page, sha1, wacz
 from tests.bulk_extraction.spread_here import Spread, alone, spread
 
@@ -143,16 +149,7 @@ def test_damage_gives_other_findings_in_pieces(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, places: list[float]
 ) -> None:
     folder = tmp_path_factory.mktemp("damage")
-    make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
-    path = make(folder)
-    content = bytearray(path.read_bytes())
-    for place in places:
-        at = min(int(place * len(content)), len(content) - 1)
-        if data.draw(st.booleans()):
-            content[at] ^= 0xFF
-        else:
-            del content[at : at + data.draw(st.integers(1, 400))]
-    path.write_bytes(content)
+    path = damaged_archive(folder, data, places, ("flip", "lose"))
     assert_the_same([path], folder / "out", size)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.in_pieces import assert_the_same
-from tests.archive.several_archives import HTML, SITE, foreign_archive, members, our_archives
+from tests.archive.several_archives import HTML, SITE, damaged_archive, foreign_archive, members, our_archives
 from tests.archive.test_own_archives import body_of, of_our_crawl
 from tests.archive.written_archives import (
     Written,
@@ -33,23 +31,7 @@ def test_damage_is_another_one_in_pieces(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, places: list[float]
 ) -> None:
     folder = tmp_path_factory.mktemp("damage")
-    make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
-    path = make(folder)
-    content = bytearray(path.read_bytes())
-    for place in places:
-        at = min(int(place * len(content)), len(content) - 1)
-        way = data.draw(st.sampled_from(["flip", "lose", "zeros", "cut", "again"]))
-        if way == "flip":
-            content[at] ^= 0xFF
-        elif way == "lose":
-            del content[at : at + data.draw(st.integers(1, 400))]
-        elif way == "zeros":
-            content[at : at + 300] = bytes(len(content[at : at + 300]))
-        elif way == "cut":
-            del content[max(at, 200) :]
-        else:
-            content[at:at] = content[max(0, at - data.draw(st.integers(1, 900))) : at]
-    path.write_bytes(content)
+    path = damaged_archive(folder, data, places, ("flip", "lose", "zeros", "cut", "again"))
     assert_the_same(path, *our_archives(folder / "beside"), sizes=[size])
 
 
