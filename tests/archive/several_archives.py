@@ -100,14 +100,14 @@ def store_in_last(archive: ArchiveWriter, offset: int, payload: bytes) -> None:
     archive.out.write(gzip.compress(record, 0))
 
 
-def damaged_archive(folder: Path, data: st.DataObject, places: Sequence[float], ways: Sequence[str]) -> Path:
-    """A foreign archive or one of ours, damaged in these ways at some places, which are shares of its length."""
+def damaged_archive(folder: Path, data: st.DataObject, places: Sequence[float]) -> Path:
+    """A foreign archive or one of ours, damaged in some way at places that are shares of its length."""
     make: Callable[[Path], Path] = data.draw(st.sampled_from([foreign_archive, lambda where: our_archives(where)[0]]))
     path = make(folder)
     content = bytearray(path.read_bytes())
     for place in places:
         at = min(int(place * len(content)), len(content) - 1)
-        way = data.draw(st.sampled_from(ways))
+        way = data.draw(st.sampled_from(["flip", "lose", "zeros", "cut", "again"]))
         if way == "flip":
             content[at] ^= 0xFF
         elif way == "lose":
