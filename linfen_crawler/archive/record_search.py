@@ -60,17 +60,16 @@ class RecordSearch:
 
     def member(self, position: int) -> int | None:
         """Where, from a byte offset on, a gzip member begins that holds a record."""
-        for found in self._find(GZIP_MAGIC, position):
-            self._source.jump(found)
-            if self._holds_record(self._source.take(ENOUGH)):
+        for found, head in self._find(GZIP_MAGIC, position, ENOUGH):
+            if self._holds_record(head):
                 return found
         return None
 
     def plain(self, position: int) -> int | None:
         """Where, from a byte offset on, a WARC record begins that is not packed."""
         mark = (RECORD_END if self._exact else b"\n") + WARC_MAGIC
-        found = next(self._find(mark, position), None)
-        return None if found is None else found + len(mark) - len(WARC_MAGIC)
+        found = next(self._find(mark, position, len(mark)), None)
+        return None if found is None else found[0] + len(mark) - len(WARC_MAGIC)
 
     def either(self, position: int) -> int | None:
         """Where, from a byte offset on, the first of such members begins; if there is none, such a record."""
@@ -109,15 +108,22 @@ class RecordSearch:
             return False
         return bool(content) and self.begins(content)
 
-    def _find(self, mark: bytes, position: int) -> Iterator[int]:
-        """The places of a mark from a byte offset on."""
+    def _find(self, mark: bytes, position: int, reach: int) -> Iterator[tuple[int, bytes]]:
+        """The places of a mark from a byte offset on, each with so many bytes from there on as the file has.
+
+        They are not asked of the file for each: bytes may be full of marks, and a store takes its time for each answer.
+        """
         while True:
             self._source.jump(position)
-            held = self._source.take(_SEARCH)
-            if len(held) < len(mark):
-                return
+            held = self._source.take(_SEARCH + reach)
+            while len(held) < _SEARCH + reach and (more := self._source.take(_SEARCH + reach - len(held))):
+                held += more
+            is_last = len(held) < _SEARCH + reach
+            end = len(held) if is_last else _SEARCH
             at = held.find(mark)
-            while at >= 0:
-                yield position + at
+            while 0 <= at < end:
+                yield position + at, held[at : at + reach]
                 at = held.find(mark, at + 1)
-            position += len(held) - len(mark) + 1
+            if is_last:
+                return
+            position += end

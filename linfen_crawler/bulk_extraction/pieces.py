@@ -15,7 +15,6 @@ from linfen_crawler.stores.stored_file import StoredFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
 _OF_STRETCH = ("start", "end", "records_before", "is_ours")
 """What a task must know of a stretch. In a file whose records share gzip members there is one stretch, the whole."""
 

@@ -72,6 +72,11 @@ class Wish:
     """When the saved pages were saved."""
 
 
+DEATHS_AT_PIECE = 1
+"""A piece at which a process ended is read by the main process, and its pages are done one by one: of that at which it
+ends again it is said."""
+
+
 def extract_pages(
     sources: Sequence[Source],
     wish: Wish,
@@ -120,6 +125,7 @@ def extract_pages(
                     at_once=PIECES_AT_ONCE,
                     bytes_at_once=piece_bytes,
                     most_deaths=DEATHS_AT_PIECE,
+                    alone=_crashed,  # read here: its pages may be more than one process's work, or end it
                 )
                 made = _tasks(in_order, tasks, progress, settling)
             else:
@@ -131,10 +137,6 @@ def extract_pages(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"
         ) from None
 
-
-DEATHS_AT_PIECE = 1
-"""A piece at which a process ended is read by the main process, and its pages are done one by one: of that at which it
-ends again it is said."""
 
 _Task = SavedPage | VisitTask | PageTask | Finding
 _Work = SavedPage | VisitTask | PageTask | Piece
@@ -151,7 +153,7 @@ class _Progress:
         self._pages = self._archives = 0
 
     def of_archives(self, read: int) -> None:
-        self._archives = read
+        self._archives = max(self._archives, read)  # a reader is ahead of its records at times
         self._on_progress(self._pages + self._archives)
 
     def of_page(self, page: SavedPage) -> None:

@@ -64,6 +64,7 @@ class OrderedPool(Generic[T, R]):
         at_once: int = CHUNK_TASKS,
         bytes_at_once: int = CHUNK_BYTES,
         most_deaths: int = MOST_DEATHS,
+        alone: Callable[[T], R] | None = None,
     ) -> Generator[R, None, None]:
         """The results, in the order of the tasks. The processes end with the iteration, however that ends.
 
@@ -79,6 +80,7 @@ class OrderedPool(Generic[T, R]):
             at_once: Tasks of a chunk.
             bytes_at_once: Bytes with which a chunk is full.
             most_deaths: A task at which so many processes ended has `crashed`.
+            alone: What becomes of the tasks where all of them are one chunk; None to do them in this process.
         """
         outer, team = self._team, self._team or WorkerTeam(self.make_work, self.module, self.jobs)
         self._team = team
@@ -95,7 +97,7 @@ class OrderedPool(Generic[T, R]):
                 yield from _in_their_order(row, team, chain(some, chunks), is_known, QUEUED * self.jobs + 1)
                 return
             # One process's work: starting more would take longer than doing it.
-            work = self.make_work()
+            work = alone or self.make_work()
             for chunk in chain((first,), chunks):
                 if isinstance(chunk, Exception):
                     raise chunk

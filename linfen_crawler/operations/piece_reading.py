@@ -33,6 +33,12 @@ their pages are packed."""
 LEAST_FOUND = 1 << 18
 """... but so many bytes whatever it has."""
 
+MOST_CAPTURES = 20_000
+"""Captures of a piece that are noted: some 170 bytes each, and an object of a store may hold ten times as many."""
+
+_EACH = 200
+"""Bytes that what one record came to takes beside its texts."""
+
 
 class Mark(NamedTuple):
     """A place between two records of a file. Counts are from the beginning of the piece, or of the file."""
@@ -130,7 +136,7 @@ class PieceReader:
             except Exception:
                 reading.stop(record.at)
                 break
-            size += sum(len(each.where) + len(each.message) + len(each.line or "") for each in findings)
+            size += _EACH + sum(len(each.where) + len(each.message) + len(each.line or "") for each in findings)
             if size > most and read.found:
                 reading.stop(record.at)
                 break
@@ -196,7 +202,7 @@ class _Reading:
                 held = None
             here = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
-            if not self._tasks.is_packed:
+            if not self._tasks.is_packed or len(self._noted.captures) > MOST_CAPTURES:
                 self.stop(here)
                 return
             if last is not None and here.offset == began.offset:

@@ -63,6 +63,8 @@ class WorkerProcess(Generic[T, R]):
             self._process.start()
         except BaseException as error:
             self._close()
+            if self._process.pid is not None:  # Ctrl-C came when it was there already
+                self._process.kill()
             if isinstance(error, EOFError):  # the fork server could not
                 raise OSError("the process that new ones come of has ended, or could not make one") from error
             raise
@@ -164,14 +166,17 @@ def _serve(incoming: Connection, outgoing: Connection, make_work: Callable[[], C
     chunks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(incoming, chunks), daemon=True).start()
     try:
-        work = make_work()
-        collect_seldom()
-    except Exception as error:
-        outgoing.send_bytes(_of_error(error))
-        return
-    outgoing.send_bytes(pickle.dumps(None))
-    while True:
-        outgoing.send_bytes(_answer(work, chunks.get()))
+        try:
+            work = make_work()
+            collect_seldom()
+        except Exception as error:
+            outgoing.send_bytes(_of_error(error))
+            return
+        outgoing.send_bytes(pickle.dumps(None))
+        while True:
+            outgoing.send_bytes(_answer(work, chunks.get()))
+    except OSError:
+        os._exit(1)  # nobody takes it any more: see `_receive`
 
 
 def _answer(work: Callable[[Any], Any], chunk: bytes) -> bytes:

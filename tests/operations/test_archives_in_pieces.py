@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import random
-import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,14 +15,14 @@ import pytest
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import RecordMaker
-from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.piece_tasks import PieceArchives
-from linfen_crawler.archive.pieces import Piece
+from linfen_crawler.archive.pieces import Piece, start_in
+from linfen_crawler.archive.stretch import Stretch
 from linfen_crawler.operations import archive_division, piece_reading, worker_team
-from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish, extract_pages
+from linfen_crawler.operations.extract_pages import SavedPage, extract_pages
 from linfen_crawler.operations.piece_reading import PieceReader
 from linfen_crawler.operations.worker_process import WorkerProcess
-from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.open_store import open_store
 from linfen_crawler.stores.store import StoreFailed
@@ -41,7 +39,6 @@ from tests.archive.written_archives import (
     sha1,
     wacz,
 )
-from tests.bulk_extraction.deadly_definitions import DeadlyDefinitions
 
 
 @pytest.mark.parametrize("size", [400, 3000])
@@ -266,6 +263,32 @@ def test_pieces_of_an_object_in_a_store_ask_for_all_of_it_again_and_again(tmp_pa
         store.remove(path.name)
 
 
+def test_bytes_that_look_like_beginnings_are_asked_of_a_store_one_by_one(tmp_path: Path) -> None:
+    archive = ArchiveWriter()
+    archive.warcinfo()
+    stored = archive.response("http://a.cn/x.tar", b"", headers=[("Content-Type", "application/x-tar")])
+    store_in_last(archive, stored.offset, b"\x1f\x8b\x08" * 1_000_000)
+    path = archive.save(tmp_path)
+    store = open_store("memory://beginnings")
+    assert isinstance(store, ObjectStore)
+    requests: list[int] = []
+    piece = ObjectStore.piece
+
+    def counted(self: ObjectStore, name: str, start: int, end: int) -> bytes:
+        requests.append(end - start)
+        assert len(requests) < 20
+        return piece(self, name, start, end)
+
+    store.put_file(path.name, path)
+    try:
+        (source,) = [archive for file in stored_files(store) for archive in archives_of(file)]
+        with patch.object(ObjectStore, "piece", counted):
+            assert start_in(source, Stretch(1 << 21)) is None
+        assert requests
+    finally:
+        store.remove(path.name)
+
+
 def test_the_main_process_reads_what_others_have_read(tmp_path: Path) -> None:
     archive = of_our_crawl()
     for number in range(40):
@@ -317,50 +340,6 @@ def test_progress_goes_back_or_stops_before_the_end(tmp_path: Path, size: int) -
     assert told == sorted(told)
     assert told[-1] == sum(source.size for source in sources if not isinstance(source, Finding))
     assert len(set(told)) > 10
-
-
-class DeadlyOnce(DeadlyDefinitions):
-    """Looking for `deadly` kills the process, the first time."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        if key == "deadly":
-            try:
-                Path(self["folder"], "killed").touch(exist_ok=False)
-            except FileExistsError:
-                return default
-            os.kill(os.getpid(), signal.SIGKILL)
-        return default if key == "folder" else super().get(key, default)
-
-
-def with_deadly_pages(folder: Path, deadly: set[int]) -> list[Source]:
-    archive = of_our_crawl()
-    for number in range(40):
-        url = f"{SITE}{number}.html"
-        where = archive.response(url, body_of(f"汾河新桥通车{number}"), headers=HTML)
-        archive.visit("record", url, [where], revision=1, **({"site": "deadly"} if number in deadly else {}))
-    return sources_of(archive.save(folder))
-
-
-def test_a_page_that_ends_its_process_takes_its_piece_along(tmp_path: Path) -> None:
-    deadly = {0, 17, 18, 39}
-    sources = with_deadly_pages(tmp_path, deadly)
-    alone = list(extract_pages(sources, wish_of(), jobs=1))
-    found = list(extract_pages(sources, Wish(DeadlyDefinitions(load_sites()), Choice()), jobs=2, piece_bytes=2000))
-    assert [each.where for each in found] == [each.where for each in alone]
-    assert [each.reason for each in found if each.line is None] == ["no_definition", *["crashed"] * 4]
-    assert [each for each in found if each.line is not None] == [
-        each for number, each in enumerate(each for each in alone if each.line is not None) if number not in deadly
-    ]
-
-
-def test_a_process_that_is_killed_at_a_piece_costs_a_page(tmp_path: Path) -> None:
-    sources = with_deadly_pages(tmp_path, {20})
-    alone = list(extract_pages(sources, wish_of(), jobs=1))
-    definitions = DeadlyOnce(load_sites(), folder=str(tmp_path))
-    with patch("linfen_crawler.archive.page_records.site_of_address", side_effect=AssertionError):
-        found = list(extract_pages(sources, Wish(definitions, Choice()), jobs=2, piece_bytes=2000))
-    assert (tmp_path / "killed").exists()
-    assert found == alone
 
 
 def test_an_iteration_given_up_leaves_processes_at_their_pieces(tmp_path: Path) -> None:
