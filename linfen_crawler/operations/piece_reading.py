@@ -137,7 +137,8 @@ class PieceReader:
                 reading.stop(record.at)
                 break
             size += _EACH + sum(len(each.where) + len(each.message) + len(each.line or "") for each in findings)
-            if size > most and read.found:
+            # A damage may be that of the record before it, which would be read again with it.
+            if size > most and read.found and read.found[-1].at.offset != record.at.offset:
                 reading.stop(record.at)
                 break
             packed = [(each.kind, each.where, each.reason, each.message, each.line) for each in findings]
@@ -202,7 +203,7 @@ class _Reading:
                 held = None
             here = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
-            if not self._tasks.is_packed or len(self._noted.captures) > MOST_CAPTURES:
+            if not self._tasks.is_packed or (last is not None and len(self._noted.captures) > MOST_CAPTURES):
                 self.stop(here)
                 return
             if last is not None and here.offset == began.offset:

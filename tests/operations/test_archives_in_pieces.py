@@ -220,6 +220,19 @@ def test_a_piece_that_finds_more_than_is_held_loses_the_rest(tmp_path: Path) -> 
     assert sum(len(each.line or "") for each in found) > 30_000
 
 
+@pytest.mark.parametrize("limit", ["LEAST_FOUND", "MOST_CAPTURES"])
+def test_a_piece_that_ends_between_a_record_and_its_damage_has_the_record_twice(tmp_path: Path, limit: str) -> None:
+    # Of a revisit nothing is read but its head: its page is found, and then that it is not whole.
+    held = members(foreign_archive(tmp_path).read_bytes())
+    broken = [each + b"behind it" if b"WARC-Type: revisit" in each else each for each in held]
+    path = tmp_path / "broken.warc.gz"
+    path.write_bytes(b"".join(map(gzip.compress, broken)))
+    with patch.object(piece_reading, "MOST_TIMES", 1), patch.object(piece_reading, limit, 1):
+        found = assert_the_same(path, sizes=[400, 2000, 5000])
+    assert broken != held
+    assert sum(each.reason == "damaged" for each in found) == sum(b"behind it" in each for each in broken)
+
+
 def test_a_small_piece_holds_more_than_a_process_may_have(tmp_path: Path) -> None:
     archive = ArchiveWriter()
     for number in range(500):  # each is named by an address of 50 KB, and takes some 300 bytes of the file
