@@ -162,6 +162,28 @@ class CaptureIndex:
         ]
 
 
+class NotedIndex(CaptureIndex):
+    """Keeps in memory what is entered, for the index of all archives; finds what stands in its file, if it has one."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Make one in which nothing is entered.
+
+        Raises:
+            sqlite3.Error: The file cannot be read.
+        """
+        super().__init__(file, complete=True)
+        self.captures: list[Hashed] = []
+        self.visited: list[HashedVisit] = []
+
+    def add_hashed(self, captures: Iterable[Hashed], *, late: bool = False) -> None:  # noqa: ARG002 - not known yet
+        """Enter captures."""
+        self.captures.extend(captures)
+
+    def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
+        """Enter visits."""
+        self.visited.extend(visits)
+
+
 def turn_of(archive: int, record: int) -> int:
     """When a record is read among all: by the number of its archive, then by its own in there, from 0."""
     return archive << _MOST_RECORDS | record

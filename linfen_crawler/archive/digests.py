@@ -64,22 +64,7 @@ def same_algorithm(one: str, other: str) -> bool:
 
 
 def _written(algorithm: str, digest: bytes) -> str:
-    digits = _base32(digest) if len(digest) % _BYTES_TOGETHER == 0 else base64.b32encode(digest).decode("ascii")
-    return f"{algorithm}:{digits}"
-
-
-def _base32(data: bytes) -> str:
-    """Base32 of whole groups of five bytes, which a SHA-1 consists of: each record has two.
-
-    `base64`, which is Python, too, goes through the groups and takes half as long again.
-    """
-    number = int.from_bytes(data, "big")
-    return "".join([_TWO_DIGITS[number >> shift & 1023] for shift in range(8 * len(data) - 10, -1, -10)])
-
-
-_BYTES_TOGETHER = 5
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TWO_DIGITS = [first + second for first in _DIGITS for second in _DIGITS]
+    return f"{algorithm}:{base64.b32encode(digest).decode('ascii')}"
 
 
 def _readings(value: str) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
 from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
 from linfen_crawler.archive.stretch import WHOLE, Stretch, begins_at
-from linfen_crawler.archive.visit_note import is_ours, read_visit
+from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours, read_visit
 from linfen_crawler.sites import is_address_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ LOOK_BACK = 20
 """Visits of an article that are looked at for what its record may be a revision of."""
 
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
-_LONGEST_NOTE = 1 << 20
 _HEAD = 1 << 14
 _OF_VISITS = frozenset({"response", "revisit"})
 _HANDED_OVER = 1 << 20
@@ -191,7 +190,7 @@ class PageTasks:
             Damaged: It is not whole.
         """
         if record.type == "warcinfo":
-            self.is_ours = record.length <= _LONGEST_NOTE and is_ours(record.block())
+            self.is_ours = begins_ours(record)
         elif self.is_ours and not self._choice.every_page:
             if record.type == "metadata":
                 return list(self._of_note(record, place))
@@ -220,7 +219,7 @@ class PageTasks:
         self._on_progress(self._bytes_before + min(position, self._archives.original(number).size))
 
     def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
-        if record.length > _LONGEST_NOTE:
+        if record.length > LONGEST_NOTE:
             return
         url = record.named.get("warc-target-uri", "")
         where = at(self._label, record.offset, url)

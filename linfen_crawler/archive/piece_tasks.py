@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from linfen_crawler.archive.archive_set import ArchiveSet
-from linfen_crawler.archive.capture_index import CaptureIndex
+from linfen_crawler.archive.capture_index import NotedIndex
 from linfen_crawler.archive.page_tasks import PageTasks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from linfen_crawler.archive.archive_files import ArchiveFile
-    from linfen_crawler.archive.capture_index import Hashed, HashedVisit, Place
+    from linfen_crawler.archive.capture_index import Place
     from linfen_crawler.archive.page_records import VisitTask
     from linfen_crawler.archive.page_tasks import Choice, Task
     from linfen_crawler.archive.record_reader import Record
@@ -23,22 +23,8 @@ class _NeedsOthers(Exception):  # noqa: N818 - a signal
     """What a record points to may lie in another piece."""
 
 
-class PieceIndex(CaptureIndex):
-    """Keeps in memory what is entered, for the index of all archives, and can find nothing."""
-
-    def __init__(self) -> None:
-        """Make one, empty."""
-        super().__init__(complete=True)
-        self.captures: list[Hashed] = []
-        self.visited: list[HashedVisit] = []
-
-    def add_hashed(self, captures: Iterable[Hashed], *, late: bool = False) -> None:  # noqa: ARG002 - never late
-        """Enter captures."""
-        self.captures.extend(captures)
-
-    def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
-        """Enter visits."""
-        self.visited.extend(visits)
+class PieceIndex(NotedIndex):
+    """Notes what a piece enters, and can find nothing."""
 
     def find(self, keys: Sequence[str], before: int) -> NoReturn:  # noqa: ARG002 - whatever it is
         """Refuse to look for a capture."""

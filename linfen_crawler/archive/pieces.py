@@ -10,14 +10,12 @@ from linfen_crawler.archive.byte_streams import Damaged, FileBytes
 from linfen_crawler.archive.record_reader import Record, RecordReader
 from linfen_crawler.archive.record_search import ENOUGH, RecordSearch
 from linfen_crawler.archive.stretch import WHOLE, Stretch
-from linfen_crawler.archive.visit_note import is_ours
+from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linfen_crawler.archive.archive_files import ArchiveFile
-
-_LONGEST_NOTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,9 @@ def beginning_of(archive: ArchiveFile) -> Beginning | None:
         if not isinstance(first, Record):
             return None
         ours = is_alone = False
-        if first.length <= _LONGEST_NOTE:
+        if first.length <= LONGEST_NOTE:
             with suppress(Damaged):
-                ours = first.type == "warcinfo" and is_ours(first.block())
+                ours = begins_ours(first)
                 first.finish()
                 is_alone = reader.is_packed and not first.is_arc and not first.behind
         return Beginning(first.header("WARC-Record-ID"), ours, is_alone)

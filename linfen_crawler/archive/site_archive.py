@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.capture import Capture
 from linfen_crawler.archive.digests import sha1_digest
-from linfen_crawler.archive.record_ids import new_record_id
 from linfen_crawler.archive.warc_records import (
     IDENTICAL_PAYLOAD,
     NOT_MODIFIED,
@@ -49,7 +49,7 @@ class ArchivePlan:
     """The fields of the `warcinfo` record of every file."""
     roll_bytes: int = ROLL_BYTES
     roll_age: timedelta = ROLL_AGE
-    new_id: Callable[[], str] = new_record_id
+    new_id: Callable[[], str] = lambda: f"<urn:uuid:{uuid.uuid4()}>"
     """Gives the ids of records."""
 
 

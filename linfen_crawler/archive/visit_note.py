@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linfen_crawler.archive.capture import Capture
+    from linfen_crawler.archive.record_reader import Record
+
+LONGEST_NOTE = 1 << 20
+"""Bytes of a note, or of what a file says of itself, that are read: a crawl's are far shorter."""
 
 Outcome = Literal["record", "unchanged", "rejected"]
 
@@ -119,6 +123,15 @@ def _place(page: Capture) -> str:
     if page.is_revisit:
         place |= {"payload_file": page.payload_file, "payload_offset": page.payload_offset}
     return json.dumps(place)
+
+
+def begins_ours(record: Record) -> bool:
+    """Whether a file with this record in it was written by a crawl of ours; the block of a `warcinfo` is then read.
+
+    Raises:
+        Damaged: It is not whole.
+    """
+    return record.type == "warcinfo" and record.length <= LONGEST_NOTE and is_ours(record.block())
 
 
 def is_ours(warcinfo: bytes) -> bool:

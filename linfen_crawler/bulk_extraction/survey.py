@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.archive_files import NotAnArchive
-from linfen_crawler.archive.capture_index import CaptureIndex, Hashed, HashedVisit, Place, hashed
+from linfen_crawler.archive.capture_index import Hashed, HashedVisit, NotedIndex, Place, hashed
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.pieces import beginning_of, start_in
 from linfen_crawler.archive.record_reader import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from linfen_crawler.archive.archive_files import ArchiveFile
@@ -63,24 +63,18 @@ def _later(place: Place, by: int) -> Place:
     return place._replace(turn=place.turn + by)
 
 
-class _Noting(CaptureIndex):
-    """An index that notes what is entered and what was not found."""
+class _Noting(NotedIndex):
+    """An index that also notes what was not found."""
 
-    def __init__(self, survey: Survey, file: Path | None) -> None:
-        super().__init__(file, complete=True)
-        self._survey = survey
+    def __init__(self, file: Path | None) -> None:
+        super().__init__(file)
+        self.wanted: list[tuple[int, tuple[int, ...]]] = []
         self._has_file = file is not None
-
-    def add_hashed(self, captures: Iterable[Hashed], *, late: bool = False) -> None:  # noqa: ARG002 - not known yet
-        self._survey.captures.extend(captures)
-
-    def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
-        self._survey.visits.extend(visits)
 
     def find(self, keys: Sequence[str], before: int) -> Place | None:
         found = super().find(keys, before) if self._has_file else None
         if found is None:
-            self._survey.wanted.append((before, tuple(map(hashed, keys))))
+            self.wanted.append((before, tuple(map(hashed, keys))))
         return found
 
     def find_anywhere(self, keys: Sequence[str]) -> Place | None:
@@ -110,7 +104,7 @@ def survey_piece(desk: Desk, piece: Piece, captures: Path | None = None) -> Surv
         survey.reached = archive.size
         return survey  # it is named when it is extracted
     wish = desk.job.wish
-    desk.surveyed.index = _Noting(survey, captures)
+    noted = desk.surveyed.index = _Noting(captures)
     tasks = PageTasks(desk.surveyed, wish.choice, wish.definitions.keys())
     for thing, found in tasks.by_record(piece.archive, piece.stretch):
         if isinstance(thing, Record):
@@ -120,6 +114,7 @@ def survey_piece(desk: Desk, piece: Piece, captures: Path | None = None) -> Surv
             survey.is_divisible &= thing.addressable and not thing.is_arc
         survey.misses_pages |= any(each.reason == "page_not_given" for each in found if isinstance(each, Finding))
     survey.reached, survey.is_ours_at_end = tasks.reached, tasks.is_ours
+    survey.captures, survey.visits, survey.wanted = noted.captures, noted.visited, noted.wanted
     return survey
 
 
@@ -129,12 +124,11 @@ def captures_of(desk: Desk, piece: Piece) -> list[Hashed]:
     Raises:
         StoreFailed: The store of the archive cannot be used.
     """
-    survey = Survey(piece)
-    desk.surveyed.index = _Noting(survey, None)
+    noted = desk.surveyed.index = NotedIndex()
     with suppress(OSError, NotAnArchive):  # it is named when it is extracted
         for place, record, captured in desk.surveyed.answers(piece.archive, piece.stretch):
             desk.surveyed.enter(place, record, captured)
-    return survey.captures
+    return noted.captures
 
 
 def _with_its_start(archive: ArchiveFile, piece: Piece) -> Piece:

@@ -45,8 +45,6 @@ _SITE_OF_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?=[/?#]|$)")
 _LONGEST_CAPTION = 160
 _LONGEST_FIGURE = 8
 """Blocks: a larger one is a whole gallery."""
-_CLIMB = 8
-"""Elements around a picture that are looked at."""
 _SMALL = 60
 """Pixels: a picture declared narrower or lower than this is no picture of the article."""
 
@@ -216,14 +214,10 @@ def _caption(page: Page, blocks: Sequence[Block], number: int) -> str | None:
 
 def _figure_around(page: Page, node: int) -> Node | None:
     """The innermost of the nearest elements that is a figure, and no larger than figures are."""
-    nodes = page.nodes
-    for _ in range(_CLIMB):
-        if node < 0:
-            break
-        each = nodes[node]
+    for index in page.lineage(node):
+        each = page.nodes[index]
         if each.tag == "figure" and each.end - each.first <= _LONGEST_FIGURE:
             return each
-        node = each.parent
     return None
 
 

@@ -196,9 +196,10 @@ cdef bint is_space(const char* text) noexcept:
 
 
 cdef Block measured(Runs runs, Py_ssize_t first, int count, Py_ssize_t media_first):
-    """A block of these runs and of the media from one on, with what `page.Block` finds out by `squeeze` and by patterns; None for nothing at all.
+    """A block of these runs, and of the media from one on; None for nothing at all.
 
-    How many characters its text has, how many marks of punctuation, whether a sentence ends, whether there are digits.
+    Measured is what `page.Block` finds out by `squeeze` and by patterns: how many characters its text has, how many
+    marks of punctuation, whether a sentence ends, whether there are digits.
     """
     cdef Run* run
     cdef const unsigned char* text

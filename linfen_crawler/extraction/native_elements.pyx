@@ -3,9 +3,9 @@
 
 `Search` finds what `simple_selectors` names, all selectors in one pass: XPath takes many times as long to ask every
 element for its class, and `tests/extraction/test_simple_selectors.py` compares the two. The pass is that of the walk
-as a rule: the elements of a page lie in no cache of the processor any more once all of them were passed. `NodesByElement` is for
-`walked_elements` what a dictionary is there for pages that Python walked. What is read of libxml2 is what `native_walk`
-reads, under the same condition, which is looked at where that is loaded.
+as a rule: the elements of a page lie in no cache of the processor any more once all of them were passed.
+`NodesByElement` is for `walked_elements` what a dictionary is there for pages that Python walked. What is read of
+libxml2 is what `native_walk` reads, under the same condition, which is looked at where that is loaded.
 """
 
 cimport cython
@@ -14,7 +14,7 @@ from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport XML_ELEMENT_NODE, xmlAttr, xmlNode
 
 from linfen_crawler.extraction.native_blocks cimport Node
-from linfen_crawler.extraction.tree_attributes cimport plain_text
+from linfen_crawler.extraction.tree_nodes cimport following, is_called, plain_text
 
 tree_api.import_lxml__etree()
 
@@ -28,17 +28,10 @@ def find_elements(tree_api._Element root not None, Search search not None):
     """Look at an element and all below it: see `simple_selectors.find_elements`."""
     cdef xmlNode* top = root._c_node
     cdef xmlNode* node = top
-    while True:
+    while node is not NULL:
         if node.type == XML_ELEMENT_NODE:
             search.look_at(node, top, root._doc)
-            if node.children is not NULL:
-                node = node.children
-                continue
-        while node is not top and node.next is NULL:
-            node = node.parent
-        if node is top:
-            return
-        node = node.next
+        node = following(node, top)
 
 
 @cython.final
@@ -143,14 +136,12 @@ cdef inline bint _is_same(const char* text, const char* other) noexcept:
 cdef inline void _read_names(xmlNode* node, const char** ident, const char** classes) noexcept:
     """The id and the classes of an element; NULL for what it does not have."""
     cdef xmlAttr* given = node.properties
-    cdef const char* name
     ident[0] = classes[0] = NULL
     while given is not NULL:
-        name = <const char*>given.name
         if given.ns is NULL:
-            if name[0] == b"i" and name[1] == b"d" and name[2] == 0:
+            if is_called(given, b"id"):
                 ident[0] = plain_text(given)
-            elif name[0] == b"c" and strcmp(name, b"class") == 0:
+            elif is_called(given, b"class"):
                 classes[0] = plain_text(given)
         given = given.next
 

@@ -11,7 +11,7 @@ from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TE
 
 from linfen_crawler.extraction.native_blocks cimport Runs
 from linfen_crawler.extraction.native_text cimport squeezed
-from linfen_crawler.extraction.tree_attributes cimport attribute
+from linfen_crawler.extraction.tree_nodes cimport attribute, following
 
 tree_api.import_lxml__etree()
 
@@ -79,22 +79,15 @@ cdef class Head:
 
     cdef int read(self, xmlNode* head) except -1:
         """Take what a `head` element tells of the page."""
-        cdef xmlNode* node = head
-        while True:
-            if node.type == XML_ELEMENT_NODE:
-                if node is not head and node.ns is NULL:
-                    if strcmp(<const char*>node.name, b"script") == 0:
-                        self.add_script(node)
-                    else:
-                        self.add(node)
-                if node.children is not NULL:
-                    node = node.children
-                    continue
-            while node is not head and node.next is NULL:
-                node = node.parent
-            if node is head:
-                return 0
-            node = node.next
+        cdef xmlNode* node = following(head, head)
+        while node is not NULL:
+            if node.type == XML_ELEMENT_NODE and node.ns is NULL:
+                if strcmp(<const char*>node.name, b"script") == 0:
+                    self.add_script(node)
+                else:
+                    self.add(node)
+            node = following(node, head)
+        return 0
 
     cdef int add_script(self, xmlNode* element) except -1:
         self.script_count += 1

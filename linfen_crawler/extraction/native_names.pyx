@@ -9,7 +9,7 @@ from lxml.includes cimport etreepublic as tree_api
 from lxml.includes.tree cimport xmlAttr, xmlNode
 
 from linfen_crawler.extraction.known_texts cimport KNOWN, LONGEST_KNOWN, Known, is_known, remember, slot_of
-from linfen_crawler.extraction.tree_attributes cimport plain_text
+from linfen_crawler.extraction.tree_nodes cimport plain_text
 
 from linfen_crawler.extraction.element_kinds import hiding, keeps_lines
 from linfen_crawler.extraction.markup_hints import hint_of

@@ -32,7 +32,7 @@ from linfen_crawler.extraction.native_names cimport (
     is_marked,
     meaning_of_style,
 )
-from linfen_crawler.extraction.tree_attributes cimport attribute, attribute_of, is_called
+from linfen_crawler.extraction.tree_nodes cimport attribute, attribute_of, is_called
 
 from linfen_crawler.extraction import element_kinds as kinds, page as pages
 from linfen_crawler.extraction.element_kinds import keeps_lines, kind_of

@@ -67,8 +67,8 @@ def _walk_in_python(page: Page, roots: Iterable[Element], without: Collection[El
 
 _OF_TEXT = ("native_text.pyx", "native_text.pxd", "../exact_text.pxd")
 _OF_BLOCKS = ("native_blocks.pyx", "native_blocks.pxd", *_OF_TEXT)
-_OF_HEAD = ("native_head.pyx", "native_head.pxd", "tree_attributes.pxd", *_OF_BLOCKS)
-_OF_NAMES = ("native_names.pyx", "native_names.pxd", "known_texts.pxd", "tree_attributes.pxd")
+_OF_HEAD = ("native_head.pyx", "native_head.pxd", "tree_nodes.pxd", *_OF_BLOCKS)
+_OF_NAMES = ("native_names.pyx", "native_names.pxd", "known_texts.pxd", "tree_nodes.pxd")
 _OF_WALK = ("native_names.pxd", "native_elements.pyx", "native_elements.pxd", *_OF_HEAD)
 
 NATIVE: Callable[[Page, Iterable[Element], Collection[Element], Element | None, Any], bool] | None = (

@@ -113,6 +113,6 @@ def _compound(tree: Any, *, is_child: bool) -> Compound | None:
 
 NATIVE: Any = native_module(
     "extraction.native_elements",
-    ("native_elements.pyx", "native_elements.pxd", "tree_attributes.pxd", "native_blocks.pxd"),
+    ("native_elements.pyx", "native_elements.pxd", "tree_nodes.pxd", "native_blocks.pxd"),
 )
 """The compiled module; None where there is none."""

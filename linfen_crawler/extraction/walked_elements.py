@@ -28,7 +28,7 @@ class _ByElement(Protocol):
 NATIVE: Callable[[list[Node]], _ByElement] | None = native_function(
     "extraction.native_elements",
     "NodesByElement",
-    beside=("native_elements.pxd", "tree_attributes.pxd", "native_blocks.pxd"),
+    beside=("native_elements.pxd", "tree_nodes.pxd", "native_blocks.pxd"),
 )
 """The nodes of the compiled walk by their elements; to make a dictionary of objects took five times as long."""
 

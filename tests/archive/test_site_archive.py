@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import uuid
 import zlib
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -277,3 +278,13 @@ def test_two_records_in_one_member_pass_for_one(tmp_path):
         out.write(compressor.compress(content) + compressor.flush())
     (tmp_path / "x.warc.gz").write_bytes(out.getvalue())
     assert len(list(whole_members(tmp_path / "x.warc.gz"))) == 1
+
+
+def test_an_id_is_no_random_uuid_or_comes_twice():
+    new_id = ArchivePlan(about=()).new_id
+    made = [new_id() for _ in range(2000)]
+    assert len(set(made)) == len(made)
+    for each in made:
+        read = uuid.UUID(each.removeprefix("<urn:uuid:").removesuffix(">"))
+        assert each == f"<{read.urn}>"
+        assert (read.version, read.variant) == (4, uuid.RFC_4122)

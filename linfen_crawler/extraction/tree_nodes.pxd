@@ -1,8 +1,17 @@
-"""The attributes of elements in lxml's own tree: those without a namespace, asked for by their names."""
+"""What is asked of lxml's own tree: the order of its nodes, and attributes without a namespace by their names."""
 
 from libc.string cimport strcmp
 from lxml.includes cimport etreepublic as tree_api
-from lxml.includes.tree cimport XML_TEXT_NODE, xmlAttr, xmlNode
+from lxml.includes.tree cimport XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+
+
+cdef inline xmlNode* following(xmlNode* node, xmlNode* top) noexcept:
+    """The node behind one, among those at or below another: first what stands in it, then beside it; NULL for none."""
+    if node.type == XML_ELEMENT_NODE and node.children is not NULL:
+        return node.children
+    while node is not top and node.next is NULL:
+        node = node.parent
+    return node.next if node is not top else NULL
 
 
 cdef inline bint is_called(xmlAttr* given, const char* name) noexcept:
