@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.content_codings import TooLong, undo_chunks, undo_codings
-from linfen_crawler.archive.record_reader import Damage, RecordReader
+from linfen_crawler.archive.record import Damage
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.article import CHINA_TIME, Article, NotAnArticle
 from linfen_crawler.exporters.where_filter import BadCondition, parse_condition
 from linfen_crawler.extract_article import extract

@@ -12,7 +12,7 @@ from linfen_crawler.archive.http_answer import HttpAnswer, parse_answer
 from linfen_crawler.archive.warc_records import NOT_MODIFIED
 
 if TYPE_CHECKING:
-    from linfen_crawler.archive.record_reader import Record
+    from linfen_crawler.archive.record import Record
 
 _CAPTURE, _HEADER = 1000, 200
 """Bytes that a capture and each of its headers take as objects, beside their letters."""

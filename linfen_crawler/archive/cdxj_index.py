@@ -17,7 +17,7 @@ from cdxj_indexer.main import CDXJIndexer
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 
-from linfen_crawler.archive.record_reader import Damage
+from linfen_crawler.archive.record import Damage
 from linfen_crawler.archive.replaced_file import replaced_file
 from linfen_crawler.archive.warc_scan import WarcScan
 from linfen_crawler.archive.zip_members import stored_warcs

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.record_reader import Damage, RecordReader
+from linfen_crawler.archive.record import Damage
+from linfen_crawler.archive.record_reader import RecordReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

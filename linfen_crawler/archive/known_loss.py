@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.archive.warc_fields import read_fields
 
 if TYPE_CHECKING:
-    from linfen_crawler.archive.record_reader import Damage
+    from linfen_crawler.archive.record import Damage
     from linfen_crawler.archive.warc_scan import CheckedRecord
 
 _BYTES = "linfen-lost-bytes"

@@ -11,7 +11,8 @@ from linfen_crawler.archive.content_codings import TooLong
 from linfen_crawler.archive.digests import same_algorithm, same_digest
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import HttpAnswer, is_page
-from linfen_crawler.archive.record_reader import Record, RecordReader
+from linfen_crawler.archive.record import Record
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.article import CONTENT_FIELDS, Article, Http, NotAnArticle, WarcPointer, changed_fields
 from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.extraction.page_limits import LONGEST_PAGE

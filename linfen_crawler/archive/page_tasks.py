@@ -20,7 +20,8 @@ from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
-from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
+from linfen_crawler.archive.record import Damage, Record
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.stretch import WHOLE, Stretch, begins_at
 from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours, read_visit
 from linfen_crawler.sites import is_address_of

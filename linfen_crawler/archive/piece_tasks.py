@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.capture_index import Place
     from linfen_crawler.archive.page_records import VisitTask
     from linfen_crawler.archive.page_tasks import Choice, Task
-    from linfen_crawler.archive.record_reader import Record
+    from linfen_crawler.archive.record import Record
     from linfen_crawler.archive.visit_note import CrawledVisit
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes
-from linfen_crawler.archive.record_reader import Record, RecordReader
+from linfen_crawler.archive.record import Record
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.record_search import ENOUGH, RecordSearch
 from linfen_crawler.archive.stretch import WHOLE, Stretch
 from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.gap_record import write_gap
 from linfen_crawler.archive.known_loss import loss_fields
-from linfen_crawler.archive.record_reader import Damage
+from linfen_crawler.archive.record import Damage
 from linfen_crawler.archive.replaced_file import replaced_file
 from linfen_crawler.archive.warc_scan import WarcScan
 

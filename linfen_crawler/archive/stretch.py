@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linfen_crawler.archive.record_reader import Damage, Record
+    from linfen_crawler.archive.record import Damage, Record
 
 
 @dataclass(frozen=True, slots=True)

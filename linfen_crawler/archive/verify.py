@@ -11,7 +11,7 @@ from linfen_crawler.archive.known_loss import loss_of
 from linfen_crawler.archive.package_check import check_package
 from linfen_crawler.archive.pointer_check import check_pointers
 from linfen_crawler.archive.problem import CAPTURE_LOST, RESTORE, SALVAGE, Problem
-from linfen_crawler.archive.record_reader import Damage
+from linfen_crawler.archive.record import Damage
 from linfen_crawler.archive.record_table import RecordTable
 from linfen_crawler.archive.visit_note import pages_named
 from linfen_crawler.archive.warc_scan import WarcScan

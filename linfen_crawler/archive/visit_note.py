@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linfen_crawler.archive.capture import Capture
-    from linfen_crawler.archive.record_reader import Record
+    from linfen_crawler.archive.record import Record
 
 LONGEST_NOTE = 1 << 20
 """Bytes of a note, or of what a file says of itself, that are read: a crawl's are far shorter."""

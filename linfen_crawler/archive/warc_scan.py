@@ -12,16 +12,17 @@ from warcio.recordloader import ArcWarcRecordLoader
 
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.digests import DeclaredDigest
+from linfen_crawler.archive.record import NOT_FOLLOWED, Damage
 from linfen_crawler.archive.record_headers import header_of
-from linfen_crawler.archive.record_reader import NOT_FOLLOWED, Damage, RecordReader
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.record_search import WARC_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from linfen_crawler.archive.problem import Kind
+    from linfen_crawler.archive.record import Record
     from linfen_crawler.archive.record_headers import Headers
-    from linfen_crawler.archive.record_reader import Record
 
 _PIECE = 1 << 16
 _LARGEST_FIELDS = 1 << 20  # bytes of an `application/warc-fields` block that are kept

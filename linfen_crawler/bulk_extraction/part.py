@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
-from linfen_crawler.archive.record_reader import Record
+from linfen_crawler.archive.record import Record
 from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.exporters.parquet_export import write_parquet_file
 from linfen_crawler.operations.extract_pages import SavedPage, Worker, crashed

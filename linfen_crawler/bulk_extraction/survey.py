@@ -16,7 +16,7 @@ from linfen_crawler.archive.capture_index import Hashed, HashedVisit, NotedIndex
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.pieces import beginning_of, start_in
-from linfen_crawler.archive.record_reader import Record
+from linfen_crawler.archive.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

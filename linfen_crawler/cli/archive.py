@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.archive.problem import Problem
-    from linfen_crawler.archive.record_reader import Damage
+    from linfen_crawler.archive.record import Damage
     from linfen_crawler.archive.verify import Verified
 
 _SHOWN = 50

@@ -19,7 +19,7 @@ from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linfen_crawler.archive.record_reader import Damage
+    from linfen_crawler.archive.record import Damage
     from linfen_crawler.archive.replay import Replay
     from linfen_crawler.operations.output_folder import OutputFolder
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.digests import same_digest
-from linfen_crawler.archive.record_reader import Damage, RecordReader
+from linfen_crawler.archive.record import Damage
+from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.warc_series import OPEN
 from linfen_crawler.doctor.finding import Finding, finding
 

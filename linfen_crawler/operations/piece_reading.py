@@ -10,7 +10,7 @@ from linfen_crawler.archive.capture_index import turn_of
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.piece_tasks import PieceArchives, PieceTasks
 from linfen_crawler.archive.pieces import start_in
-from linfen_crawler.archive.record_reader import Damage, Record
+from linfen_crawler.archive.record import Damage, Record
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linfen_crawler.archive.capture_index import Hashed, HashedVisit, Place
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import LOOK_BACK, PageTasks
-from linfen_crawler.archive.record_reader import Record
+from linfen_crawler.archive.record import Record
 from linfen_crawler.archive.stretch import Stretch
 from linfen_crawler.operations.piece_reading import Mark, PieceRead
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.content_codings import TooLong
 from linfen_crawler.archive.http_answer import is_page, may_be_page, parse_answer
-from linfen_crawler.archive.record_reader import Record, RecordReader
+from linfen_crawler.archive.record import Record
+from linfen_crawler.archive.record_reader import RecordReader
 from tests.archive.written_archives import ArchiveWriter, chunked, page, sha1
 
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, PlainStream
+from linfen_crawler.archive.record import Damage, Record
 from linfen_crawler.archive.record_headers import read_warc_headers
-from linfen_crawler.archive.record_reader import Damage, Record, RecordReader
+from linfen_crawler.archive.record_reader import RecordReader
 from tests.archive.written_archives import ArchiveWriter, gzipped_as_one, page
 
 BODIES = [page(), b"", b"x" * 70_000, bytes(range(256)) * 300, b"WARC/1.0\r\n\r\n" * 40]

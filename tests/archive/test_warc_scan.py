@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linfen_crawler.archive.record_reader import Damage
+from linfen_crawler.archive.record import Damage
 from linfen_crawler.archive.warc_scan import CheckedRecord, WarcScan
 from tests.archive.archives_of_our_own import URL, WarcFile, make_site, page
 from tests.archive.damage import cut, flip
