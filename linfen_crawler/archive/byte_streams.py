@@ -15,6 +15,8 @@ _BLOCK = 1 << 18
 _PIECE = 1 << 14
 _UNPACKED = 1 << 16
 """Bytes that are unpacked at once: a small file may hold very large ones."""
+_WHOLE = 1 << 18
+"""... and, as long as nothing of them was asked for, all together."""
 _LONGEST_LINE = 1 << 16
 _LINE_ENDS = re.compile(rb"[\r\n]+")
 
@@ -245,12 +247,37 @@ class MemberStream(RecordStream):
     def __init__(self, source: FileBytes) -> None:
         super().__init__()
         self._source = source
+        self._start = source.position
         self._unpack: Any = inflater(GZIP)
 
     @property
     def position(self) -> int:
         """Where the member ends, once all of it was read."""
         return self._source.position
+
+    def whole(self) -> bytes:
+        """All that it holds, without taking it; empty where that is more than 256 KB, or cannot be unpacked.
+
+        It is for who has asked for nothing yet.
+        """
+        unpack, content = self._unpack, b""
+        try:
+            while len(content) < _WHOLE and not unpack.eof:
+                piece = unpack.unconsumed_tail or self._source.take()
+                if not piece:
+                    break
+                more = unpack.decompress(piece, _WHOLE)
+                content = content + more if content else more
+        except INFLATE_ERRORS:
+            # Who reads on gets what can be unpacked before the damage, as little at a time as ever.
+            self._source.jump(self._start)
+            self._unpack = inflater(GZIP)
+            return b""
+        self._ready = content
+        if not unpack.eof:
+            return b""
+        self._source.give_back(len(unpack.unused_data))
+        return content
 
     def _more(self) -> bytes:
         while not self._unpack.eof:

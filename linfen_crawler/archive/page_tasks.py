@@ -7,7 +7,6 @@ as the crawl made them. Of every other archive each HTML page with status 200 is
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -49,6 +48,8 @@ LOOK_BACK = 20
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
 _HEAD = 1 << 14
 _OF_VISITS = frozenset({"response", "revisit"})
+_TOLD = 1 << 16
+"""Bytes of an archive after which it is told how far reading has come."""
 _HANDED_OVER = 1 << 20
 """Bytes of pages that the task of a visit carries at most: they would else be unpacked a second time."""
 
@@ -159,11 +160,14 @@ class PageTasks:
         self.is_ours = stretch.is_ours
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
+        told = 0
         for record in reader.records():
             self.reached, self.unpacked, self.is_packed = begins_at(record), reader.unpacked, reader.is_packed
             if stretch.is_over_at(record):
                 return
-            self.has_read(number, reader.position)
+            if reader.position >= told + _TOLD:
+                told = reader.position
+                self.has_read(number, told)
             if isinstance(record, Damage):
                 if first:
                     self.is_ours = _OUR_NAMES.fullmatch(archive.name) is not None
@@ -175,9 +179,10 @@ class PageTasks:
                 yield None, [twice]
                 return
             first = False
-            tasks: list[Task] = []
-            with suppress(Damaged):  # the reader names it
+            try:
                 tasks = self.of_record(record, Place(number, record.offset, record.addressable, turn))
+            except Damaged:  # the reader names it
+                tasks = []
             yield record, tasks
             turn += 1
         self.reached, self.unpacked = reader.position, reader.unpacked

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged, MemberStream, PlainStream
+from linfen_crawler.archive.record_headers import parted, regular_head
 from linfen_crawler.archive.record_search import RECORD_END, WARC_MAGIC
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 1 << 16
 _PIECE = 1 << 18
+_ASKED_TOO_LATE = "the block was read or passed over already: read it before the next record is asked for"
 
 NOT_FOLLOWED = "it is not followed by blank lines and a record: its Content-Length is wrong, or bytes are lost"
 """What is said of a record behind which stands neither."""
@@ -55,31 +57,36 @@ class Damage:
 class Record:
     """One record: its headers are read, its block is still in the file and must be read before the next record is."""
 
+    failure: Damaged | None = None
+    """What was wrong with the block, once it was read."""
+    behind = b""
+    """Once the block was read: the first bytes of what comes behind it, in the same gzip member if it is in one."""
+    ends_well = True
+    """Once the block was read: whether it ends in two blank lines, as it must."""
+    block_end = 0
+    """Once the block was read: byte offset behind it, in a file that is not packed."""
+    end = 0
+    """Once the block was read: byte offset behind the record, if nothing more is in its gzip member."""
+    _is_over = False
+
     def __init__(
         self, stream: RecordStream, headers: Headers, offset: int, member: int, *, addressable: bool, is_arc: bool
     ) -> None:
+        """Take what comes next in a stream for a record's block.
+
+        Raises:
+            Damaged: Its headers give it no length.
+        """
         self.offset = offset
         """Byte offset of the record; where it is not `addressable`, in the unpacked content of the file."""
         self.member = member
         """Byte offset of the gzip member that holds it; of the record itself in a file that is not packed."""
         self.addressable = addressable
         """Whether the file can be read from `offset` on: not where several records share a gzip member."""
-        self.headers = headers
-        """Its headers, in their order."""
         self.is_arc = is_arc
         """Whether it is an ARC record; its headers are then those that it would have as a WARC record."""
-        self.failure: Damaged | None = None
-        """What was wrong with the block, once it was read."""
-        self.behind = b""
-        """Once the block was read: the first bytes of what comes behind it, in the same gzip member if it is in one."""
-        self.ends_well = True
-        """Once the block was read: whether it ends in two blank lines, as it must."""
-        self.block_end = 0
-        """Once the block was read: byte offset behind it, in a file that is not packed."""
-        self.end = 0
-        """Once the block was read: byte offset behind the record, if nothing more is in its gzip member."""
-        self.named = {name.lower(): value for name, value in reversed(headers)}
-        """Its headers by their names in lower case; of several with one name the first."""
+        self._head: Headers | bytes = headers
+        self._named: dict[str, str] | None = None
         self.type = self.named.get("warc-type", "")
         """`response`, `warcinfo` …"""
         self._stream = stream
@@ -89,7 +96,20 @@ class Record:
         self.length = int(stated)
         """Bytes of its block."""
         self._rest = self.length
-        self._is_over = False
+
+    @property
+    def headers(self) -> Headers:
+        """Its headers, in their order."""
+        if isinstance(self._head, bytes):
+            self._head = parted(self._head)
+        return self._head
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Its headers by their names in lower case; of several with one name the first."""
+        if self._named is None:
+            self._named = {name.lower(): value for name, value in reversed(self.headers)}
+        return self._named
 
     def header(self, name: str) -> str | None:
         """A header of the record, by its name in any case; of several the first one."""
@@ -131,7 +151,7 @@ class Record:
             ValueError: The block, or the next record, was asked for before: it is not there any more.
         """
         if self._is_over:
-            raise ValueError("the block was read or passed over already: read it before the next record is asked for")
+            raise ValueError(_ASKED_TOO_LATE)
         pieces = []
         while piece := self.read(_PIECE):
             pieces.append(piece)
@@ -196,3 +216,95 @@ class Record:
             raise Damaged("its Content-Length is less than what stands there")
         if not self.ends_well:
             raise Damaged(NOT_FOLLOWED)
+
+
+class WholeRecord(Record):
+    """A record that is whole, and alone in its gzip member. Most are: then nothing more has to be looked at.
+
+    What can be asked of it, and what comes of that, is the same as of a `Record`.
+    """
+
+    def __init__(self, data: bytes, begin: int, length: int, kind: str, offset: int, end: int) -> None:
+        """Take all that a member holds for it; see `whole_in`.
+
+        Args:
+            data: The record.
+            begin: Where its block begins in there.
+            length: Bytes of the block.
+            kind: Its type.
+            offset: Byte offset of the member.
+            end: Byte offset behind it.
+        """
+        # Not by way of Record: that takes its block from a stream, and its headers apart.
+        self.offset = self.member = offset
+        self.block_end = self.end = end
+        self.addressable, self.is_arc = True, False
+        self.type = kind
+        self.length = self._rest = length
+        self._data, self._at = data, begin
+        self._head, self._named = data[:begin], None
+
+    def head(self, most: int) -> bytes:
+        """The beginning of its block, which is not taken from it."""
+        return self._data[self._at : self._at + min(most, self._rest)]
+
+    def read(self, most: int) -> bytes:
+        """The next bytes of its block, at most so many; empty at its end.
+
+        Raises:
+            Damaged: It was rejected.
+        """
+        if self.failure is not None:
+            raise self.failure
+        piece = self.head(most)
+        self._at, self._rest = self._at + len(piece), self._rest - len(piece)
+        return piece
+
+    def readline(self, most: int = _LONGEST_LINE) -> bytes:
+        """The next line of its block, or so many bytes of it; empty at its end.
+
+        Raises:
+            Damaged: It was rejected.
+        """
+        furthest = self._at + min(most, self._rest)
+        return self.read((self._data.find(b"\n", self._at, furthest) + 1 or furthest) - self._at)
+
+    def block(self) -> bytes:
+        """Its whole block.
+
+        Raises:
+            Damaged: It was rejected.
+            ValueError: The block, or the next record, was asked for before.
+        """
+        if self._is_over:
+            raise ValueError(_ASKED_TOO_LATE)
+        data = self.read(self._rest)
+        self._is_over = True
+        return data
+
+    def finish(self) -> None:
+        """Pass over what is left of it.
+
+        Raises:
+            Damaged: It was rejected.
+        """
+        if self.failure is not None:
+            raise self.failure
+        self._rest, self._is_over = 0, True
+
+
+def whole_in(content: bytes, offset: int, end: int) -> WholeRecord | None:
+    """The record that all content of a gzip member is; None where it is no such record, or may be another one.
+
+    Args:
+        content: All that the member holds.
+        offset: Byte offset of the member.
+        end: Byte offset behind it.
+    """
+    found = regular_head(content)
+    if found is None or not content.endswith(RECORD_END):
+        return None
+    begin, kind, length = found
+    if begin + length + len(RECORD_END) != len(content):
+        return None
+    return WholeRecord(content, begin, length, kind, offset, end)

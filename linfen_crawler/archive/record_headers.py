@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.byte_streams import Damaged
@@ -9,7 +10,7 @@ from linfen_crawler.missing_extra import need
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from linfen_crawler.archive.byte_streams import RecordStream
 
@@ -63,11 +64,42 @@ def _regular(head: bytes) -> Headers | None:
         return None
     if "\n " in text or "\n\t" in text or " :" in text or "\t:" in text:
         return None
+    lines = text.split("\n")[1:]
+    return _parted(lines) if all(":" in line for line in lines) else None
+
+
+_REGULAR = re.compile(rb"WARC/.*\r\n(?:[^\s:]+:.*\r\n)+\r\n")
+
+
+def regular_head(content: bytes) -> tuple[int, str, int] | None:
+    """The headers that content begins with, where they are as nearly all are: ASCII, and a name and a value each line.
+
+    Returns:
+        Their bytes, with the first line and the empty one behind them, the `WARC-Type` and the `Content-Length`; None
+        where they are not such headers, lack one of these, or do not end. `parted` takes them apart.
+    """
+    found = _REGULAR.match(content)
+    if found is None:
+        return None
+    head = found[0]
+    lower = head.lower()
+    # The first of several counts.
+    kind_at, length_at = lower.find(b"\nwarc-type:"), lower.find(b"\ncontent-length:")
+    stated = head[length_at + 16 : head.find(b"\r\n", length_at + 1)].strip()
+    if kind_at < 0 or length_at < 0 or not stated.isdigit() or not head.isascii():
+        return None
+    return len(head), head[kind_at + 11 : head.find(b"\r\n", kind_at + 1)].decode("ascii").strip(), int(stated)
+
+
+def parted(head: bytes) -> Headers:
+    """The names and values of headers that `regular_head` found."""
+    return _parted(head[: -len(_END)].decode("ascii").split("\n")[1:])
+
+
+def _parted(lines: Sequence[str]) -> Headers:
     headers: Headers = []
-    for line in text.split("\n")[1:]:
-        name, colon, value = line.partition(":")
-        if not colon:
-            return None
+    for line in lines:
+        name, _, value = line.partition(":")
         if len(name) == _LENGTH_OF_URI and name.lower() == _URI:
             headers.append((name, _address(value.strip())))
         else:

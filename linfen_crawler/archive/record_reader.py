@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream
-from linfen_crawler.archive.record import Damage, Record
+from linfen_crawler.archive.record import Damage, Record, whole_in
 from linfen_crawler.archive.record_headers import arc_parser, read_warc_headers
 from linfen_crawler.archive.record_search import ENOUGH, GZIP_MAGIC, WARC_MAGIC, RecordSearch, begins_arc
 
@@ -92,17 +92,29 @@ class RecordReader:
         yield from self._members() if self.is_packed else self._plain()
 
     def _members(self) -> Iterator[Record | Damage]:
-        while True:
-            if self._source.is_at_end():
-                return
-            start = self._source.position
-            stream = MemberStream(self._source)
+        source = self._source
+        while not source.is_at_end():
+            start = source.position
+            stream = MemberStream(source)
+            content = stream.whole() if self.copy_to is None else b""
+            whole = whole_in(content, start, source.position) if content else None
+            if whole is not None:
+                self._is_arc = False
+                self.on_record()
+                yield whole
+                if whole.failure is not None:
+                    self._headers = whole.headers
+                    yield self._passed_over(start, start, whole.failure, self._search.member)
+                else:
+                    whole.finish()
+                self.unpacked += len(content)
+                continue
             try:
                 yield from self._records_in(stream, start)
             except Damaged as failure:
                 # Of a member with several records, those before the damage were given out.
                 here = self._first_in_member or self._exact
-                began = start if here else max(start, self._source.position - 1)
+                began = start if here else max(start, source.position - 1)
                 yield self._passed_over(began, start, failure, self._search.member)
             self.unpacked += stream.given
 

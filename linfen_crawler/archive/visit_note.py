@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from pydantic_core import from_json
+
 from linfen_crawler.archive.warc_fields import read_fields
 
 if TYPE_CHECKING:
@@ -165,9 +167,9 @@ def read_visit(block: bytes, url: str) -> CrawledVisit | None:
             record_id=of.get("linfen-record"),
             revision=int(of.get("linfen-revision", "1")),
             reason=of.get("linfen-reason", ""),
-            section=tuple(str(name) for name in json.loads(of.get("linfen-section", "[]"))),
+            section=tuple(map(str, from_json(of.get("linfen-section", "[]")))),
             fetched_at=_moment(of.get("linfen-fetched-at")),
-            pages=tuple(_page(json.loads(value)) for name, value in fields if name == _PAGE),
+            pages=tuple(_page(from_json(value)) for name, value in fields if name == _PAGE),
         )
     except (KeyError, TypeError, ValueError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
@@ -183,7 +185,7 @@ def pages_named(block: bytes) -> Iterator[tuple[str, int, str | None]]:
         if name != _PAGE:
             continue
         try:
-            page = _page(json.loads(value))
+            page = _page(from_json(value))
             named: list[tuple[str, int, str | None]] = [(page.file, page.offset, page.record_id)]
             if page.payload_file is not None:
                 named.append((str(page.payload_file), int(page.payload_offset), None))  # type: ignore[arg-type]

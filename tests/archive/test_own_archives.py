@@ -345,7 +345,7 @@ def test_a_defect_of_ours_ends_the_reading(tmp_path: Path, monkeypatch: pytest.M
         (["linfen-outcome: record"], "linfen-site"),
         (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-revision: x"], "x"),
         (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: {}"], "id"),
-        (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: ["], "linfen|Expecting"),
+        (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: ["], "linfen|EOF"),
         (
             ["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-fetched-at: 2023-05-06"],
             "no zone",
