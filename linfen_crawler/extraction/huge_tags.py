@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import repeat
+from operator import contains
 from typing import TYPE_CHECKING
 
 from linfen_crawler.native_module import native_function
@@ -27,16 +29,28 @@ def may_have_huge_tags(data: bytes) -> bool:
     return (NATIVE or _may_have_huge_tags_in_python)(data)
 
 
-def fall_to_long_pieces(text: str) -> bool:
-    """Whether `<` parts a text into long pieces or many that look unlike tags, as values with `<` or `>` in them do.
+def fall_to_long_pieces(data: bytes) -> bool:
+    """Whether `<` parts a page into long pieces or many that look unlike tags, as values with `<` or `>` in them do.
 
     One quotation mark too many makes a tag of half a page, too: most such pages are told by this.
+
+    Args:
+        data: The page in UTF-8.
     """
-    pieces = text.split("<")
+    pieces = data.split(b"<")
     return (
-        any(len(piece) > _LONG_TAG and piece[:5].lower() not in {"scrip", "style"} for piece in pieces)
-        or sum(1 for piece in pieces if ">" not in piece) > _MANY
-        or text.count('>"') + text.count(">'") > _MANY
+        (max(map(len, pieces)) > _LONG_TAG and any(map(_is_long_tag, pieces)))
+        or len(pieces) - sum(map(contains, pieces, repeat(b">"))) > _MANY
+        or data.count(b'>"') + data.count(b">'") > _MANY
+    )
+
+
+def _is_long_tag(piece: bytes) -> bool:
+    """Whether what stands behind a `<` has more characters than a tag, and is no script or style."""
+    return (
+        len(piece) > _LONG_TAG
+        and piece[:5].lower() not in {b"scrip", b"style"}
+        and len(piece.decode("utf-8", "ignore")) > _LONG_TAG
     )
 
 

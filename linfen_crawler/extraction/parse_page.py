@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from linfen_crawler.extraction.decode import Decoded
+from linfen_crawler.extraction.head_styles import without_head_styles
 from linfen_crawler.extraction.huge_tags import fall_to_long_pieces, may_have_huge_tags, without_huge_tags
 from linfen_crawler.extraction.page_walk import walk
 
@@ -37,8 +38,8 @@ def parse_decoded(page: Decoded, look_for: Sequence[str] = ()) -> Page | None:
     Tags with hundreds of attributes lose them (the parser's time grows with their square), and pages nested beyond
     what the parser takes are flattened to their lines before they are parsed again.
     """
-    data = page.utf8 if page.utf8 is not None else page.text.encode("utf-8", "ignore")
-    if may_have_huge_tags(data) and fall_to_long_pieces(page.text):
+    data = without_head_styles(page.utf8 if page.utf8 is not None else page.text.encode("utf-8", "ignore"))
+    if may_have_huge_tags(data) and fall_to_long_pieces(data):
         data = without_huge_tags(page.text).encode("utf-8", "ignore")
     root = _tree(data)
     if root is None:

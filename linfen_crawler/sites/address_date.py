@@ -20,6 +20,8 @@ _SHAPES = tuple(
         r"/(?P<year>\d{4})[-/]?(?P<month>\d\d)(?=/)",  # /2023-12/, /202312/, /2023/12/
     )
 )
+_ANY_YEAR = re.compile(r"/t?\d{4}")
+"""What all of them begin with."""
 
 
 def date_in_path(path: str) -> str | None:
@@ -28,6 +30,8 @@ def date_in_path(path: str) -> str | None:
     Only days that exist from 1994 to 2099 count. A year alone (`/2022/topic/`) is none: topic folders outlive their
     year.
     """
+    if _ANY_YEAR.search(path) is None:
+        return None
     for shape in _SHAPES:
         found = shape.search(path)
         if found is not None:
@@ -43,7 +47,7 @@ def date_of_groups(found: re.Match[str]) -> str | None:
     Groups may be absent, the later ones first. None where there is no year, or where no such day exists.
     """
     groups = found.groupdict()
-    year, month, day = (groups.get(name) for name in ("year", "month", "day"))
+    year, month, day = groups.get("year"), groups.get("month"), groups.get("day")
     if not year or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return None
     if not month:
