@@ -21,7 +21,7 @@ from pathlib import Path
 from linfen_crawler.archive.capture_index import CaptureIndex, HashedVisit, Place
 from linfen_crawler.bulk_extraction.manifest import Manifest
 from linfen_crawler.bulk_extraction.part import Receipt
-from linfen_crawler.bulk_extraction.pieces import PartTask, Piece
+from linfen_crawler.bulk_extraction.part_tasks import PartTask, Piece
 
 DAY = 86_400
 

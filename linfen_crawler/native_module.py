@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from types import ModuleType
 
 _PACKAGE = Path(__file__).parent
@@ -31,6 +31,20 @@ def native_module(name: str, sources: Collection[str]) -> ModuleType | None:
 
     Its sources are named from its folder on.
     """
+    made = _loaded(name, sources)
+    _IN_USE[name] = made is not None
+    return made
+
+
+def in_use() -> Mapping[str, bool]:
+    """The compiled modules that were asked for so far in this process, and of each whether it is in use."""
+    return _IN_USE
+
+
+_IN_USE: dict[str, bool] = {}
+
+
+def _loaded(name: str, sources: Collection[str]) -> ModuleType | None:
     folder = _PACKAGE.joinpath(*name.split(".")[:-1])
     full_name = f"{_PACKAGE.name}.{name}"
     made = find_spec(full_name)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.archive.archive_files import ArchiveFile
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.bulk_extraction.part import Counts
-from linfen_crawler.bulk_extraction.pieces import PartTask, as_json, from_json
+from linfen_crawler.bulk_extraction.part_tasks import PartTask, as_json, from_json
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.stores.stored_file import StoredFile
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.page_tasks import Task
     from linfen_crawler.archive.pieces import Piece
     from linfen_crawler.bulk_extraction.job import Desk
-    from linfen_crawler.bulk_extraction.pieces import PartTask
+    from linfen_crawler.bulk_extraction.part_tasks import PartTask
 
 NAMED_OF_EACH = 10
 """So many findings of each reason go back with a part, to be shown to people; all are in the part's findings file."""

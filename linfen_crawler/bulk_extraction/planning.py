@@ -12,13 +12,13 @@ from linfen_crawler.archive.capture_index import CaptureIndex, turn_of
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.pieces import Piece, divided
 from linfen_crawler.bulk_extraction.job import CAPTURES, INDEX
-from linfen_crawler.bulk_extraction.pieces import in_tasks
+from linfen_crawler.bulk_extraction.part_tasks import in_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from linfen_crawler.archive.capture_index import Hashed
-    from linfen_crawler.bulk_extraction.pieces import Item, PartTask
+    from linfen_crawler.bulk_extraction.part_tasks import Item, PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
     from linfen_crawler.operations.extract_pages import Source
     from linfen_crawler.stores.store import Store

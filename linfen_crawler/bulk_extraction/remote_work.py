@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.capture_index import Hashed
     from linfen_crawler.bulk_extraction.job import Job
     from linfen_crawler.bulk_extraction.part import Receipt
-    from linfen_crawler.bulk_extraction.pieces import PartTask
+    from linfen_crawler.bulk_extraction.part_tasks import PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
 
 _PLUGIN = "linfen-extraction"

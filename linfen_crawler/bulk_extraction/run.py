@@ -13,7 +13,7 @@ from linfen_crawler.bulk_extraction import remote_work
 from linfen_crawler.bulk_extraction.job import INDEX, Job, Refused
 from linfen_crawler.bulk_extraction.manifest import Manifest, ManifestFile, archives_in, place_done, utc_now, wanted_of
 from linfen_crawler.bulk_extraction.part import beginning_of
-from linfen_crawler.bulk_extraction.pieces import grouped, size_of
+from linfen_crawler.bulk_extraction.part_tasks import grouped, size_of
 from linfen_crawler.bulk_extraction.planning import plan_tasks
 from linfen_crawler.bulk_extraction.remote_work import Announced, CapturesTask, MakeTask, SurveyTask
 from linfen_crawler.bulk_extraction.versions import versions
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.capture_index import Hashed
     from linfen_crawler.archive.pieces import Piece
     from linfen_crawler.bulk_extraction.part import Receipt
-    from linfen_crawler.bulk_extraction.pieces import PartTask
+    from linfen_crawler.bulk_extraction.part_tasks import PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
     from linfen_crawler.operations.extract_pages import Source, Wish
     from linfen_crawler.stores.store import Store

@@ -15,7 +15,7 @@ from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.bulk_extraction.job import CAPTURES, Desk, Job
 from linfen_crawler.bulk_extraction.part import Counts, make_part
-from linfen_crawler.bulk_extraction.pieces import PartTask
+from linfen_crawler.bulk_extraction.part_tasks import PartTask
 from linfen_crawler.bulk_extraction.planning import plan_tasks
 from linfen_crawler.bulk_extraction.survey import Survey, captures_of, survey_piece
 from linfen_crawler.bulk_extraction.versions import versions

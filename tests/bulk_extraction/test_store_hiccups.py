@@ -14,7 +14,7 @@ from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.archive.stretch import Stretch
 from linfen_crawler.bulk_extraction.job import Desk, Job
 from linfen_crawler.bulk_extraction.part import make_part
-from linfen_crawler.bulk_extraction.pieces import PartTask
+from linfen_crawler.bulk_extraction.part_tasks import PartTask
 from linfen_crawler.bulk_extraction.planning import plan_tasks
 from linfen_crawler.bulk_extraction.survey import captures_of, survey_piece
 from linfen_crawler.bulk_extraction.versions import versions

@@ -13,6 +13,7 @@ from string import Formatter
 
 import pytest
 
+from linfen_crawler import native_module
 from linfen_crawler.doctor import settings_check
 from linfen_crawler.doctor.finding import Finding, exit_code_of, finding
 from linfen_crawler.doctor.machine_check import (
@@ -58,6 +59,19 @@ def test_the_installed_package_is_not_found_sound() -> None:
     found = kinds(check_program())
     assert found[:2] == ["python-ok", "package-ok"]
     assert set(found[2:]) == {"extra-ok"}
+
+
+@pytest.mark.parametrize(
+    ("unused", "said"),
+    [
+        ([], "its 3 compiled parts in use;"),
+        (["b.c"], "2 of 3 compiled parts in use (not b.c);"),
+        (["a", "b.c", "d"], "pure Python;"),
+    ],
+)
+def test_a_part_that_is_not_compiled_is_not_told(monkeypatch, unused, said) -> None:
+    monkeypatch.setattr(native_module, "_IN_USE", {name: name not in unused for name in ("a", "b.c", "d")})
+    assert said in next(each.what for each in check_program() if each.kind == "package-ok")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.page_tasks import Choice
-from linfen_crawler.bulk_extraction.pieces import as_json, from_json
+from linfen_crawler.bulk_extraction.part_tasks import as_json, from_json
 from linfen_crawler.cli.extract import run_extract
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish, extract_pages
