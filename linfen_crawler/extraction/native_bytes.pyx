@@ -71,19 +71,36 @@ def may_have_huge_tags(bytes page):
     """Whether the page has what a huge tag cannot do without."""
     cdef const unsigned char* data = page
     cdef const unsigned char* end = data + len(page)
-    cdef const unsigned char* opened = <const unsigned char*>memchr(data, b"<", end - data)
+    cdef const unsigned char* begun = opened(data, end)
     cdef const unsigned char* place
-    while opened is not NULL:
-        opened += 1
-        place = opened
-        while place < end and not _is_mark(place[0]):
-            place += 1
-        if place - opened >= LONG_TAG and end - opened > LONG_TAG:
-            return True  # thousands of bytes with no mark among them, and more behind them
-        if _has_many_values(place, end):
-            return True
-        opened = <const unsigned char*>memchr(place, b"<", end - place)
+    while begun is not NULL:
+        place = begun + 1
+        if not _is_short_tag(place, end):
+            while place < end and not _is_mark(place[0]):
+                place += 1
+            if place - begun > LONG_TAG and end - begun > LONG_TAG + 1:
+                return True  # thousands of bytes with no mark among them, and more behind them
+            if _has_many_values(place, end):
+                return True
+        begun = opened(place, end)
     return False
+
+
+cdef inline bint _is_short_tag(const unsigned char* place, const unsigned char* end) noexcept:
+    """Whether a tag, which begins before a place, ends so soon that nothing about it is huge.
+
+    That is certain where quotation marks of one kind alone stand before the first `>`, in pairs.
+    """
+    cdef Py_ssize_t size = min(end - place, <Py_ssize_t>AT_ONCE)
+    cdef const unsigned char* closed = <const unsigned char*>memchr(place, b">", size)
+    cdef unsigned char doubled = 0, single = 0
+    cdef Py_ssize_t each
+    if closed is NULL:
+        return False
+    for each in range(closed - place):
+        doubled += place[each] == b'"'
+        single += place[each] == b"'"
+    return doubled % 2 == 0 and single % 2 == 0 and not (doubled and single)
 
 
 cdef inline bint _is_mark(unsigned char byte) noexcept:
