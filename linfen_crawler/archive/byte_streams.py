@@ -16,8 +16,12 @@ _PIECE = 1 << 14
 _UNPACKED = 1 << 16
 """Bytes that are unpacked at once: a small file may hold very large ones."""
 _WHOLE = 1 << 18
-"""... and, as long as nothing of them was asked for, all together."""
-_LONGEST_LINE = 1 << 16
+"""Bytes of a member that are unpacked before anything of it was asked for."""
+_STEP, _UNPACKED_IN_STEP = 256, 4096
+"""Bytes of a broken member that are unpacked at once, and to how many: an error takes with it what its own step has
+unpacked."""
+LONGEST_LINE = 1 << 16
+"""Bytes of a line; of headers, if they are to be read at once."""
 _LINE_ENDS = re.compile(rb"[\r\n]+")
 
 
@@ -54,8 +58,8 @@ class FileBytes:
 
     def jump(self, position: int) -> None:
         """Go on at another byte offset."""
-        if position == self._base and self._held:
-            self._at = 0  # back to where the block at hand begins
+        if self._base <= position < self._base + len(self._held):
+            self._at = position - self._base
             return
         self._file.seek(position)
         self._base, self._held, self._at = position, b"", 0
@@ -72,6 +76,10 @@ class FileBytes:
         piece = self._held[self._at : self._at + most]
         self._at += len(piece)
         return piece
+
+    def take_at_hand(self) -> bytes:
+        """As `take`, of what need not be asked of the file."""
+        return self.take() if self._at < len(self._held) else b""
 
     def is_at_end(self) -> bool:
         """Whether nothing comes any more."""
@@ -127,7 +135,7 @@ class RecordStream(ABC):
         self._took(len(piece))
         return piece
 
-    def readline(self, most: int = _LONGEST_LINE) -> bytes:
+    def readline(self, most: int = LONGEST_LINE) -> bytes:
         """The next line with its line feed; without one where the run ends, or the line is longer than `most`.
 
         Raises:
@@ -145,13 +153,13 @@ class RecordStream(ABC):
         return line
 
     def at_hand_through(self, mark: bytes) -> bytes:
-        """What comes next up to a mark, with it, without taking it; empty where the mark is not among what is at hand.
+        """What comes next up to a mark, with it, not taken; empty where the mark is not at hand, or not within 64 KB.
 
         Raises:
             Damaged: It cannot be unpacked.
         """
         self._fill()
-        end = self._ready.find(mark, self._at)
+        end = self._ready.find(mark, self._at, self._at + LONGEST_LINE)
         return self._ready[self._at : end + len(mark)] if end >= 0 else b""
 
     def skip(self, count: int) -> int:
@@ -249,47 +257,71 @@ class MemberStream(RecordStream):
         self._source = source
         self._start = source.position
         self._unpack: Any = inflater(GZIP)
+        self._step, self._most = _PIECE, _UNPACKED
+        self._unpacked = self._over = 0
+        self._failed_at: int | None = None
 
     @property
     def position(self) -> int:
         """Where the member ends, once all of it was read."""
         return self._source.position
 
-    def whole(self) -> bytes:
-        """All that it holds, without taking it; empty where that is more than 256 KB, or cannot be unpacked.
+    @property
+    def unpacked_to(self) -> int:
+        """Byte offset in the file up to which all was unpacked; the rest of the member, or the next one, follows."""
+        if self._failed_at is not None:
+            return self._failed_at
+        return self._source.position - (0 if self._unpack.eof else len(self._unpack.unconsumed_tail))
 
-        It is for who has asked for nothing yet.
+    def whole(self) -> bytes:
+        """All that it holds, without taking it, for who has asked for nothing yet.
+
+        Empty where it holds 256 KB or more, cannot be unpacked, or ends behind what was read of the file by now: who
+        wants one record of a store's should not have to wait for all of it.
         """
         unpack, content = self._unpack, b""
         try:
             while len(content) < _WHOLE and not unpack.eof:
-                piece = unpack.unconsumed_tail or self._source.take()
+                piece = unpack.unconsumed_tail or self._source.take_at_hand()
                 if not piece:
                     break
-                more = unpack.decompress(piece, _WHOLE)
+                more = unpack.decompress(piece, _WHOLE - len(content))
                 content = content + more if content else more
         except INFLATE_ERRORS:
-            # Who reads on gets what can be unpacked before the damage, as little at a time as ever.
-            self._source.jump(self._start)
-            self._unpack = inflater(GZIP)
+            self._begin_again()
             return b""
-        self._ready = content
+        self._ready, self._unpacked = content, len(content)
         if not unpack.eof:
             return b""
         self._source.give_back(len(unpack.unused_data))
         return content
 
+    def _begin_again(self) -> None:
+        """Go on in small steps, so that all comes out that stands before an error."""
+        self._source.jump(self._start)
+        self._unpack = inflater(GZIP)
+        self._step, self._most = _STEP, _UNPACKED_IN_STEP
+        self._over = self._unpacked
+
     def _more(self) -> bytes:
         while not self._unpack.eof:
-            piece = self._unpack.unconsumed_tail or self._source.take()
+            piece = self._unpack.unconsumed_tail or self._source.take(self._step)
             try:
-                unpacked: bytes = self._unpack.decompress(piece, _UNPACKED)
+                unpacked: bytes = self._unpack.decompress(piece, self._most)
             except INFLATE_ERRORS as error:
+                if self._step != _STEP:
+                    self._begin_again()
+                    continue
+                self._failed_at = self._source.position - len(piece)
                 what = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: incorrect data check"
                 raise Damaged(f"its gzip member cannot be decoded ({what})") from None
             if self._unpack.eof:
                 self._source.give_back(len(self._unpack.unused_data))
+            if self._over:
+                known = min(self._over, len(unpacked))
+                unpacked, self._over = unpacked[known:], self._over - known
             if unpacked:
+                self._unpacked += len(unpacked)
                 return unpacked
             if not piece and not self._unpack.eof:
                 raise Damaged("the file ends in the middle of it", cut=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linfen_crawler.archive.byte_streams import Damaged, MemberStream, PlainStream
-from linfen_crawler.archive.record_headers import parted, regular_head
+from linfen_crawler.archive.byte_streams import LONGEST_LINE, Damaged, MemberStream, PlainStream
+from linfen_crawler.archive.record_headers import MOST_DIGITS, parted, regular_head
 from linfen_crawler.archive.record_search import RECORD_END, WARC_MAGIC
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.byte_streams import RecordStream
     from linfen_crawler.archive.record_headers import Headers
 
-_LONGEST_LINE = 1 << 16
 _PIECE = 1 << 18
+_QUOTED = 40
 _ASKED_TOO_LATE = "the block was read or passed over already: read it before the next record is asked for"
 
 NOT_FOLLOWED = "it is not followed by blank lines and a record: its Content-Length is wrong, or bytes are lost"
@@ -91,8 +91,8 @@ class Record:
         """`response`, `warcinfo` …"""
         self._stream = stream
         stated = self.named.get("content-length", "")
-        if not (stated.isascii() and stated.isdecimal()):
-            raise Damaged(f"its Content-Length {stated!r} is no number")
+        if not (stated.isascii() and stated.isdecimal() and len(stated) <= MOST_DIGITS):
+            raise Damaged(f"its Content-Length {stated[:_QUOTED]!r} is no number of bytes")
         self.length = int(stated)
         """Bytes of its block."""
         self._rest = self.length
@@ -135,7 +135,7 @@ class Record:
         """
         return self._took(self._stream.read, most)
 
-    def readline(self, most: int = _LONGEST_LINE) -> bytes:
+    def readline(self, most: int = LONGEST_LINE) -> bytes:
         """The next line of its block, or so many bytes of it; empty at its end.
 
         Raises:
@@ -260,7 +260,7 @@ class WholeRecord(Record):
         self._at, self._rest = self._at + len(piece), self._rest - len(piece)
         return piece
 
-    def readline(self, most: int = _LONGEST_LINE) -> bytes:
+    def readline(self, most: int = LONGEST_LINE) -> bytes:
         """The next line of its block, or so many bytes of it; empty at its end.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from linfen_crawler.archive.byte_streams import Damaged
+from linfen_crawler.archive.byte_streams import LONGEST_LINE, Damaged
 from linfen_crawler.missing_extra import need
 from linfen_crawler.stores.store import StoreFailed
 
@@ -68,6 +68,8 @@ def _regular(head: bytes) -> Headers | None:
     return _parted(lines) if all(":" in line for line in lines) else None
 
 
+MOST_DIGITS = 18
+"""Of a length in bytes: Python refuses to read numbers of thousands of digits."""
 _REGULAR = re.compile(rb"WARC/.*\r\n(?:[^\s:]+:.*\r\n)+\r\n")
 
 
@@ -86,7 +88,9 @@ def regular_head(content: bytes) -> tuple[int, str, int] | None:
     # The first of several counts.
     kind_at, length_at = lower.find(b"\nwarc-type:"), lower.find(b"\ncontent-length:")
     stated = head[length_at + 16 : head.find(b"\r\n", length_at + 1)].strip()
-    if kind_at < 0 or length_at < 0 or not stated.isdigit() or not head.isascii():
+    if kind_at < 0 or length_at < 0 or not stated.isdigit() or len(stated) > MOST_DIGITS:
+        return None
+    if len(head) > LONGEST_LINE or not head.isascii():
         return None
     return len(head), head[kind_at + 11 : head.find(b"\r\n", kind_at + 1)].decode("ascii").strip(), int(stated)
 

@@ -114,7 +114,7 @@ class RecordReader:
             except Damaged as failure:
                 # Of a member with several records, those before the damage were given out.
                 here = self._first_in_member or self._exact
-                began = start if here else max(start, source.position - 1)
+                began = start if here else max(start, stream.unpacked_to - 1)
                 yield self._passed_over(began, start, failure, self._search.member)
             self.unpacked += stream.given
 

@@ -91,7 +91,7 @@ class RecordSearch:
             return []
         unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
         with suppress(zlib.error):  # an error takes with it what its own step has unpacked: small steps lose little
-            while data and RECORD_END not in content and len(content) < _LARGEST_HEAD:
+            while data and not unpack.eof and RECORD_END not in content and len(content) < _LARGEST_HEAD:
                 content += unpack.decompress(data, _STEP)
                 data = unpack.unconsumed_tail
         head, end, _ = content.partition(RECORD_END)

@@ -171,7 +171,7 @@ def read_visit(block: bytes, url: str) -> CrawledVisit | None:
             fetched_at=_moment(of.get("linfen-fetched-at")),
             pages=tuple(_page(from_json(value)) for name, value in fields if name == _PAGE),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise ValueError(f"the note of a visit cannot be read: {what}") from None
 
@@ -189,7 +189,7 @@ def pages_named(block: bytes) -> Iterator[tuple[str, int, str | None]]:
             named: list[tuple[str, int, str | None]] = [(page.file, page.offset, page.record_id)]
             if page.payload_file is not None:
                 named.append((str(page.payload_file), int(page.payload_offset), None))  # type: ignore[arg-type]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             named = [("", -1, None)]
         yield from named
 

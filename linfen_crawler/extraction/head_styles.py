@@ -24,9 +24,10 @@ MOST = 256
 _BLANKS = rb"[ \t\n\r\f]"
 _TAG = re.compile(
     rb"<(?i:(html|head|meta|link|base|noscript)|(title|iframe|script|style))"
-    rb"((?:" + _BLANKS + rb"++[^ \t\n\r\f\"'<>/=]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\r\f\"'<>=`]++))?+)*+)"
+    rb"((?:" + _BLANKS + rb"++[a-zA-Z][a-zA-Z0-9_:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\r\f\"'<>=`]++))?+)*+)"
     + _BLANKS + rb"*+(/?+)>"
 )  # fmt: skip
+_DECLARATION = re.compile(rb"<(?:[^>\"']++|\"[^\">]*+\"|'[^'>]*+')++>")
 _CLOSED = re.compile(rb"</(?i:head|noscript)" + _BLANKS + rb"*+>")
 _TEXT_NAMES = (b"title", b"iframe", b"script", b"style")
 _ENDS = {name: re.compile(rb"</(?i:" + name + rb")" + _BLANKS + rb"*+>") for name in _TEXT_NAMES}
@@ -70,10 +71,7 @@ def _behind_markup(data: bytes, at: int) -> int | None:
         if end is None or end[0] != b"-->" or data.startswith((b">", b"->"), at + 4):
             return None
         return end.end()
-    if data.startswith((b"<!", b"<?"), at):
-        closed = data.find(b">", at) + 1
-        return closed if closed and not any(data.count(mark, at, closed) % 2 for mark in (b'"', b"'")) else None
-    found = _CLOSED.match(data, at)
+    found = (_DECLARATION if data.startswith((b"<!", b"<?"), at) else _CLOSED).match(data, at)
     return None if found is None else found.end()
 
 

@@ -198,8 +198,12 @@ cdef inline bint _is_blank(unsigned char byte) noexcept:
     return byte == b" " or byte == b"\t" or byte == b"\n" or byte == b"\r" or byte == b"\f"
 
 
-cdef inline bint _ends_name(unsigned char byte) noexcept:
-    return _is_blank(byte) or _is_mark(byte) or byte == b"/" or byte == b"="
+cdef inline bint _is_letter(unsigned char byte) noexcept:
+    return b"a" <= byte | 0x20 <= b"z"
+
+
+cdef inline bint _goes_on_in_name(unsigned char byte) noexcept:
+    return _is_letter(byte) or b"0" <= byte <= b"9" or byte == b"-" or byte == b"_" or byte == b":" or byte == b"."
 
 
 cdef const unsigned char* behind_blanks(const unsigned char* place, const unsigned char* end) noexcept:
@@ -235,7 +239,7 @@ cdef const unsigned char* behind_closing(
 
 cdef const unsigned char* behind_markup(const unsigned char* at, const unsigned char* end) noexcept:
     cdef const unsigned char* place
-    cdef int doubled = 0, single = 0
+    cdef unsigned char quoted_by = 0
     if end - at > 3 and at[1] == b"!" and at[2] == b"-" and at[3] == b"-":
         place = at + 4
         if place < end and (place[0] == b">" or (place[0] == b"-" and end - place > 1 and place[1] == b">")):
@@ -252,10 +256,12 @@ cdef const unsigned char* behind_markup(const unsigned char* at, const unsigned 
     if end - at > 1 and (at[1] == b"!" or at[1] == b"?"):
         place = at
         while place < end and place[0] != b">":
-            doubled ^= place[0] == b'"'
-            single ^= place[0] == b"'"
+            if place[0] == quoted_by:
+                quoted_by = 0
+            elif not quoted_by and (place[0] == b'"' or place[0] == b"'"):
+                quoted_by = place[0]
             place += 1
-        return NULL if place == end or doubled or single else place + 1
+        return NULL if place == end or quoted_by else place + 1
     place = behind_closing(at, end, b"head")
     return place if place is not NULL else behind_closing(at, end, b"noscript")
 
@@ -304,11 +310,11 @@ cdef const unsigned char* behind_tag(const unsigned char* at, const unsigned cha
             return begun + 2 if kind[0] == Kind.OTHER and end - begun > 1 and begun[1] == b">" else NULL
         if begun == place:
             return NULL
-        place = begun
-        while place < end and not _ends_name(place[0]):
+        if not _is_letter(begun[0]):
+            return NULL  # some parsers take no such name
+        place = begun + 1
+        while place < end and _goes_on_in_name(place[0]):
             place += 1
-        if place == begun:
-            return NULL
         if place < end and place[0] == b"=":
             place = behind_value(place + 1, end)
             if place is NULL:
@@ -320,7 +326,7 @@ cdef const unsigned char* behind_value(const unsigned char* place, const unsigne
     if place < end and (place[0] == b'"' or place[0] == b"'"):
         place = <const unsigned char*>memchr(place + 1, place[0], end - place - 1)
         return NULL if place is NULL else place + 1
-    while place < end and (place[0] == b"/" or not _ends_name(place[0])) and place[0] != b"`":
+    while place < end and not _is_blank(place[0]) and not _is_mark(place[0]) and place[0] != b"=" and place[0] != b"`":
         place += 1
     return NULL if place == begun else place
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from linfen_crawler.archive import page_records
-from linfen_crawler.archive.visit_note import is_ours, read_visit
+from linfen_crawler.archive.visit_note import is_ours, pages_named, read_visit
 from linfen_crawler.article import Http
 from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.normalize import normalize_article
@@ -345,7 +345,27 @@ def test_a_defect_of_ours_ends_the_reading(tmp_path: Path, monkeypatch: pytest.M
         (["linfen-outcome: record"], "linfen-site"),
         (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-revision: x"], "x"),
         (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: {}"], "id"),
-        (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: ["], "linfen|EOF"),
+        (["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-page: ["], "EOF"),
+        (
+            ["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", f"linfen-page: {'[' * 5000}"],
+            "cannot be read",
+        ),
+        (
+            ["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", r'linfen-section: ["\ud800"]'],
+            "cannot be read",
+        ),
+        *(
+            (
+                [
+                    "linfen-outcome: record",
+                    "linfen-site: a",
+                    "linfen-canonical-url: b",
+                    f'linfen-page: {{"id": "a", "file": "f", "offset": {offset}}}',
+                ],
+                "cannot be read",
+            )
+            for offset in ("1e400", "Infinity", "NaN")
+        ),
         (
             ["linfen-outcome: record", "linfen-site: a", "linfen-canonical-url: b", "linfen-fetched-at: 2023-05-06"],
             "no zone",
@@ -359,6 +379,15 @@ def test_a_note_that_makes_no_sense_passes(lines: list[str], complaint: str, tmp
     archive = of_our_crawl()
     archive.other("metadata", "application/warc-fields", block, URL)
     assert reasons_of(archive.save(tmp_path)) == [("unread", "note_not_understood")]
+
+
+@pytest.mark.parametrize("offset", ["1e400", "Infinity", "NaN", '"x"'])
+@pytest.mark.parametrize("name", ["offset", "payload_offset"])
+def test_a_page_at_no_place_is_named_as_one(name: str, offset: str) -> None:
+    places = {"offset": "7", "payload_offset": "8"} | {name: offset}
+    place = ", ".join(f'"{key}": {value}' for key, value in places.items())
+    block = f'linfen-page: {{"id": "a", "file": "f", "payload_file": "g", {place}}}'
+    assert list(pages_named(block.encode())) == [("", -1, None)]
 
 
 def test_notes_of_others_are_taken_for_ours() -> None:

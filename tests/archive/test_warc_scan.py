@@ -167,6 +167,13 @@ def test_a_length_that_is_no_number_is_taken_for_zero(tmp_path, length):
     assert "is no number" in found.reason
 
 
+def test_a_broken_member_with_others_behind_it_is_looked_at_for_ever(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(b"x" * 65) + gzip.compress(b""))
+    (found,) = scan(path)
+    assert isinstance(found, Damage)
+
+
 def test_several_records_in_one_member_pass_for_records_that_can_be_read_at_offsets(tmp_path):
     file = plain_file(tmp_path)
     path = tmp_path / "single.warc.gz"

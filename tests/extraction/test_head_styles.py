@@ -25,6 +25,7 @@ BEFORE_TEXT = """
 <!DOCTYPE html>|<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" 'x'>|<!DOCTYPE html "x>|<?xml version="1.0"?>
 <html>|<html lang=zh>|<head>|</head>|<HEAD\n>|<header>|<meta charset="utf-8"/>|<meta name='a' content="<b> > 'c'" >
 <link href=a.css/>|<link rel=x href='a' / >|<base href="/">|<meta content="a" b"c>|<meta a=""b="">|<meta = a>
+<meta 1a=a %x="<script>" ?='<!--'>|<meta [x]='>'>|<meta a:b=">" data-c='<'>|<!DOCTYPE a "b'" 'c>|<!DOCTYPE a '"'>
 <title>一 > 二</title>|<title>a<b>c</title>|<title/>|<noscript>|</noscript>|<iframe src="a"></iframe>
 <script>if (a < b && c > d) e("<style>");</script>|<script><!-- x </script>|<script src="a"/>|<script src=a/ ></script>
 <script>a</script b>|<script>a</SCRIPT >|<script>"</scripts>"</script>|<body>|<div>|<p>文|文|<|</style>|</script>
