@@ -91,5 +91,5 @@ def _behind_element(data: bytes, tag: re.Match[bytes]) -> int | None:
     return None if closed is None else closed.end()
 
 
-NATIVE: Callable[[bytes], bytes] | None = native_function("extraction.native_bytes", "without_head_styles")
+NATIVE: Callable[[bytes], bytes] | None = native_function("extraction.native_head_styles", "without_head_styles")
 """The compiled form; None where there is none."""
