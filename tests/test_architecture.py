@@ -90,7 +90,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_check": {"article", "sites", "extraction", "normalize", "explain_article", "spiders", "operations"},
     "pipelines": {"article", "spiders", "normalize", "visit_reading", "ledger"},
     "schedule": {"operations"},
-    "doctor": {"article", "version", "missing_extra", "sites", "extraction", "ledger", "archive", "operations"},
+    "doctor": {
+        "article",
+        "version",
+        "missing_extra",
+        "sites",
+        "native_module",
+        "extract_article",
+        "ledger",
+        "archive",
+        "operations",
+    },
     "settings": {"operations", "exporters"},
     "commands": {"operations", "spiders", "ledger"},
 }
