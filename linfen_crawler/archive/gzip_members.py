@@ -49,5 +49,4 @@ def whole_members(path: Path, start: int = 0) -> Iterator[WarcMember]:
                 return
             if record.behind or not record.ends_well:
                 return
-            headers = {name.lower(): value for name, value in reversed(record.headers)}
-            yield WarcMember(record.offset, record.end, headers, block)
+            yield WarcMember(record.offset, record.end, record.named, block)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import LONGEST_LINE, Damaged, MemberStream, PlainStream
-from linfen_crawler.archive.record_headers import MOST_DIGITS, parted, regular_head
+from linfen_crawler.archive.record_headers import MOST_DIGITS, by_name, parted, regular_head
 from linfen_crawler.archive.record_search import RECORD_END, WARC_MAGIC
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Record:
     def named(self) -> dict[str, str]:
         """Its headers by their names in lower case; of several with one name the first."""
         if self._named is None:
-            self._named = {name.lower(): value for name, value in reversed(self.headers)}
+            self._named = by_name(self.headers)
         return self._named
 
     def header(self, name: str) -> str | None:

@@ -151,6 +151,11 @@ def arc_parser() -> Callable[[RecordStream], Headers]:
     return read_arc_headers
 
 
+def by_name(headers: Headers) -> dict[str, str]:
+    """Headers by their names in lower case; of several with one name the first."""
+    return {name.lower(): value for name, value in reversed(headers)}
+
+
 def header_of(headers: Headers, name: str) -> str | None:
     """The value of a header, by its name in any case; of several the first one."""
     return next((value for each, value in headers if each.lower() == name.lower()), None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream
 from linfen_crawler.archive.record import Damage, Record, whole_in
-from linfen_crawler.archive.record_headers import arc_parser, read_warc_headers
+from linfen_crawler.archive.record_headers import arc_parser, by_name, read_warc_headers
 from linfen_crawler.archive.record_search import ENOUGH, GZIP_MAGIC, WARC_MAGIC, RecordSearch, begins_arc
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class RecordReader:
             end = self._source.jump_to_end()
         else:
             self._source.jump(end := found)
-        named = {name.lower(): value for name, value in reversed(headers)}
+        named = by_name(headers)
         return Damage(
             offset=start,
             end=end,

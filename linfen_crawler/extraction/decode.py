@@ -229,5 +229,7 @@ def _cleaned(text: str, data: bytes, charset: str, *, broken: int) -> Decoded:
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-_is_clean_utf8: Callable[[bytes], bool] | None = native_function("extraction.native_bytes", "is_clean_utf8")
+_is_clean_utf8: Callable[[bytes], bool] | None = native_function(
+    "extraction.native_bytes", "is_clean_utf8", beside=("byte_marks.pxd",)
+)
 """The compiled look at a page's bytes; None where there is none, and all of them are decoded."""

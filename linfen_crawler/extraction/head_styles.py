@@ -91,5 +91,7 @@ def _behind_element(data: bytes, tag: re.Match[bytes]) -> int | None:
     return None if closed is None else closed.end()
 
 
-NATIVE: Callable[[bytes], bytes] | None = native_function("extraction.native_head_styles", "without_head_styles")
+NATIVE: Callable[[bytes], bytes] | None = native_function(
+    "extraction.native_head_styles", "without_head_styles", beside=("byte_marks.pxd",)
+)
 """The compiled form; None where there is none."""

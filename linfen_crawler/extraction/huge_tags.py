@@ -80,5 +80,7 @@ def _has_long_run(data: bytes) -> bool:
     return False
 
 
-NATIVE: Callable[[bytes], bool] | None = native_function("extraction.native_bytes", "may_have_huge_tags")
+NATIVE: Callable[[bytes], bool] | None = native_function(
+    "extraction.native_bytes", "may_have_huge_tags", beside=("byte_marks.pxd",)
+)
 """The compiled look for them; None where there is none."""

@@ -9,6 +9,8 @@ answers for `decode` what only decoding tells in Python, and `tests/extraction/t
 from libc.stdint cimport uint64_t
 from libc.string cimport memchr, memcpy
 
+from linfen_crawler.extraction.byte_marks cimport is_mark, opened
+
 cdef enum:
     LONG_TAG = 4000
     MANY_VALUES = 199
@@ -71,7 +73,7 @@ def may_have_huge_tags(bytes page):
     while begun is not NULL:
         place = begun + 1
         if not _is_short_tag(place, end):
-            while place < end and not _is_mark(place[0]):
+            while place < end and not is_mark(place[0]):
                 place += 1
             if place - begun > LONG_TAG and end - begun > LONG_TAG + 1:
                 return True  # thousands of bytes with no mark among them, and more behind them
@@ -96,14 +98,6 @@ cdef inline bint _is_short_tag(const unsigned char* place, const unsigned char* 
         doubled += place[each] == b'"'
         single += place[each] == b"'"
     return doubled % 2 == 0 and single % 2 == 0 and not (doubled and single)
-
-
-cdef inline const unsigned char* opened(const unsigned char* place, const unsigned char* end) noexcept:
-    return <const unsigned char*>memchr(place, b"<", end - place)
-
-
-cdef inline bint _is_mark(unsigned char byte) noexcept:
-    return byte <= 0x3E and (byte == b"<" or byte == b">" or byte == b'"' or byte == b"'")
 
 
 cdef bint _has_many_values(const unsigned char* place, const unsigned char* end) noexcept:

@@ -4,6 +4,8 @@
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.string cimport memchr, memcpy
 
+from linfen_crawler.extraction.byte_marks cimport is_mark, opened
+
 cdef enum:
     LEAST = 256
     MOST_SHEETS = 256
@@ -56,14 +58,6 @@ cdef enum Kind:
     FRAME
     SCRIPT
     STYLE
-
-
-cdef inline const unsigned char* opened(const unsigned char* place, const unsigned char* end) noexcept:
-    return <const unsigned char*>memchr(place, b"<", end - place)
-
-
-cdef inline bint _is_mark(unsigned char byte) noexcept:
-    return byte <= 0x3E and (byte == b"<" or byte == b">" or byte == b'"' or byte == b"'")
 
 
 cdef inline bint _is_blank(unsigned char byte) noexcept:
@@ -198,7 +192,7 @@ cdef const unsigned char* behind_value(const unsigned char* place, const unsigne
     if place < end and (place[0] == b'"' or place[0] == b"'"):
         place = <const unsigned char*>memchr(place + 1, place[0], end - place - 1)
         return NULL if place is NULL else place + 1
-    while place < end and not _is_blank(place[0]) and not _is_mark(place[0]) and place[0] != b"=" and place[0] != b"`":
+    while place < end and not _is_blank(place[0]) and not is_mark(place[0]) and place[0] != b"=" and place[0] != b"`":
         place += 1
     return NULL if place == begun else place
 

@@ -34,5 +34,7 @@ def _count_of_tags(data: bytes) -> int:
     return data.count(b"<")
 
 
-NATIVE: Callable[[bytes], int] | None = native_function("extraction.native_bytes", "count_of_tags")
+NATIVE: Callable[[bytes], int] | None = native_function(
+    "extraction.native_bytes", "count_of_tags", beside=("byte_marks.pxd",)
+)
 """The compiled count; None where there is none."""
