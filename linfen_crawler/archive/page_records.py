@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import Damaged
@@ -18,7 +19,7 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.normalize.required_fields import require_title_and_body
-from linfen_crawler.sites import site_of_address
+from linfen_crawler.sites import SitesByHost
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -112,6 +113,10 @@ class RecordMaker:
         """
         self._definitions = definitions
         self._site = site
+
+    @cached_property
+    def _by_host(self) -> SitesByHost:  # visits have no need of it
+        return SitesByHost(self._definitions.values())
 
     def __call__(self, task: VisitTask | PageTask) -> Finding:
         """Make the record of a visit or page.
@@ -209,7 +214,7 @@ class RecordMaker:
             return Finding("nothing")
         if flaw is not None:
             raise _CannotRead("broken_coding", f"the body's coding is broken: {flaw}")
-        site = self._site or site_of_address(captured.url, self._definitions)
+        site = self._site or self._by_host.site_of(captured.url)
         raw = extract_raw(content, url=captured.url, site=site, content_type=content_type)
         article = normalize_article(
             raw, url=captured.url, site=site, fetched_at=captured.date, http=_http(answer, raw.charset)

@@ -86,6 +86,6 @@ def _site_of(url: str | None, key: str | None, sites_folder: Path | None) -> Sit
         return definition_of(key, sites_folder)
     if url is None:
         return None
-    from linfen_crawler.sites import site_of_address
+    from linfen_crawler.sites import SitesByHost
 
-    return site_of_address(url, all_definitions(sites_folder))
+    return SitesByHost(all_definitions(sites_folder).values()).site_of(url)

@@ -23,7 +23,7 @@ from linfen_crawler.extraction.paragraphs import paragraphs_of
 from linfen_crawler.extraction.raw_article import CreditLine, Piece, RawArticle
 from linfen_crawler.extraction.selected_elements import SelectedElements, simple_ones
 from linfen_crawler.sites.definition import Layout
-from linfen_crawler.sites.kept_by_identity import kept_by_identity
+from linfen_crawler.sites.kept_by_identity import MOST_SITES, kept_by_identity
 from linfen_crawler.sites.selector import Selector
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ def fit_layout(page: Page, site: SiteDefinition) -> Fitted | None:
     return None
 
 
-@kept_by_identity(64)  # sites
+@kept_by_identity(MOST_SITES)
 def selectors_of(site: SiteDefinition) -> tuple[str, ...]:
     """What the walk of a page of the site can look for on its way: see `page_walk.walk`."""
     return tuple(dict.fromkeys(css for layout in site.layouts for css in _simple_selectors_of(layout)))
 
 
-@kept_by_identity(256)  # layouts, of some hundred sites
+@kept_by_identity(4 * MOST_SITES)  # layouts
 def _simple_selectors_of(layout: Layout) -> tuple[str, ...]:
     """What `SelectedElements.look_for` can find of all that a layout names."""
     return simple_ones(selector for name in _FIELDS for selector in getattr(layout, name))

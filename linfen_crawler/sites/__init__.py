@@ -25,7 +25,7 @@ from linfen_crawler.sites.definition_error import DefinitionError, Problem
 from linfen_crawler.sites.discovery import Days, Discovery, Interface, Paper
 from linfen_crawler.sites.loader import FOLDER_VARIABLE, load_definition, load_families, load_sites, shipped_text
 from linfen_crawler.sites.selector import Selector
-from linfen_crawler.sites.site_of_address import is_address_of, site_of_address
+from linfen_crawler.sites.site_of_address import SitesByHost, is_address_of
 
 __all__ = [
     "FOLDER_VARIABLE",
@@ -46,6 +46,7 @@ __all__ = [
     "Selector",
     "SiteAddresses",
     "SiteDefinition",
+    "SitesByHost",
     "address_date",
     "addresses_of",
     "canonical_address",
@@ -55,5 +56,4 @@ __all__ = [
     "load_families",
     "load_sites",
     "shipped_text",
-    "site_of_address",
 ]

@@ -18,9 +18,10 @@ from urllib.parse import urljoin, urlsplit
 from linfen_crawler.sites.address_date import date_in_path, date_of_groups
 from linfen_crawler.sites.address_templates import fill_template, template_regex
 from linfen_crawler.sites.canonical_address import clean_address, split_address, without_index_name
-from linfen_crawler.sites.kept_by_identity import kept_by_identity
+from linfen_crawler.sites.kept_by_identity import MOST_SITES, kept_by_identity
 
 if TYPE_CHECKING:
+    from linfen_crawler.sites.canonical_address import AddressParts
     from linfen_crawler.sites.definition import Section, SiteDefinition
 
 Kind = Literal[
@@ -87,7 +88,7 @@ class SiteAddresses:
     def __init__(self, site: SiteDefinition) -> None:
         self.site = site
         rules = site.articles
-        self._own_hosts = _hosts_with_twins(site)
+        self._own_hosts = hosts_with_twins(site)
         self._kept = frozenset(site.canonical.keep_parameters)
         self._dropped_pairs = frozenset(site.canonical.drop_pairs)
         self._patterns = [re.compile(pattern) for pattern in rules.patterns]
@@ -127,6 +128,10 @@ class SiteAddresses:
         """
         own = self._own(url)
         return clean_address(url) if own is None else self._absolute(own)
+
+    def has(self, url: str) -> bool:
+        """Whether an address is one of the site's own: on one of its hosts, at the port that their scheme has."""
+        return self._own_host(split_address(url)) is not None
 
     def section_address(self, section: Section) -> str:
         """The address of a section's first list page."""
@@ -285,10 +290,8 @@ class SiteAddresses:
     def _own(self, url: str) -> _SitePath | None:
         """The address below the site's host that it means; None for other hosts, other ports and garbage."""
         parts = split_address(url)
-        if parts is None or parts.port is not None:
-            return None
-        host = self._own_hosts.get(parts.host)
-        if host is None:
+        host = self._own_host(parts)
+        if parts is None or host is None:
             return None
         query = parts.query
         if query:
@@ -297,6 +300,9 @@ class SiteAddresses:
             query = "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
         path = without_index_name(parts.path, query, self.site.canonical.index_names)
         return _SitePath(host, f"{path}?{query}" if query else path)
+
+    def _own_host(self, parts: AddressParts | None) -> str | None:
+        return None if parts is None or parts.port is not None else self._own_hosts.get(parts.host)
 
     def _absolute(self, own: _SitePath) -> str:
         address = f"{self._scheme}://{own.host}{own.path}"
@@ -327,22 +333,19 @@ def address_date(url: str, site: SiteDefinition | None = None) -> str | None:
     return None if parts is None else date_in_path(parts.path)
 
 
-_KEPT = 64  # definitions; few processes ever use more
-
-
-@kept_by_identity(_KEPT)
+@kept_by_identity(MOST_SITES)
 def addresses_of(site: SiteDefinition) -> SiteAddresses:
     """The `SiteAddresses` of a definition, made once for equal definitions."""
     return _made_once(site)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=MOST_SITES)
 def _made_once(site: SiteDefinition) -> SiteAddresses:
     return SiteAddresses(site)
 
 
-def _hosts_with_twins(site: SiteDefinition) -> dict[str, str]:
-    """Every host of the site and the one it stands for."""
+def hosts_with_twins(site: SiteDefinition) -> dict[str, str]:
+    """Every host of the site and the one it stands for, which is one of them."""
     hosts = {host.removeprefix("www."): host for host in reversed(site.hosts)}
     hosts |= dict.fromkeys(site.aliases, site.hosts[0])
     return hosts | {host: host for host in site.hosts}

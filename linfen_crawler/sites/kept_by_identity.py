@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOST_SITES = 256
+"""Sites of which a process keeps what it made of their definitions. With one more all of it is made anew, again and
+again; a province has some 120 counties."""
+
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 

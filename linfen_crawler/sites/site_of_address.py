@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linfen_crawler.sites.addresses import classify_address
+from linfen_crawler.sites.addresses import addresses_of, hosts_with_twins
+from linfen_crawler.sites.canonical_address import split_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from linfen_crawler.sites.definition import SiteDefinition
 
 
-def site_of_address(url: str, sites: Mapping[str, SiteDefinition]) -> SiteDefinition | None:
-    """The first of the sites to whose hosts an address belongs, if any."""
-    return next((site for site in sites.values() if is_address_of(url, site)), None)
+class SitesByHost:
+    """The hosts of sites. Asked whose an address is, it looks once, however many they are."""
+
+    def __init__(self, sites: Iterable[SiteDefinition]) -> None:
+        """Make it; of sites with the same host the first one has it."""
+        self._sites: dict[str, SiteDefinition] = {}
+        for site in sites:
+            for host in hosts_with_twins(site):
+                self._sites.setdefault(host, site)
+
+    def site_of(self, url: str) -> SiteDefinition | None:
+        """The site to whose hosts an address belongs, if any."""
+        parts = split_address(url)
+        return None if parts is None or parts.port is not None else self._sites.get(parts.host)
 
 
 def is_address_of(url: str, site: SiteDefinition) -> bool:
     """Whether an address is one of the site's own."""
-    return classify_address(url, site).kind not in {"foreign", "invalid"}
+    return addresses_of(site).has(url)

@@ -59,7 +59,7 @@ def test_a_process_that_is_killed_at_a_piece_costs_a_page(tmp_path: Path) -> Non
     sources = with_deadly_pages(tmp_path, {20})
     alone = list(extract_pages(sources, wish_of(), jobs=1))
     definitions = DeadlyOnce(load_sites(), folder=str(tmp_path))
-    with patch("linfen_crawler.archive.page_records.site_of_address", side_effect=AssertionError):
+    with patch("linfen_crawler.archive.page_records.SitesByHost.site_of", side_effect=AssertionError):
         found = list(extract_pages(sources, Wish(definitions, Choice()), jobs=2, piece_bytes=2000))
     assert (tmp_path / "killed").exists()
     assert found == alone
