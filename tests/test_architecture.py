@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "extraction",
         "normalize",
         "stores",
+        "native_module",
     },
     "reposts": {"missing_extra", "lexicon", "normalize"},
     "report": {"article", "version", "exporters", "ledger", "reposts"},

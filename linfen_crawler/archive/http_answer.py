@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linfen_crawler.archive.content_codings import TooLong, undo_chunks, undo_codings
 from linfen_crawler.archive.exchange import split_answer, status_of
+from linfen_crawler.native_module import native_function
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 """Media types of pages."""
@@ -19,8 +20,7 @@ _LOOKS_LIKE_A_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IG
 _LOOK_AT = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpAnswer(NamedTuple):
     """A status, its headers, and a body still in the codings that it came in."""
 
     status: int
@@ -32,7 +32,10 @@ class HttpAnswer:
 
     def header(self, name: str) -> str | None:
         """The value of a header by its lower-case name; of several the last one, as Scrapy gives it."""
-        return next((value for each, value in reversed(self.headers) if each == name), None)
+        for each, value in reversed(self.headers):
+            if each == name:
+                return value
+        return None
 
     def content(self, most: int) -> tuple[bytes, str | None]:
         """The body with its codings undone, and what is wrong with it, if anything is.
@@ -55,6 +58,18 @@ class HttpAnswer:
 
 def parse_answer(block: bytes) -> HttpAnswer | None:
     """Take the block of a `response` or `revisit` record apart; None where it is no HTTP answer."""
+    usual = _ANSWER_HEAD(block) if _ANSWER_HEAD is not None else None
+    if usual is None:
+        return answer_in_python(block)
+    status, headers, begin = usual
+    return HttpAnswer(status, headers, block[begin:])
+
+
+_ANSWER_HEAD = native_function("archive.native_named_lines", "answer_head")
+
+
+def answer_in_python(block: bytes) -> HttpAnswer | None:
+    """The same, whatever its headers are."""
     status = status_of(block)
     if not status:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.byte_streams import LONGEST_LINE, Damaged, MemberStream, PlainStream
-from linfen_crawler.archive.record_headers import MOST_DIGITS, by_name, parted, regular_head
+from linfen_crawler.archive.record_headers import MOST_DIGITS, by_name, named_in, parted, regular_head, value_in
 from linfen_crawler.archive.record_search import RECORD_END, WARC_MAGIC
 
 if TYPE_CHECKING:
@@ -108,11 +108,14 @@ class Record:
     def named(self) -> dict[str, str]:
         """Its headers by their names in lower case; of several with one name the first."""
         if self._named is None:
-            self._named = by_name(self.headers)
+            head = self._head
+            self._named = named_in(head) if isinstance(head, bytes) else by_name(head)
         return self._named
 
     def header(self, name: str) -> str | None:
         """A header of the record, by its name in any case; of several the first one."""
+        if self._named is None and isinstance(self._head, bytes):
+            return value_in(self._head, name)
         return self.named.get(name.lower())
 
     def head(self, most: int) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from linfen_crawler.archive.byte_streams import LONGEST_LINE, Damaged
 from linfen_crawler.missing_extra import need
+from linfen_crawler.native_module import native_function
 from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ def regular_head(content: bytes) -> tuple[int, str, int] | None:
         Their bytes, with the first line and the empty one behind them, the `WARC-Type` and the `Content-Length`; None
         where they are not such headers, lack one of these, or do not end. `parted` takes them apart.
     """
+    return _REGULAR_HEAD(content)
+
+
+def regular_head_in_python(content: bytes) -> tuple[int, str, int] | None:
+    """The same, wherever nothing is compiled."""
     found = _REGULAR.match(content)
     if found is None:
         return None
@@ -95,9 +101,38 @@ def regular_head(content: bytes) -> tuple[int, str, int] | None:
     return len(head), head[kind_at + 11 : head.find(b"\r\n", kind_at + 1)].decode("ascii").strip(), int(stated)
 
 
+_REGULAR_HEAD = native_function("archive.native_named_lines", "regular_head") or regular_head_in_python
+
+
 def parted(head: bytes) -> Headers:
     """The names and values of headers that `regular_head` found."""
     return _parted(head[: -len(_END)].decode("ascii").split("\n")[1:])
+
+
+def named_in(head: bytes) -> dict[str, str]:
+    """The values of headers that `regular_head` found, by their names; see `by_name`."""
+    return _NAMED_IN(head)
+
+
+def named_in_python(head: bytes) -> dict[str, str]:
+    """The same, wherever nothing is compiled."""
+    return by_name(parted(head))
+
+
+_NAMED_IN = native_function("archive.native_named_lines", "named_in") or named_in_python
+
+
+def value_in(head: bytes, name: str) -> str | None:
+    """One of the headers that `regular_head` found, by its name in any case; of several the first one."""
+    return _VALUE_IN(head, name)
+
+
+def value_in_python(head: bytes, name: str) -> str | None:
+    """The same, wherever nothing is compiled."""
+    return header_of(parted(head), name)
+
+
+_VALUE_IN = native_function("archive.native_named_lines", "value_in") or value_in_python
 
 
 def _parted(lines: Sequence[str]) -> Headers:
