@@ -15,6 +15,8 @@ _BLOCK = 1 << 18
 _PIECE = 1 << 14
 _UNPACKED = 1 << 16
 """Bytes that are unpacked at once: a small file may hold very large ones."""
+_FIRST = 1 << 12
+"""Bytes of a member that are taken first: more than most have. What is taken behind its end is copied for nothing."""
 _WHOLE = 1 << 18
 """Bytes of a member that are unpacked before anything of it was asked for."""
 _STEP, _UNPACKED_IN_STEP = 256, 4096
@@ -77,9 +79,11 @@ class FileBytes:
         self._at += len(piece)
         return piece
 
-    def take_at_hand(self) -> bytes:
+    def take_at_hand(self, most: int) -> bytes:
         """As `take`, of what need not be asked of the file."""
-        return self.take() if self._at < len(self._held) else b""
+        piece = self._held[self._at : self._at + most]
+        self._at += len(piece)
+        return piece
 
     def is_at_end(self) -> bool:
         """Whether nothing comes any more."""
@@ -249,17 +253,56 @@ class PlainStream(RecordStream):
         return self._source.take()
 
 
+def begin_member(source: FileBytes) -> tuple[bytes, Any, bool]:
+    """Unpack what is at hand of the member that comes next.
+
+    Less than all where it holds 256 KB or more, cannot be unpacked, or ends behind what was read of the file by now:
+    who wants one record of a store's should not have to wait for all of it.
+
+    Returns:
+        All that it holds, or its beginning; what unpacks the rest, None where there is an error in what was looked at;
+        and whether that was all of it: the file stands behind it then.
+    """
+    unpack, content = inflater(GZIP), b""
+    start, step = source.position, _FIRST
+    try:
+        while len(content) < _WHOLE and not unpack.eof:
+            piece = unpack.unconsumed_tail or source.take_at_hand(step)
+            if not piece:
+                break
+            more = unpack.decompress(piece, _WHOLE - len(content))
+            content = content + more if content else more
+            step = _UNPACKED
+    except INFLATE_ERRORS:
+        source.jump(start)
+        return b"", None, False
+    if not unpack.eof:
+        return content, unpack, False
+    source.give_back(len(unpack.unused_data))
+    return content, unpack, True
+
+
 class MemberStream(RecordStream):
     """What one gzip member holds. At its end the file stands behind the member."""
 
-    def __init__(self, source: FileBytes) -> None:
+    def __init__(self, source: FileBytes, start: int, content: bytes, unpack: Any) -> None:
+        """Go on with a member.
+
+        Args:
+            source: The file.
+            start: Where in it the member begins.
+            content: What `begin_member` has unpacked of it.
+            unpack: What unpacks the rest, if it has found no error.
+        """
         super().__init__()
         self._source = source
-        self._start = source.position
-        self._unpack: Any = inflater(GZIP)
+        self._start = start
+        self._ready, self._unpack = content, unpack
         self._step, self._most = _PIECE, _UNPACKED
-        self._unpacked = self._over = 0
+        self._unpacked, self._over = len(content), 0
         self._failed_at: int | None = None
+        if self._unpack is None:
+            self._begin_again()
 
     @property
     def position(self) -> int:
@@ -272,29 +315,6 @@ class MemberStream(RecordStream):
         if self._failed_at is not None:
             return self._failed_at
         return self._source.position - (0 if self._unpack.eof else len(self._unpack.unconsumed_tail))
-
-    def whole(self) -> bytes:
-        """All that it holds, without taking it, for who has asked for nothing yet.
-
-        Empty where it holds 256 KB or more, cannot be unpacked, or ends behind what was read of the file by now: who
-        wants one record of a store's should not have to wait for all of it.
-        """
-        unpack, content = self._unpack, b""
-        try:
-            while len(content) < _WHOLE and not unpack.eof:
-                piece = unpack.unconsumed_tail or self._source.take_at_hand()
-                if not piece:
-                    break
-                more = unpack.decompress(piece, _WHOLE - len(content))
-                content = content + more if content else more
-        except INFLATE_ERRORS:
-            self._begin_again()
-            return b""
-        self._ready, self._unpacked = content, len(content)
-        if not unpack.eof:
-            return b""
-        self._source.give_back(len(unpack.unused_data))
-        return content
 
     def _begin_again(self) -> None:
         """Go on in small steps, so that all comes out that stands before an error."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+_AT_ONCE = 500
+"""Keys of one query; SQLite takes 999 at least."""
 _MOST_RECORDS = 40
 """Bits that number the records of one archive: a trillion."""
 
@@ -145,6 +147,15 @@ class CaptureIndex:
                 "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)",
                 ((visit.key, *visit.place, visit.rejected) for visit in visits),
             )
+
+    def keys_visited(self, keys: Sequence[int]) -> set[int]:
+        """Those of some addresses, hashed, of which a visit was entered."""
+        found: set[int] = set()
+        for begin in range(0, len(keys), _AT_ONCE):
+            some = keys[begin : begin + _AT_ONCE]
+            query = f"SELECT DISTINCT key FROM visits WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 # nosec B608
+            found.update(key for (key,) in self._db.execute(query, some))
+        return found
 
     def visits(self, address: str, before: int, most: int) -> list[tuple[Place, bool]]:
         """The last visits of an article before a turn, the latest first, each with whether it was rejected."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.http_answer import HttpAnswer, parse_answer
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 
 _CAPTURE, _HEADER = 1000, 200
 """Bytes that a capture and each of its headers take as objects, beside their letters."""
+_LONGEST_PARTIAL = len("2023-05-07")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class CapturedAnswer:
+class CapturedAnswer(NamedTuple):
     """A `response` or `revisit` record; or a `resource` or `conversion`, whose answer has a type and no status."""
 
     file: str
@@ -45,16 +44,8 @@ class CapturedAnswer:
     """Whether it is a revisit that stands for an answer 304."""
     refers_to: tuple[str | None, str | None, str | None]
     """Of a revisit: id, address and date of the record whose payload it repeats."""
-    size: int = field(init=False, compare=False, repr=False)
+    size: int
     """About how many bytes of memory it takes: hostile ones have little but headers, or are many and empty."""
-
-    def __post_init__(self) -> None:
-        size = _CAPTURE
-        if self.answer is not None:
-            size += len(self.answer.body)
-            for name, value in self.answer.headers:
-                size += len(name) + len(value) + _HEADER
-        object.__setattr__(self, "size", size)
 
     @property
     def status(self) -> int | None:
@@ -99,6 +90,7 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
             named.get("warc-refers-to-target-uri", "").strip("<>") or None,
             named.get("warc-refers-to-date"),
         ),
+        size=_CAPTURE if answer is None else _CAPTURE + len(block) + _HEADER * len(answer.headers),
     )
 
 
@@ -107,7 +99,7 @@ def moment_of(text: str | None) -> datetime | None:
     if text is None:
         return None
     text = text.strip()
-    partial = _PARTIAL_DATE.fullmatch(text)
+    partial = _PARTIAL_DATE.fullmatch(text) if len(text) <= _LONGEST_PARTIAL else None
     try:
         if partial:
             return datetime(int(partial[1]), int(partial[2] or 1), int(partial[3] or 1), tzinfo=UTC)

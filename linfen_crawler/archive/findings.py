@@ -30,8 +30,8 @@ class Finding:
     """A short fixed word, for counting."""
     message: str = ""
     """A sentence."""
-    line: str | None = None
-    """The record as a JSON line."""
+    line: bytes | None = None
+    """The record as a JSON line in UTF-8, without its line feed: processes hand it on as it is."""
 
 
 def at(label: str, offset: int, url: str = "") -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.byte_streams import Damaged
 from linfen_crawler.archive.captured_answers import captured_answer
@@ -34,13 +33,12 @@ LONGEST_BLOCK = LONGEST_PAGE + (1 << 20)
 """Bytes of a record's block that is read: a page and its headers."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAt:
+class RecordAt(NamedTuple):
     """A record that can be read."""
 
     archive: ArchiveFile
     offset: int
-    captured: CapturedAnswer | None = field(default=None, compare=False, repr=False)
+    captured: CapturedAnswer | None = None
     """What it captured, where whoever found it had to read all of it: it need not be read again."""
 
     @property
@@ -49,8 +47,7 @@ class RecordAt:
         return self.captured.size if self.captured is not None else 0
 
 
-@dataclass(frozen=True, slots=True)
-class PageAt:
+class PageAt(NamedTuple):
     """A page of a visit: its capture and, where that is a `revisit`, the record that holds its payload."""
 
     record_id: str
@@ -64,8 +61,7 @@ class PageAt:
         return self.capture.size + (self.payload.size if self.payload is not None else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class VisitTask:
+class VisitTask(NamedTuple):
     """A visit of a crawl of ours, of which a record is to be made again."""
 
     where: str
@@ -77,11 +73,15 @@ class VisitTask:
     @property
     def size(self) -> int:
         """Bytes that it carries."""
-        return sum(page.size for page in self.pages) + sum(visit.size for visit in self.earlier)
+        size = 0
+        for page in self.pages:
+            size += page.size
+        for visit in self.earlier:
+            size += visit.size
+        return size
 
 
-@dataclass(frozen=True, slots=True)
-class PageTask:
+class PageTask(NamedTuple):
     """A page of which nothing is known but its capture."""
 
     where: str
@@ -159,7 +159,7 @@ class RecordMaker:
         changes = changed_fields(_content(before), _content(article)) if before is not None and revision > 1 else []
         article = article.model_copy(update={"revision": revision, "changed_fields": changes})
         reason = "no_earlier_revision" if revision > 1 and before is None else ""
-        return Finding("record", task.where, reason, line=article.to_json_line())
+        return Finding("record", task.where, reason, line=article.to_json_bytes())
 
     def _article_of(self, task: VisitTask) -> Article:
         """The record of a visit as `ArticleVisit` and the pipelines of a crawl make it, but for its revision.
@@ -220,7 +220,7 @@ class RecordMaker:
             raw, url=captured.url, site=site, fetched_at=captured.date, http=_http(answer, raw.charset)
         )
         require_title_and_body(article)
-        line = article.model_copy(update={"warc": _pointer(holder)}).to_json_line()
+        line = article.model_copy(update={"warc": _pointer(holder)}).to_json_bytes()
         return Finding("record", task.where, line=line)
 
 
@@ -266,8 +266,8 @@ def _with_payload(revisit: CapturedAnswer, holder: CapturedAnswer) -> CapturedAn
     if same_algorithm(revisit.digest, holder.digest) and not same_digest(revisit.digest, holder.digest):
         raise _CannotRead("payload_differs", f"{at(holder.file, holder.offset)}: the digest is not that of the revisit")
     if revisit.answer is None:
-        return replace(revisit, answer=holder.answer)
-    return replace(revisit, answer=replace(revisit.answer, body=holder.answer.body))
+        return revisit._replace(answer=holder.answer)
+    return revisit._replace(answer=revisit.answer._replace(body=holder.answer.body))
 
 
 def _content_of(answer: HttpAnswer) -> tuple[bytes, str | None]:

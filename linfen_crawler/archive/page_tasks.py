@@ -7,7 +7,7 @@ as the crawl made them. Of every other archive each HTML page with status 200 is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -160,12 +160,13 @@ class PageTasks:
         self.is_ours = stretch.is_ours
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
-        told = 0
+        told, end = 0, stretch.end
         for record in reader.records():
-            self.reached, self.unpacked, self.is_packed = begins_at(record), reader.unpacked, reader.is_packed
-            if stretch.is_over_at(record):
+            here = begins_at(record)
+            self.reached, self.unpacked, self.is_packed = here, reader.unpacked, reader.is_packed
+            if end is not None and here >= end:
                 return
-            if reader.position >= told + _TOLD:
+            if here >= told + _TOLD:
                 told = reader.position
                 self.has_read(number, told)
             if isinstance(record, Damage):
@@ -227,7 +228,7 @@ class PageTasks:
     def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
         if record.length > LONGEST_NOTE:
             return
-        url = record.named.get("warc-target-uri", "")
+        url = record.header("WARC-Target-URI") or ""
         where = at(self._label, record.offset, url)
         try:
             visit = read_visit(record.block(), url)
@@ -247,7 +248,7 @@ class PageTasks:
         if isinstance(task, VisitTask):
             earlier = tuple(self.earlier(visit, place.turn))
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
-            task = replace(task, earlier=earlier) if earlier else task
+            task = task._replace(earlier=earlier) if earlier else task
         yield task
 
     def is_new(self, message: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream
+from linfen_crawler.archive.byte_streams import Damaged, FileBytes, MemberStream, PlainStream, begin_member
 from linfen_crawler.archive.record import Damage, Record, whole_in
 from linfen_crawler.archive.record_headers import arc_parser, by_name, read_warc_headers
 from linfen_crawler.archive.record_search import ENOUGH, GZIP_MAGIC, WARC_MAGIC, RecordSearch, begins_arc
@@ -95,9 +95,9 @@ class RecordReader:
         source = self._source
         while not source.is_at_end():
             start = source.position
-            stream = MemberStream(source)
-            content = stream.whole() if self.copy_to is None else b""
-            whole = whole_in(content, start, source.position) if content else None
+            content, unpack, is_all = begin_member(source)
+            at_hand = is_all and self.copy_to is None
+            whole = whole_in(content, start, source.position) if at_hand else None
             if whole is not None:
                 self._is_arc = False
                 self.on_record()
@@ -109,6 +109,7 @@ class RecordReader:
                     whole.finish()
                 self.unpacked += len(content)
                 continue
+            stream = MemberStream(source, start, content, unpack)
             try:
                 yield from self._records_in(stream, start)
             except Damaged as failure:

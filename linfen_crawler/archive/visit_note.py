@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from pydantic_core import from_json
 
@@ -63,8 +64,7 @@ class VisitNote:
     """Why it was rejected."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitedPage:
+class VisitedPage(NamedTuple):
     """Where a page of a visit lies."""
 
     record_id: str
@@ -79,8 +79,7 @@ class VisitedPage:
     """… and the `response` record in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrawledVisit:
+class CrawledVisit(NamedTuple):
     """The visit of one article."""
 
     outcome: Outcome
@@ -167,7 +166,7 @@ def read_visit(block: bytes, url: str) -> CrawledVisit | None:
             record_id=of.get("linfen-record"),
             revision=int(of.get("linfen-revision", "1")),
             reason=of.get("linfen-reason", ""),
-            section=tuple(map(str, from_json(of.get("linfen-section", "[]")))),
+            section=_section(of.get("linfen-section", "[]")),
             fetched_at=_moment(of.get("linfen-fetched-at")),
             pages=tuple(_page(from_json(value)) for name, value in fields if name == _PAGE),
         )
@@ -192,6 +191,11 @@ def pages_named(block: bytes) -> Iterator[tuple[str, int, str | None]]:
         except (ValueError, TypeError, KeyError, OverflowError):
             named = [("", -1, None)]
         yield from named
+
+
+@lru_cache(maxsize=1024)  # a site has some dozens, and some thousand articles in each
+def _section(names: str) -> tuple[str, ...]:
+    return tuple(map(str, from_json(names)))
 
 
 def _moment(text: str | None) -> datetime | None:
