@@ -115,8 +115,7 @@ def make_part(desk: Desk, task: PartTask, *, watched: bool, deadly: Collection[s
         with lines.open("wb") as records, findings.open("w", encoding="utf-8") as others:
             for finding in _findings(desk, task, receipt.counts, watched=watched, deadly=deadly):
                 if finding.line is not None:
-                    line = finding.line.encode("utf-8", "backslashreplace") + b"\n"
-                    records.write(line)
+                    records.write(finding.line + b"\n")
                 if finding.kind == "nothing" or (finding.line is not None and not finding.reason):
                     continue
                 found[finding.kind, finding.reason] += 1

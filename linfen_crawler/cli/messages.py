@@ -57,7 +57,7 @@ def say(text: str) -> None:
     print(tame(text), file=sys.stderr)  # noqa: T201 - the one place that speaks on stderr
 
 
-def put(line: str) -> None:
+def put(line: str | bytes) -> None:
     r"""Print one line of data to stdout, in UTF-8 whatever the terminal's locale is.
 
     On a terminal what could steer it is shown as `\u001b`, which says the same in JSON; a file or pipe gets every line
@@ -68,9 +68,9 @@ def put(line: str) -> None:
         ReaderGone: Nobody reads it any more.
     """
     if sys.stdout.isatty():
-        line = visible_json(line)
+        line = visible_json(line if isinstance(line, str) else line.decode("utf-8"))
     try:
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.write((line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")) + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None

@@ -226,7 +226,7 @@ class Worker:
                 with page.path.open("rb") as file:
                     data = read_page(file)
             article = extract(data, url=wish.url, site=wish.choice.site, fetched_at=wish.fetched_at)
-            return Finding("record", page.name, line=article.to_json_line())
+            return Finding("record", page.name, line=article.to_json_bytes())
         except NotAnArticle as reason:
             return Finding("no_article", page.name, reason.reason, str(reason))
         except OSError as error:
@@ -244,7 +244,7 @@ def _size_of(task: _Work | _Result) -> int:
     if isinstance(task, Piece):
         return task.size
     if isinstance(task, Finding):
-        return len(task.where) + len(task.message) + len(task.line or "")
+        return len(task.where) + len(task.message) + len(task.line or b"")
     return task.size if isinstance(task, PageTask | VisitTask) else 0
 
 

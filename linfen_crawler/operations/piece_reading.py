@@ -56,7 +56,7 @@ class Mark(NamedTuple):
 class Found(NamedTuple):
     """What one record or damage came to."""
 
-    findings: list[tuple[Kind, str, str, str, str | None]]
+    findings: list[tuple[Kind, str, str, str, bytes | None]]
     """Its findings; a dataclass takes as long to be pickled as all the rest."""
     visit: tuple[int, int, int, bool] | None
     """Of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected. Its findings are
@@ -136,7 +136,7 @@ class PieceReader:
             except Exception:
                 reading.stop(record.at)
                 break
-            size += _EACH + sum(len(each.where) + len(each.message) + len(each.line or "") for each in findings)
+            size += _EACH + sum(len(each.where) + len(each.message) + len(each.line or b"") for each in findings)
             # A damage may be that of the record before it, which would be read again with it.
             if size > most and read.found and read.found[-1].at.offset != record.at.offset:
                 reading.stop(record.at)
@@ -170,16 +170,17 @@ class _Reading:
         self._tasks = tasks
         self._noted = archives.noted
 
-    def stop(self, at: Mark) -> None:
-        """Say that the piece ends before its end."""
-        self._read.reached, self._read.is_whole = at, False
+    def stop(self, at: tuple[int, bool, int, int]) -> None:
+        """Say that the piece ends before its end, at a `Mark`."""
+        self._read.reached, self._read.is_whole = Mark(*at), False
 
     def records(self) -> Iterator[_Record]:
         """What is to be made of its records. A record is given once it is known that it is alone in its gzip member."""
         held: _Record | None = None
         last: Record | None = None
         began = self._read.began or Mark()
-        here, records, ours = began, 0, began.is_ours
+        here: tuple[int, bool, int, int] = began
+        records, ours = 0, began.is_ours
         piece = self._read.piece
         things = self._tasks.by_record(piece.archive, replace(piece.stretch, start=began.offset))
         while True:
@@ -201,16 +202,16 @@ class _Reading:
             if held is not None:
                 yield held
                 held = None
-            here = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
+            here = (self._tasks.reached, ours, records, self._tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
             if not self._tasks.is_packed or (last is not None and len(self._noted.captures) > MOST_CAPTURES):
                 self.stop(here)
                 return
-            if last is not None and here.offset == began.offset:
+            if last is not None and not records and here[0] == began.offset:
                 self._read.first = last.header("WARC-Record-ID")
             needs_others = last is not None and self._tasks.needs_others
             if tasks or needs_others:
-                held = _Record(tasks, self._visit_of(thing), needs_others, here)
+                held = _Record(tasks, self._visit_of(thing), needs_others, Mark(*here))
             records, ours = records + (last is not None), self._tasks.is_ours
         if held is not None:
             yield held

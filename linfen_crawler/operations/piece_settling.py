@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,15 @@ class PieceSettling:
         index.add_hashed(
             Hashed(key, Place(self._number, offset, turn=turn + before.records)) for key, offset, turn in read.captures
         )
+        first = self._first_visits(read)
+        visits: list[HashedVisit] = []
         for found in read.found:
-            if found.needs_others or not self._stands(found, before.records):
+            if found.visit is not None and found.visit[0] in first:
+                visits.append(self._visit(*found.visit, before.records))
+            elif found.needs_others or not self._stands(found, before.records):
+                index.add_hashed_visits(visits)
+                # What is made now may be visits of the same articles.
+                first, visits = set(), []
                 yield from self._again(found.at, before.records)
                 if self.is_over(self._number):
                     return
@@ -101,6 +109,7 @@ class PieceSettling:
                 finding = Finding(*each)
                 if (finding.kind, finding.reason) != ("note", "no_definition") or self._tasks.is_new(finding.message):
                     yield finding
+        index.add_hashed_visits(visits)
         self._at = Mark(
             read.reached.offset,
             read.reached.is_ours,
@@ -112,14 +121,21 @@ class PieceSettling:
         """Whether no visit before makes a visit's findings others; it is then entered."""
         if found.visit is None:
             return True
-        key, offset, turn, rejected = found.visit
-        turn += records_before
-        before = self._archives.index.hashed_visits(key, turn, LOOK_BACK)
+        key, _, turn, rejected = found.visit
+        before = self._archives.index.hashed_visits(key, turn + records_before, LOOK_BACK)
         if before and (rejected or any(was_rejected for _, was_rejected in before)):
             return False
-        place = Place(self._number, offset, turn=turn)
-        self._archives.index.add_hashed_visits([HashedVisit(key, place, rejected)])
+        self._archives.index.add_hashed_visits([self._visit(*found.visit, records_before)])
         return True
+
+    def _first_visits(self, read: PieceRead) -> set[int]:
+        """Of the articles visited in a piece, as the index has them, those visited there once and nowhere before."""
+        times = Counter(found.visit[0] for found in read.found if found.visit is not None)
+        once = [key for key, count in times.items() if count == 1]
+        return set(once) - self._archives.index.keys_visited(once)
+
+    def _visit(self, key: int, offset: int, turn: int, rejected: bool, records_before: int) -> HashedVisit:
+        return HashedVisit(key, Place(self._number, offset, turn=turn + records_before), rejected)
 
     def _again(self, at: Mark, records_before: int) -> Iterator[Task]:
         """The tasks of one record, now that all before it are known."""

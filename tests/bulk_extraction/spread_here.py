@@ -81,7 +81,7 @@ def alone(paths: Iterable[Path], **choice: Any) -> tuple[bytes, list[tuple[str, 
     findings = []
     for each in extract_pages(sources, Wish(load_sites(), Choice(**choice)), jobs=1):
         if each.line is not None:
-            lines += each.line.encode() + b"\n"
+            lines += each.line + b"\n"
         if is_said(each):
             findings.append((each.kind, each.where, each.reason))
     return lines, findings

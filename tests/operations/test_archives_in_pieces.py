@@ -175,7 +175,7 @@ def test_a_page_that_was_rejected_before_counts_for_nothing_in_pieces(tmp_path: 
         where = archive.response(f"{SITE}1.html", body_of(f"汾河新桥通车{number}"), headers=HTML)
         archive.visit(outcome, f"{SITE}1.html", [where], revision=1, **({"reason": "x"} if number % 2 == 0 else {}))
     found = assert_the_same(archive.save(tmp_path))
-    assert [f'"revision":{number}' in (each.line or "") for number, each in enumerate(found, 1)] == [True] * 4
+    assert [f'"revision":{number}'.encode() in (each.line or b"") for number, each in enumerate(found, 1)] == [True] * 4
 
 
 def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_piece_that_finds_more_than_is_held_loses_the_rest(tmp_path: Path) -> 
         plain.write_bytes(gzip.decompress(plain.read_bytes()))
         paths = [*our_archives(tmp_path), foreign_archive(tmp_path), plain]
         found = assert_the_same(*paths, sizes=[400, 4000, 9000, 20_000])
-    assert sum(len(each.line or "") for each in found) > 30_000
+    assert sum(len(each.line or b"") for each in found) > 30_000
 
 
 @pytest.mark.parametrize("limit", ["LEAST_FOUND", "MOST_CAPTURES"])

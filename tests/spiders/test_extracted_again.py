@@ -57,7 +57,7 @@ def extracted(files: list[Path], *, jobs: int = 1) -> list[Finding]:
 
 
 def lines_of(findings: list[Finding]) -> list[str]:
-    return [each.line for each in findings if each.line is not None]
+    return [each.line.decode() for each in findings if each.line is not None]
 
 
 def rejected_and_kept(done: Crawled, site: str) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ def test_revisions_or_rejections_come_out_otherwise(crawl: Crawl) -> None:
     assert lines_of(extracted(list(reversed(files)))) != lines
     # The last file alone: what its records are revisions of is not there, and is said to be missing.
     last = extracted(files[-1:])
-    assert [each.reason for each in last if each.line is not None and '"revision":3' in each.line] == [
+    assert [each.reason for each in last if each.line is not None and b'"revision":3' in each.line] == [
         "no_earlier_revision"
     ] * 3
 

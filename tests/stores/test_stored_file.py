@@ -101,7 +101,7 @@ def written(folder: Path) -> Iterator[Path]:
     yield folder / "page.html"
 
 
-def lines_of(files: list[StoredFile] | list[Path], jobs: int) -> list[str | None]:
+def lines_of(files: list[StoredFile] | list[Path], jobs: int) -> list[bytes]:
     sources: list[Source] = []
     for file in files:
         if file.name.endswith(".html"):
