@@ -21,7 +21,7 @@ LEAST = 256
 MOST = 256
 """Style sheets that are cut out of one page."""
 
-_BLANKS = rb"[ \t\n\r\f]"
+_BLANKS = rb"[ \t\n\r]"  # the form feed is none to older parsers
 _TAG = re.compile(
     rb"<(?i:(html|head|meta|link|base|noscript)|(title|iframe|script|style))"
     rb"((?:" + _BLANKS + rb"++[a-zA-Z][a-zA-Z0-9_:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\r\f\"'<>=`]++))?+)*+)"

@@ -61,7 +61,8 @@ cdef enum Kind:
 
 
 cdef inline bint _is_blank(unsigned char byte) noexcept:
-    return byte == b" " or byte == b"\t" or byte == b"\n" or byte == b"\r" or byte == b"\f"
+    # Without the form feed, which older parsers take for no blank.
+    return byte == b" " or byte == b"\t" or byte == b"\n" or byte == b"\r"
 
 
 cdef inline bint _is_letter(unsigned char byte) noexcept:
@@ -192,7 +193,9 @@ cdef const unsigned char* behind_value(const unsigned char* place, const unsigne
     if place < end and (place[0] == b'"' or place[0] == b"'"):
         place = <const unsigned char*>memchr(place + 1, place[0], end - place - 1)
         return NULL if place is NULL else place + 1
-    while place < end and not _is_blank(place[0]) and not is_mark(place[0]) and place[0] != b"=" and place[0] != b"`":
+    while place < end and not _is_blank(place[0]) and not is_mark(place[0]):
+        if place[0] == b"=" or place[0] == b"`" or place[0] == b"\f":
+            break
         place += 1
     return NULL if place == begun else place
 

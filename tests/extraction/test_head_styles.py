@@ -30,6 +30,7 @@ BEFORE_TEXT = """
 <script>if (a < b && c > d) e("<style>");</script>|<script><!-- x </script>|<script src="a"/>|<script src=a/ ></script>
 <script>a</script b>|<script>a</SCRIPT >|<script>"</scripts>"</script>|<body>|<div>|<p>文|文|<|</style>|</script>
 <iframe><p></iframe>|<!-- a <style> -->|<!-->|<!--->|<!-- a --!>|<!-- a -- b -->|<!-- a|<textarea>|<svg>|<a href='
+<meta a='b'\fc="<style>">|<meta a=b\fc=d>|<meta\fa="<style>">|</head\f>|<title>一</title\f>
 """
 BEFORE = BEFORE_TEXT.replace("\n", "|").strip("|").split("|")
 STYLES = [
