@@ -6,7 +6,11 @@
 
 Both are measured in turn, page by page and round by round, so that a busy machine slows both, and in the processor's
 time; of each the fastest round counts. lxml parses the bytes with the charset given and does nothing else; `extract`
-decodes, parses, finds, cleans, normalizes and validates all fields of the record.
+decodes, parses, finds, cleans, normalizes and validates all fields of the record. Both free a tree, whose thousands of
+small pieces the C library (glibc) puts together at the next large allocation, whoever asks for it: each asks for one at
+its end, or extraction would pay for the tree of lxml's parse, too, and that for none.
+
+`--alone` measures passes over all pages, each by one of the two alone, in turn.
 """
 
 from __future__ import annotations
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
 _URL = "https://news.example/2021/0907/1.html"
 ENDINGS = {".html", ".htm", ".shtml"}
 
+_LARGE = 5000
+"""Bytes: glibc puts small pieces together for what is no small one itself, 1 KB and more."""
+
 
 def main() -> None:
     """Measure, and print a line a page and the sums."""
@@ -42,6 +49,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", type=Path, help="saved pages, or folders of them")
     parser.add_argument("--replica", action="store_true", help="the articles of the replica in place of saved pages")
     parser.add_argument("--layouts", action="store_true", help="also with a layout that is learned from each page")
+    parser.add_argument("--alone", action="store_true", help="pass by pass over all pages, not page by page in turn")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     print("partly compiled" if NATIVE is not None else "pure Python")
@@ -52,7 +60,9 @@ def main() -> None:
     if not files:
         parser.error(f"there is no page ({', '.join(sorted(ENDINGS))}) in {', '.join(map(str, options.paths))}")
     if options.layouts:
-        _measure_layouts(files, options.rounds)
+        _measure_layouts(files, options.rounds, passes=options.alone)
+    elif options.alone:
+        _measure_passes([(file.read_bytes(), None) for file in files], None, options.rounds)
     else:
         _print_rows([(file.stem, *_measure(file.read_bytes(), options.rounds)) for file in files])
 
@@ -76,15 +86,40 @@ def pages_of(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
 
 
-def _measure_layouts(files: list[Path], rounds: int) -> None:
+def _measure_layouts(files: list[Path], rounds: int, *, passes: bool) -> None:
     """Pages from which a layout can be learned, by the general rules and with it."""
     bodies = [(file.stem, file.read_bytes()) for file in files]
     learned = [(name, data, site) for name, data in bodies if (site := _learned_from(data)) is not None]
     for label, by_layout in (("general rules", False), ("layouts", True)):
         print(f"{label}, {len(learned)} of {len(files)} pages")
-        _print_rows(
-            [(name, *_measure(data, rounds, _URL, site if by_layout else None)) for name, data, site in learned]
-        )
+        pages = [(name, data, site if by_layout else None) for name, data, site in learned]
+        if passes:
+            _measure_passes([(data, site) for _, data, site in pages], _URL, rounds)
+        else:
+            _print_rows([(name, *_measure(data, rounds, _URL, site)) for name, data, site in pages])
+
+
+def _measure_passes(pages: list[tuple[bytes, SiteDefinition | None]], url: str | None, rounds: int) -> None:
+    """All pages parsed, then all extracted, in turn."""
+    steps = [_steps(data, url, site) for data, site in pages]
+    taken = [
+        (_seconds(_all_of([parse for parse, _ in steps])), _seconds(_all_of([whole for _, whole in steps])))
+        for _ in range(rounds)
+    ]
+    parsing, extracting = ([each[place] for each in taken] for place in (0, 1))
+    fastest, usual = (which(extracting) / which(parsing) for which in (min, statistics.median))
+    print(
+        f"fastest passes: parse {min(parsing) * 1e3:.1f} ms, extract {min(extracting) * 1e3:.1f} ms, "
+        f"ratio {fastest:.2f}; of the medians {usual:.2f}"
+    )
+
+
+def _all_of(steps: list[Callable[[], None]]) -> Callable[[], None]:
+    def run() -> None:
+        for step in steps:
+            step()
+
+    return run
 
 
 def _learned_from(data: bytes) -> SiteDefinition | None:
@@ -131,6 +166,16 @@ def _measure(
     data: bytes, rounds: int, url: str | None = None, site: SiteDefinition | None = None
 ) -> tuple[int, float, float]:
     """Bytes, and the fastest seconds of parse and extraction."""
+    fastest = dict.fromkeys(_steps(data, url, site), float("inf"))
+    for _ in range(rounds):
+        for step in fastest:
+            fastest[step] = min(fastest[step], _seconds(step))
+    parsing, extracting = fastest.values()
+    return len(data), parsing, extracting
+
+
+def _steps(data: bytes, url: str | None, site: SiteDefinition | None) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What parses a page, and what extracts it."""
     charset = decode(data).charset
 
     def parse() -> None:
@@ -140,11 +185,7 @@ def _measure(
         with contextlib.suppress(NotAnArticle):
             extract(data, url, site=site)
 
-    fastest = {parse: float("inf"), whole: float("inf")}
-    for _ in range(rounds):
-        for step in (parse, whole):
-            fastest[step] = min(fastest[step], _seconds(step))
-    return len(data), fastest[parse], fastest[whole]
+    return parse, whole
 
 
 def _seconds(step: Callable[[], None]) -> float:
@@ -152,6 +193,7 @@ def _seconds(step: Callable[[], None]) -> float:
     gc.disable()
     began = time.process_time()
     step()
+    bytes(_LARGE)
     taken = time.process_time() - began
     gc.enable()
     return taken

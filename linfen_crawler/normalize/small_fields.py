@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linfen_crawler.lexicon.word_lists import read_words
@@ -79,14 +80,24 @@ def clean_section(names: Sequence[str], site_name: str | None) -> list[str]:
     """The names of a breadcrumb, outermost first, without the site's name, `首页`, `正文` and the label before them."""
     found: list[str] = []
     for name in names:
-        line = clean_line(name)
-        for part in (line,) if line.isalnum() else _BREADCRUMB_MARKS.split(line):
-            section = part.strip(" :：|-")
-            if "位置" in section:
-                section = _PLACE_LABEL.sub("", section).strip(" :：|-")
-            if section and section.casefold() not in _NOT_A_SECTION and section != site_name:
-                found.append(section)
-    return list(dict.fromkeys(found))
+        found += _sections_again(name) if len(name) <= _LONGEST_KEPT else _sections_in(name)
+    return list(dict.fromkeys(part for part in found if part != site_name))
+
+
+def _sections_in(name: str) -> tuple[str, ...]:
+    found: list[str] = []
+    line = clean_line(name)
+    for part in (line,) if line.isalnum() else _BREADCRUMB_MARKS.split(line):
+        section = part.strip(" :：|-")
+        if "位置" in section:
+            section = _PLACE_LABEL.sub("", section).strip(" :：|-")
+        if section and section.casefold() not in _NOT_A_SECTION:
+            found.append(section)
+    return tuple(found)
+
+
+_LONGEST_KEPT = 60
+_sections_again = lru_cache(maxsize=1024)(_sections_in)  # the pages of a site share theirs
 
 
 def _letters(text: str) -> str:
