@@ -74,18 +74,17 @@ def answer_in_python(block: bytes) -> HttpAnswer | None:
     if not status:
         return None
     head, body = split_answer(block) or (block, b"")
-    headers: list[tuple[str, str]] = []
+    headers: list[tuple[str, list[str]]] = []
     text = head.decode("latin-1")
     are_folded = "\n " in text or "\n\t" in text
     for line in text.split("\n")[1:]:
         if are_folded and line[:1] in {" ", "\t"} and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip()}")  # a folded line (RFC 9112, 5.2)
+            headers[-1][1].append(line.strip())  # a folded line (RFC 9112, 5.2)
             continue
         name, colon, value = line.partition(":")
         if colon:
-            headers.append((name.strip().lower(), value.strip()))
-    return HttpAnswer(status, tuple(headers), body)
+            headers.append((name.strip().lower(), [value.strip()]))
+    return HttpAnswer(status, tuple((name, " ".join(parts)) for name, parts in headers), body)
 
 
 def may_be_page(content_type: str | None) -> bool:

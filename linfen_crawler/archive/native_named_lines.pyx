@@ -15,6 +15,8 @@ cdef extern from "Python.h":
 
 ctypedef const unsigned char* Place
 
+_IRREGULAR = "no head of a record, or one that is not as usual"
+
 cdef enum:
     LONGEST = 65536
     MOST_DIGITS = 18
@@ -66,13 +68,15 @@ def named_in(bytes head):
     """Of a head that `regular_head` found, what `by_name` makes of what `parted` makes of it."""
     cdef Place data = head
     cdef Place end = data + len(head) - 2
-    cdef Place at = <Place>memchr(data, b"\n", end - data) + 1
+    cdef Place at = second_line(data, end)
     cdef Place colon
     cdef Place line_end
     cdef dict named = {}
     while at < end:
-        line_end = <Place>memchr(at, b"\n", end - at)
-        colon = <Place>memchr(at, b":", line_end - at)
+        line_end = ended(at, end)
+        colon = behind_name(at, end)
+        if line_end is NULL or colon is NULL or colon > line_end:
+            raise ValueError(_IRREGULAR)
         PyDict_SetDefault(named, small(at, colon), value_of(at, colon, line_end))
         at = line_end + 1
     return named
@@ -83,12 +87,14 @@ def value_in(bytes head, str name):
     cdef bytes wanted = name.lower().encode()
     cdef Place data = head
     cdef Place end = data + len(head) - 2
-    cdef Place at = <Place>memchr(data, b"\n", end - data) + 1
+    cdef Place at = second_line(data, end)
     cdef Place colon
     cdef Place line_end
     while at < end:
-        line_end = <Place>memchr(at, b"\n", end - at)
-        colon = <Place>memchr(at, b":", line_end - at)
+        line_end = ended(at, end)
+        colon = behind_name(at, end)
+        if line_end is NULL or colon is NULL or colon > line_end:
+            raise ValueError(_IRREGULAR)
         if is_named(at, colon, <const char*>wanted, len(wanted)):
             return value_of(at, colon, line_end)
         at = line_end + 1
@@ -154,6 +160,11 @@ def fields_in(bytes block):
             fields.append((name, value))
         at = line_end + 1
     return fields
+
+
+cdef inline Place second_line(Place data, Place end) noexcept:
+    cdef Place found = <Place>memchr(data, b"\n", end - data) if end > data else NULL
+    return end if found is NULL else found + 1
 
 
 cdef inline Place ended(Place at, Place end) noexcept:

@@ -188,7 +188,10 @@ def arc_parser() -> Callable[[RecordStream], Headers]:
 
 def by_name(headers: Headers) -> dict[str, str]:
     """Headers by their names in lower case; of several with one name the first."""
-    return {name.lower(): value for name, value in reversed(headers)}
+    named: dict[str, str] = {}
+    for name, value in headers:
+        named.setdefault(name.lower(), value)
+    return named
 
 
 def header_of(headers: Headers, name: str) -> str | None:

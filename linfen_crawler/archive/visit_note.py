@@ -193,9 +193,16 @@ def pages_named(block: bytes) -> Iterator[tuple[str, int, str | None]]:
         yield from named
 
 
-@lru_cache(maxsize=1024)  # a site has some dozens, and some thousand articles in each
 def _section(names: str) -> tuple[str, ...]:
+    return _section_again(names) if len(names) <= _LONGEST_KEPT else _names_in(names)
+
+
+def _names_in(names: str) -> tuple[str, ...]:
     return tuple(map(str, from_json(names)))
+
+
+_LONGEST_KEPT = 100
+_section_again = lru_cache(maxsize=1024)(_names_in)  # a site has some dozens, with thousands of articles in each
 
 
 def _moment(text: str | None) -> datetime | None:

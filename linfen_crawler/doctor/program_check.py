@@ -65,12 +65,11 @@ def check_program(distribution: importlib.metadata.Distribution | None = None) -
 
 def _what_is_compiled() -> tuple[str, str]:
     """Which of the parts that every install compiles where it can are in use."""
-    from linfen_crawler.archive.warc_fields import read_fields
+    import linfen_crawler.archive.record_headers  # noqa: F401 - parts are looked for when their modules are loaded …
     from linfen_crawler.extract_article import extract
     from linfen_crawler.native_module import in_use
 
-    extract(_PAGE)  # parts are looked for when they are first needed, in archives, too:
-    read_fields(b"")
+    extract(_PAGE)  # … or first needed
     parts = in_use()
     missing = sorted(name for name, is_there in parts.items() if not is_there)
     if not missing:

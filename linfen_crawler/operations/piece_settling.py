@@ -95,7 +95,7 @@ class PieceSettling:
         first = self._first_visits(read)
         visits: list[HashedVisit] = []
         for found in read.found:
-            if found.visit is not None and found.visit[0] in first:
+            if found.visit is not None and found.visit[0] in first:  # what needs others noted no visit
                 visits.append(self._visit(*found.visit, before.records))
             elif found.needs_others or not self._stands(found, before.records):
                 index.add_hashed_visits(visits)

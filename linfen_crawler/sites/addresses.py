@@ -17,11 +17,15 @@ from urllib.parse import urljoin, urlsplit
 
 from linfen_crawler.sites.address_date import date_in_path, date_of_groups
 from linfen_crawler.sites.address_templates import fill_template, template_regex
-from linfen_crawler.sites.canonical_address import clean_address, split_address, without_index_name
+from linfen_crawler.sites.canonical_address import (
+    clean_address,
+    host_at_usual_port,
+    split_address,
+    without_index_name,
+)
 from linfen_crawler.sites.kept_by_identity import MOST_SITES, kept_by_identity
 
 if TYPE_CHECKING:
-    from linfen_crawler.sites.canonical_address import AddressParts
     from linfen_crawler.sites.definition import Section, SiteDefinition
 
 Kind = Literal[
@@ -131,7 +135,7 @@ class SiteAddresses:
 
     def has(self, url: str) -> bool:
         """Whether an address is one of the site's own: on one of its hosts, at the port that their scheme has."""
-        return self._own_host(split_address(url)) is not None
+        return host_at_usual_port(url) in self._own_hosts
 
     def section_address(self, section: Section) -> str:
         """The address of a section's first list page."""
@@ -290,8 +294,10 @@ class SiteAddresses:
     def _own(self, url: str) -> _SitePath | None:
         """The address below the site's host that it means; None for other hosts, other ports and garbage."""
         parts = split_address(url)
-        host = self._own_host(parts)
-        if parts is None or host is None:
+        if parts is None or parts.port is not None:
+            return None
+        host = self._own_hosts.get(parts.host)
+        if host is None:
             return None
         query = parts.query
         if query:
@@ -300,9 +306,6 @@ class SiteAddresses:
             query = "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
         path = without_index_name(parts.path, query, self.site.canonical.index_names)
         return _SitePath(host, f"{path}?{query}" if query else path)
-
-    def _own_host(self, parts: AddressParts | None) -> str | None:
-        return None if parts is None or parts.port is not None else self._own_hosts.get(parts.host)
 
     def _absolute(self, own: _SitePath) -> str:
         address = f"{self._scheme}://{own.host}{own.path}"

@@ -105,6 +105,12 @@ def split_address(url: str) -> AddressParts | None:
     return AddressParts(scheme, host, port, _clean_path(path), _clean_query(query))
 
 
+def host_at_usual_port(url: str) -> str | None:
+    """The host of an absolute http(s) address, cleaned; None for another port than its scheme's, and for all else."""
+    parts = split_address(url)
+    return None if parts is None or parts.port is not None else parts.host
+
+
 def without_index_name(path: str, query: str, index_names: tuple[str, ...]) -> str:
     """The path without a last segment that only means its folder. With a query it stays: `/index.php?id=5` is one."""
     folder, _, name = path.rpartition("/")

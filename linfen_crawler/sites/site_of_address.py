@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linfen_crawler.sites.addresses import addresses_of, hosts_with_twins
-from linfen_crawler.sites.canonical_address import split_address
+from linfen_crawler.sites.canonical_address import host_at_usual_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,7 @@ class SitesByHost:
 
     def site_of(self, url: str) -> SiteDefinition | None:
         """The site to whose hosts an address belongs, if any."""
-        parts = split_address(url)
-        return None if parts is None or parts.port is not None else self._sites.get(parts.host)
+        return self._sites.get(host_at_usual_port(url) or "")
 
 
 def is_address_of(url: str, site: SiteDefinition) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+import uuid
 from typing import TYPE_CHECKING
 
+from linfen_crawler.archive import visit_note
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.page_records import RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.archive.warc_fields import write_fields
 from linfen_crawler.sites import load_sites
 from tests.archive.test_own_archives import HTML, OTHER, URL, body_of, of_our_crawl
 from tests.archive.written_archives import sha1
@@ -67,6 +71,19 @@ def test_a_visit_of_many_pages_is_held_in_memory_whole(tmp_path: Path) -> None:
     count, size = carried(tmp_path, archive)
     assert 30 <= count <= 35
     assert size < 1.2 * MOST
+
+
+def test_long_names_of_sections_are_kept() -> None:
+    kept = visit_note._section_again.cache_info
+    for names, more in ((["时政"], 1), (["时政" * 100], 0), (["a"] * 200_000, 0)):
+        before = kept().currsize
+        fields = {"linfen-outcome": "record", "linfen-site": "x", "linfen-canonical-url": URL}
+        section = json.dumps([*names, str(uuid.uuid4())], ensure_ascii=False)
+        block = write_fields([*fields.items(), ("linfen-section", section)])
+        visit = visit_note.read_visit(block, URL)
+        assert visit is not None
+        assert visit.section[:-1] == tuple(names)
+        assert kept().currsize == before + more
 
 
 def test_a_page_of_nothing_but_headers_counts_for_nothing(tmp_path: Path) -> None:

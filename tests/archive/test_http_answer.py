@@ -48,6 +48,13 @@ def test_a_strange_status_line_breaks_the_reading(block: bytes, status: int | No
     assert (answer.status if answer else None) == status
 
 
+def test_of_a_header_of_many_lines_some_are_lost() -> None:
+    lines = 50_000
+    answer = parse_answer(b"HTTP/1.1 200 OK\r\na:b\r\n" + b" x\n" * lines + b"\n")
+    assert answer is not None
+    assert answer.header("a") == "b" + " x" * lines
+
+
 def test_chunks_of_a_packed_body_are_not_undone() -> None:
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n"
     answer = parse_answer(head + chunked(gzip.compress(page())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_records_headers_are_read_otherwise(head: bytes) -> None:
         return
     whole = head[: found[0]]
     named = named_in_python(whole)
-    assert COMPILED.named_in(whole) == named
+    assert list(COMPILED.named_in(whole).items()) == list(named.items())
     for name in (*named, "Content-Length", "warc-TYPE", "WARC-Target-URI", "none", ""):
         assert COMPILED.value_in(whole, name) == value_in_python(whole, name)
 
@@ -113,8 +114,25 @@ def test_fields_are_read_otherwise(block: bytes, end: bytes) -> None:
     assert COMPILED.fields_in(block + end) == fields_in_python(block + end)
 
 
+def test_a_usual_head_is_left_to_python() -> None:
+    head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 7\r\n\r\n"
+    assert COMPILED.regular_head(head + b"more") == (len(head), "response", 7)
+    assert list(COMPILED.named_in(head).items()) == list(named_in_python(head).items())
+    answer = b"HTTP/1.1 200 OK\r\nServer: nginx\r\n\r\n"
+    assert COMPILED.answer_head(answer + b"body") == (200, (("server", "nginx"),), len(answer))
+
+
+@pytest.mark.parametrize("head", [b"", b"abc", b"abc\n", b"a\nb\nc\n\n", b"WARC/1\r\na\r\n\r\n", b"a\r\nb\r\nc:\r\n"])
+def test_what_is_no_head_of_a_record_ends_the_process(head: bytes) -> None:
+    for name in ("named_in", "value_in"):
+        with contextlib.suppress(ValueError):
+            getattr(COMPILED, name)(head, *["b"][: name == "value_in"])
+
+
 @pytest.mark.parametrize("name", ["regular_head", "named_in", "answer_head", "fields_in"])
 @pytest.mark.parametrize("given", [None, "WARC/1.1", 5])
 def test_what_is_no_bytes_is_read(name: str, given: object) -> None:
     with pytest.raises(TypeError):
         getattr(COMPILED, name)(given)
+    with pytest.raises(TypeError):
+        COMPILED.value_in(given, "name")

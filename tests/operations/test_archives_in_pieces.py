@@ -178,6 +178,21 @@ def test_a_page_that_was_rejected_before_counts_for_nothing_in_pieces(tmp_path: 
     assert [f'"revision":{number}'.encode() in (each.line or b"") for number, each in enumerate(found, 1)] == [True] * 4
 
 
+@pytest.mark.parametrize("size", [6000, 12_000])
+def test_a_visit_behind_one_that_is_made_later_is_taken_for_the_first(tmp_path: Path, size: int) -> None:
+    archive = of_our_crawl()
+    for number in range(40):
+        url = f"{SITE}{number // 2}.html"
+        where = archive.response(url, body_of(f"汾河新桥通车{number // 2}"), headers=HTML)
+        # A second revision needs those before it, which no piece knows; what was rejected behind it is no other record.
+        outcome = "rejected" if number % 2 else "record"
+        archive.visit(outcome, url, [where], **({"reason": "x"} if number % 2 else {"revision": 2}))
+    sources = sources_of(archive.save(tmp_path))
+    alone = list(extract_pages(sources, wish_of(), jobs=1))
+    assert sum(each.line is not None for each in alone) == 20
+    assert list(extract_pages(sources, wish_of(), jobs=2, piece_bytes=size)) == alone
+
+
 def test_archives_that_are_one_piece_each_come_to_something_else(tmp_path: Path) -> None:
     paths = []
     for number in range(12):
