@@ -177,7 +177,7 @@ cdef inline Place behind_name(Place at, Place end) noexcept:
     """The colon behind a name without white space; NULL where there is no such name."""
     cdef Place begin = at
     while at < end and at[0] != b":":
-        if at[0] == b" " or 0x09 <= at[0] <= 0x0D:
+        if is_white(at[0]):
             return NULL
         at += 1
     return at if at < end and at > begin else NULL
@@ -208,9 +208,9 @@ cdef inline bint is_named(Place at, Place end, const char* name, Py_ssize_t size
 cdef long long number(Place at, Place end) noexcept:
     """A number of bytes with white space around it; -1 where there is none, or it is longer than any."""
     cdef long long value = 0
-    while at < end and (at[0] == b" " or 0x09 <= at[0] <= 0x0D):
+    while at < end and is_white(at[0]):
         at += 1
-    while end > at and ((end - 1)[0] == b" " or 0x09 <= (end - 1)[0] <= 0x0D):
+    while end > at and is_white((end - 1)[0]):
         end -= 1
     if end == at or end - at > MOST_DIGITS:
         return -1
@@ -222,28 +222,34 @@ cdef long long number(Place at, Place end) noexcept:
     return value
 
 
+cdef inline bint is_white(unsigned char byte) noexcept:
+    """Whether `bytes.strip` takes it away."""
+    return byte == b" " or 0x09 <= byte <= 0x0D
+
+
 cdef inline bint is_blank(unsigned char byte) noexcept:
     """Whether `str.strip` takes it away."""
-    return byte == b" " or 0x09 <= byte <= 0x0D or 0x1C <= byte <= 0x1F
+    return is_white(byte) or 0x1C <= byte <= 0x1F
+
+
+cdef inline void strip(Place* at, Place* end) noexcept:
+    while at[0] < end[0] and is_blank(at[0][0]):
+        at[0] += 1
+    while end[0] > at[0] and is_blank((end[0] - 1)[0]):
+        end[0] -= 1
 
 
 cdef str stripped(Place at, Place end):
     """The text of ASCII bytes, without white space at its ends."""
     cdef str text
-    while at < end and is_blank(at[0]):
-        at += 1
-    while end > at and is_blank((end - 1)[0]):
-        end -= 1
+    strip(&at, &end)
     text = PyUnicode_New(end - at, 127)
     memcpy(PyUnicode_1BYTE_DATA(text), at, end - at)
     return text
 
 
 cdef str stripped_small(Place at, Place end):
-    while at < end and is_blank(at[0]):
-        at += 1
-    while end > at and is_blank((end - 1)[0]):
-        end -= 1
+    strip(&at, &end)
     return small(at, end)
 
 

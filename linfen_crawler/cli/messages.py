@@ -70,7 +70,8 @@ def put(line: str | bytes) -> None:
     if sys.stdout.isatty():
         line = visible_json(line if isinstance(line, str) else line.decode("utf-8"))
     try:
-        sys.stdout.buffer.write((line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")) + b"\n")
+        data = line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")
+        sys.stdout.buffer.write(data + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None

@@ -207,7 +207,7 @@ class _Reading:
             if not self._tasks.is_packed or (last is not None and len(self._noted.captures) > MOST_CAPTURES):
                 self.stop(here)
                 return
-            if last is not None and not records and here[0] == began.offset:
+            if last is not None and here[0] == began.offset:
                 self._read.first = last.header("WARC-Record-ID")
             needs_others = last is not None and self._tasks.needs_others
             if tasks or needs_others:
