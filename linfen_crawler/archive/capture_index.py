@@ -77,8 +77,10 @@ class CaptureIndex:
             "CREATE TABLE captures (key INTEGER, late, archive, offset, addressable, turn, PRIMARY KEY (key, late)) "
             "WITHOUT ROWID"
         )
-        self._db.execute("CREATE TABLE visits (key INTEGER, archive, offset, addressable, turn, rejected)")
-        self._db.execute("CREATE INDEX visits_by_key ON visits (key, turn)")
+        self._db.execute(
+            "CREATE TABLE visits (key INTEGER, turn INTEGER, archive, offset, addressable, rejected, "
+            "PRIMARY KEY (key, turn)) WITHOUT ROWID"
+        )
         self._db.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -144,8 +146,9 @@ class CaptureIndex:
         """The same for addresses that are hashed already."""
         if not self.is_complete:
             self._db.executemany(
-                "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)",
-                ((visit.key, *visit.place, visit.rejected) for visit in visits),
+                "INSERT OR IGNORE INTO visits (key, archive, offset, addressable, turn, rejected) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                ((key, *place, rejected) for key, place, rejected in visits),
             )
 
     def keys_visited(self, keys: Sequence[int]) -> set[int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["record", "no_article", "left_out", "lost", "unread", "defect", "note", "nothing"]
 """What was found:
@@ -19,8 +18,7 @@ Kind = Literal["record", "no_article", "left_out", "lost", "unread", "defect", "
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One of the things that were found."""
 
     kind: Kind
@@ -32,6 +30,11 @@ class Finding:
     """A sentence."""
     line: bytes | None = None
     """The record as a JSON line in UTF-8, without its line feed: processes hand it on as it is."""
+
+    @property
+    def size(self) -> int:
+        """Letters and bytes of what it says, without its fixed words."""
+        return len(self.where) + len(self.message) + (0 if self.line is None else len(self.line))
 
 
 def at(label: str, offset: int, url: str = "") -> str:

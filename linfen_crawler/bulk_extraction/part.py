@@ -119,7 +119,7 @@ def make_part(desk: Desk, task: PartTask, *, watched: bool, deadly: Collection[s
                 if finding.kind == "nothing" or (finding.line is not None and not finding.reason):
                     continue
                 found[finding.kind, finding.reason] += 1
-                value = asdict(finding)
+                value = finding._asdict()
                 del value["line"]
                 others.write(json.dumps(value, ensure_ascii=True) + "\n")
                 if finding.line is None and found[finding.kind, finding.reason] <= NAMED_OF_EACH:

@@ -26,9 +26,9 @@ from linfen_crawler.operations.archive_division import (
     undivided,
 )
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.ordered_pool import OrderedPool
+from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, OrderedPool
 from linfen_crawler.operations.piece_reading import PieceRead, PieceReader
-from linfen_crawler.operations.piece_settling import PieceSettling
+from linfen_crawler.operations.piece_settling import PieceSettling, Settled
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
 
@@ -117,6 +117,7 @@ def extract_pages(
             progress = _Progress(on_progress)
             tasks = PageTasks(together, wish.choice, wish.definitions.keys(), progress.of_archives, hands_over=True)
             made: Iterator[_Task]
+            at_once = CHUNK_BYTES
             if jobs > 1 and are_worth_dividing(archives, piece_bytes):
                 settling = PieceSettling(together, tasks)
                 in_order = pool.results(
@@ -128,20 +129,27 @@ def extract_pages(
                     alone=_crashed,  # read here: its pages may be more than one process's work, or end it
                 )
                 made = _tasks(in_order, tasks, progress, settling)
+                at_once = min(at_once, piece_bytes)  # what a piece came to goes out with no other ones
             else:
                 made = _tasks(undivided(sources), tasks, progress)
-            findings = pool.results(read_ahead(made, _size_of), is_known=lambda each: isinstance(each, Finding))
-            yield from cast("Iterator[Finding]", findings)
+            if jobs == 1:
+                made = read_ahead(made, _size_of)  # several processes get several at once anyway
+            known = Finding | Settled
+            for found in pool.results(made, is_known=lambda each: isinstance(each, known), bytes_at_once=at_once):
+                if isinstance(found, Settled):
+                    yield from found.findings
+                else:
+                    yield cast("Finding", found)
     except sqlite3.Error as error:
         raise CannotRun(
             ExitCode.OUTPUT, f"cannot write the temporary index ({error}): make room, or name a folder in SQLITE_TMPDIR"
         ) from None
 
 
-_Task = SavedPage | VisitTask | PageTask | Finding
+_Task = SavedPage | VisitTask | PageTask | Finding | Settled
 _Work = SavedPage | VisitTask | PageTask | Piece
 """What a process does."""
-_Result = Finding | PieceRead | SavedPage | Undivided
+_Result = Finding | Settled | PieceRead | SavedPage | Undivided
 """What becomes of it, or passes among it."""
 
 
@@ -172,7 +180,7 @@ def _tasks(
             progress.of_page(source)
         elif isinstance(source, Finding):
             yield source
-        elif settling is not None:
+        elif settling is not None and isinstance(source, PieceRead):
             yield from settling.settle(source)
 
 
@@ -208,7 +216,7 @@ class Worker:
         self.make_record = RecordMaker(wish.definitions, wish.choice.site)
         """Makes the record of a visit or page of an archive."""
 
-    def __call__(self, task: _Task) -> Finding:
+    def __call__(self, task: SavedPage | VisitTask | PageTask | Finding) -> Finding:
         """What a page, or a visit, comes to.
 
         Raises:
@@ -241,11 +249,7 @@ class Worker:
 def _size_of(task: _Work | _Result) -> int:
     if isinstance(task, SavedPage):
         return len(task.data)
-    if isinstance(task, Piece):
-        return task.size
-    if isinstance(task, Finding):
-        return len(task.where) + len(task.message) + len(task.line or b"")
-    return task.size if isinstance(task, PageTask | VisitTask) else 0
+    return 0 if isinstance(task, PieceRead | Undivided) else task.size
 
 
 def crashed(task: SavedPage | VisitTask | PageTask) -> Finding:

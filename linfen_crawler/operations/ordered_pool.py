@@ -121,7 +121,8 @@ def _in_their_order(
     pending = row.pending
 
     def fill() -> None:
-        while len(pending) < most:
+        # What is done goes out before more is taken.
+        while len(pending) < most and not (pending and pending[0].done):
             items = next(chunks, None)
             if items is None:
                 break

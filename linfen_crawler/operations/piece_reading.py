@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.capture_index import turn_of
-from linfen_crawler.archive.findings import Finding
+from linfen_crawler.archive.findings import Finding, Kind
 from linfen_crawler.archive.piece_tasks import PieceArchives, PieceTasks
 from linfen_crawler.archive.pieces import start_in
 from linfen_crawler.archive.record import Damage, Record
@@ -17,7 +17,6 @@ from linfen_crawler.stores.store import StoreFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from linfen_crawler.archive.findings import Kind
     from linfen_crawler.archive.page_records import PageTask, VisitTask
     from linfen_crawler.archive.page_tasks import Choice, Task
     from linfen_crawler.archive.pieces import Piece
@@ -53,18 +52,20 @@ class Mark(NamedTuple):
     """How many bytes of unpacked content stand before it."""
 
 
-class Found(NamedTuple):
-    """What one record or damage came to."""
+Found = tuple[
+    list[tuple[Kind, str, str, str, bytes | None]],
+    tuple[int, int, int, bool] | None,
+    bool,
+    tuple[int, bool, int, int],
+]
+"""What one record or damage came to; objects of classes of its own would take as long to be pickled as all the rest:
 
-    findings: list[tuple[Kind, str, str, str, bytes | None]]
-    """Its findings; a dataclass takes as long to be pickled as all the rest."""
-    visit: tuple[int, int, int, bool] | None
-    """Of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected. Its findings are
-    those of an article that was not rejected before."""
-    needs_others: bool
-    """Whether it is still to be made, by who knows the other pieces."""
-    at: Mark
-    """Where it begins."""
+- its findings, the fields of each;
+- of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected. Its findings are those
+  of an article that was not rejected before;
+- whether it is still to be made, by who knows the other pieces;
+- where it begins, a `Mark`.
+"""
 
 
 @dataclass(slots=True)
@@ -129,20 +130,21 @@ class PieceReader:
 
     def _extract(self, read: PieceRead, reading: _Reading) -> None:
         size, most = 0, max(min(MOST_FOUND, MOST_TIMES * read.piece.size), LEAST_FOUND)
+        last: int | None = None
         # In groups: reading and extracting empty a processor's caches for each other.
-        for record in read_ahead(reading.records(), _size_of):
+        for tasks, visit, needs_others, at in read_ahead(reading.records(), _size_of):
             try:
-                findings = [each if isinstance(each, Finding) else self._make_record(each) for each in record.tasks]
+                findings = [each if isinstance(each, Finding) else self._make_record(each) for each in tasks]
             except Exception:
-                reading.stop(record.at)
+                reading.stop(at)
                 break
-            size += _EACH + sum(len(each.where) + len(each.message) + len(each.line or b"") for each in findings)
+            size += _EACH + sum([each.size for each in findings])
             # A damage may be that of the record before it, which would be read again with it.
-            if size > most and read.found and read.found[-1].at.offset != record.at.offset:
-                reading.stop(record.at)
+            if size > most and last is not None and last != at[0]:
+                reading.stop(at)
                 break
-            packed = [(each.kind, each.where, each.reason, each.message, each.line) for each in findings]
-            read.found.append(Found(packed, record.visit, record.needs_others, record.at))
+            last = at[0]
+            read.found.append(([each[:] for each in findings], visit, needs_others, at))
         behind = turn_of(read.piece.archive, read.reached.records)
         read.captures = [
             (key, place.offset, place.turn) for key, place in self._archives.noted.captures if place.turn < behind
@@ -155,7 +157,7 @@ class _Record(NamedTuple):
     tasks: list[Task]
     visit: tuple[int, int, int, bool] | None
     needs_others: bool
-    at: Mark
+    at: tuple[int, bool, int, int]
 
 
 def _size_of(record: _Record) -> int:
@@ -211,7 +213,7 @@ class _Reading:
                 self._read.first = last.header("WARC-Record-ID")
             needs_others = last is not None and self._tasks.needs_others
             if tasks or needs_others:
-                held = _Record(tasks, self._visit_of(thing), needs_others, Mark(*here))
+                held = _Record(tasks, self._visit_of(thing), needs_others, here)
             records, ours = records + (last is not None), self._tasks.is_ours
         if held is not None:
             yield held

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.capture_index import Hashed, HashedVisit, Place
 from linfen_crawler.archive.findings import Finding
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.archive_set import ArchiveSet
     from linfen_crawler.archive.page_tasks import Task
-    from linfen_crawler.operations.piece_reading import Found
+
+
+class Settled(NamedTuple):
+    """Findings to which nothing has to be done any more."""
+
+    findings: list[Finding]
+    size: int
+    """About how many bytes they hold."""
 
 
 class PieceSettling:
@@ -50,7 +57,7 @@ class PieceSettling:
         """Whether a crawl of ours wrote what was read last of an archive; None as long as nothing was."""
         return self._at.is_ours if number == self._number and self._at.offset else None
 
-    def settle(self, read: PieceRead) -> Iterator[Task]:
+    def settle(self, read: PieceRead) -> Iterator[Task | Settled]:
         """What the next piece of an archive comes to, or its first: findings, and tasks that are still to be done.
 
         Raises:
@@ -86,7 +93,7 @@ class PieceSettling:
         self._is_over = True
         self._tasks.passed(self._number)
 
-    def _taken(self, read: PieceRead) -> Iterator[Task]:
+    def _taken(self, read: PieceRead) -> Iterator[Task | Settled]:
         """What was found in a piece that was read from the right place on."""
         before, index = self._at, self._archives.index
         index.add_hashed(
@@ -94,22 +101,25 @@ class PieceSettling:
         )
         first = self._first_visits(read)
         visits: list[HashedVisit] = []
-        for found in read.found:
-            if found.visit is not None and found.visit[0] in first:  # what needs others noted no visit
-                visits.append(self._visit(*found.visit, before.records))
-            elif found.needs_others or not self._stands(found, before.records):
+        settled: list[Finding] = []
+        for findings, visit, needs_others, at in read.found:
+            if visit is not None and visit[0] in first:  # what needs others noted no visit
+                visits.append(self._visit(*visit, before.records))
+            elif needs_others or not self._stands(visit, before.records):
                 index.add_hashed_visits(visits)
+                yield _settled(settled)
                 # What is made now may be visits of the same articles.
-                first, visits = set(), []
-                yield from self._again(found.at, before.records)
+                first, visits, settled = set(), [], []
+                yield from self._again(Mark(*at), before.records)
                 if self.is_over(self._number):
                     return
                 continue
-            for each in found.findings:
+            for each in findings:
                 finding = Finding(*each)
-                if (finding.kind, finding.reason) != ("note", "no_definition") or self._tasks.is_new(finding.message):
-                    yield finding
+                if finding.reason != "no_definition" or finding.kind != "note" or self._tasks.is_new(finding.message):
+                    settled.append(finding)
         index.add_hashed_visits(visits)
+        yield _settled(settled)
         self._at = Mark(
             read.reached.offset,
             read.reached.is_ours,
@@ -117,20 +127,20 @@ class PieceSettling:
             before.unpacked + read.reached.unpacked,
         )
 
-    def _stands(self, found: Found, records_before: int) -> bool:
+    def _stands(self, visit: tuple[int, int, int, bool] | None, records_before: int) -> bool:
         """Whether no visit before makes a visit's findings others; it is then entered."""
-        if found.visit is None:
+        if visit is None:
             return True
-        key, _, turn, rejected = found.visit
+        key, _, turn, rejected = visit
         before = self._archives.index.hashed_visits(key, turn + records_before, LOOK_BACK)
         if before and (rejected or any(was_rejected for _, was_rejected in before)):
             return False
-        self._archives.index.add_hashed_visits([self._visit(*found.visit, records_before)])
+        self._archives.index.add_hashed_visits([self._visit(*visit, records_before)])
         return True
 
     def _first_visits(self, read: PieceRead) -> set[int]:
         """Of the articles visited in a piece, as the index has them, those visited there once and nowhere before."""
-        times = Counter(found.visit[0] for found in read.found if found.visit is not None)
+        times = Counter([visit[0] for _, visit, _, _ in read.found if visit is not None])
         once = [key for key, count in times.items() if count == 1]
         return set(once) - self._archives.index.keys_visited(once)
 
@@ -161,3 +171,7 @@ class PieceSettling:
                 return
             records += isinstance(thing, Record)
         self._at = Mark(self._tasks.reached, self._tasks.is_ours, records, self._tasks.unpacked)
+
+
+def _settled(findings: list[Finding]) -> Settled:
+    return Settled(findings, sum([each.size for each in findings]))

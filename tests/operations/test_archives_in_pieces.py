@@ -256,7 +256,7 @@ def test_a_small_piece_holds_more_than_a_process_may_have(tmp_path: Path) -> Non
     assert path.stat().st_size < 1 << 18
     make = RecordMaker(wish.definitions)
     read = PieceReader(PieceArchives(sources), wish.choice, (), make)(Piece(0, size=path.stat().st_size))
-    held = sum(len(each[1]) for found in read.found for each in found.findings)
+    held = sum(len(where) for findings, *_ in read.found for _, where, *_ in findings)
     assert 6_000_000 < held < 9_000_000
     assert not read.is_whole
     # What is left of it is read by the main process.
