@@ -272,7 +272,7 @@ def begin_member(source: FileBytes) -> tuple[bytes, Any, bool]:
                 break
             more = unpack.decompress(piece, _WHOLE - len(content))
             content = content + more if content else more
-            step = _UNPACKED
+            step = min(2 * step, _UNPACKED)
     except INFLATE_ERRORS:
         source.jump(start)
         return b"", None, False

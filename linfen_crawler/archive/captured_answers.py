@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CAPTURE, _HEADER = 1000, 200
 """Bytes that a capture and each of its headers take as objects, beside their letters."""
 _LONGEST_PARTIAL = len("2023-05-07")
+_WITHOUT_HTTP = frozenset({"resource", "conversion"})
+_NOTHING: tuple[str | None, str | None, str | None] = (None, None, None)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -59,38 +61,39 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
     The block may be cut off behind the HTTP headers where only these are wanted; the digest is right only where it is
     whole or the record states it.
     """
-    named = record.named
-    if record.type in {"resource", "conversion"}:
+    named, kind = record.named, record.type
+    if kind in _WITHOUT_HTTP:
         answer: HttpAnswer | None = HttpAnswer(0, (("content-type", named.get("content-type", "")),), block)
     else:
         answer = parse_answer(block)
-    is_revisit = record.type == "revisit"
     digest = named.get("warc-payload-digest")
-    if not digest:
-        digest = "" if is_revisit else sha1_digest(answer.body if answer is not None else block)
-    truncated = named.get("warc-truncated")
-    if is_revisit and truncated == "length":
-        truncated = None  # so WARC 1.0 (6.7.2) marks that the payload was left out
-    if "warc-segment-number" in named:
-        truncated = "segmented"
-    return CapturedAnswer(
-        file=file,
-        offset=record.offset,
-        type=record.type,
-        record_id=named.get("warc-record-id", ""),
-        url=named.get("warc-target-uri", "").strip().strip("<>"),
-        date=moment_of(named.get("warc-date")),
-        digest=digest,
-        answer=answer,
-        truncated=truncated,
+    truncated = "segmented" if "warc-segment-number" in named else named.get("warc-truncated")
+    is_not_modified, refers_to = False, _NOTHING
+    if kind == "revisit":
+        if truncated == "length":
+            truncated = None  # so WARC 1.0 (6.7.2) marks that the payload was left out
         # Its profile ends so in WARC 1.0 and 1.1.
-        is_not_modified=is_revisit and named.get("warc-profile", "").endswith(NOT_MODIFIED.rpartition("/")[2]),
-        refers_to=(
+        is_not_modified = named.get("warc-profile", "").endswith(NOT_MODIFIED.rpartition("/")[2])
+        refers_to = (
             named.get("warc-refers-to"),
             named.get("warc-refers-to-target-uri", "").strip("<>") or None,
             named.get("warc-refers-to-date"),
-        ),
-        size=_CAPTURE if answer is None else _CAPTURE + len(block) + _HEADER * len(answer.headers),
+        )
+    elif not digest:
+        digest = sha1_digest(answer.body if answer is not None else block)
+    return CapturedAnswer(
+        file,
+        record.offset,
+        kind,
+        named.get("warc-record-id", ""),
+        named.get("warc-target-uri", "").strip().strip("<>"),
+        moment_of(named.get("warc-date")),
+        digest or "",
+        answer,
+        truncated,
+        is_not_modified,
+        refers_to,
+        _CAPTURE if answer is None else _CAPTURE + len(block) + _HEADER * len(answer.headers),
     )
 
 

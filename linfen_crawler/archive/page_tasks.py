@@ -26,7 +26,7 @@ from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours, read_vi
 from linfen_crawler.sites import is_address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 
     from linfen_crawler.archive.captured_answers import CapturedAnswer
     from linfen_crawler.archive.findings import Kind
@@ -196,17 +196,18 @@ class PageTasks:
         Raises:
             Damaged: It is not whole.
         """
-        if record.type == "warcinfo":
+        kind = record.type
+        if kind == "warcinfo":
             self.is_ours = begins_ours(record)
         elif self.is_ours and not self._choice.every_page:
-            if record.type == "metadata":
-                return list(self._of_note(record, place))
-            if record.type in _OF_VISITS and record.length <= self._most:
+            if kind == "metadata":
+                return self._of_note(record, place)
+            if kind in _OF_VISITS and record.length <= self._most:
                 captured = captured_answer(record, self._archives.original(place.archive).name, record.block())
                 if captured.answer is not None and may_be_page(captured.answer.header("content-type")):
                     self._archives.remember(place, captured)
-        elif record.type in ANSWERS:
-            return list(self._of_answer(record, place))
+        elif kind in ANSWERS:
+            return self._of_answer(record, place)
         return []
 
     def given_twice(self, number: int, first: str | None) -> Finding | None:
@@ -225,31 +226,31 @@ class PageTasks:
         """Say how far into an archive reading has come."""
         self._on_progress(self._bytes_before + min(position, self._archives.original(number).size))
 
-    def _of_note(self, record: Record, place: Place) -> Iterator[Task]:
+    def _of_note(self, record: Record, place: Place) -> list[Task]:
         if record.length > LONGEST_NOTE:
-            return
+            return []
         url = record.header("WARC-Target-URI") or ""
         where = at(self._label, record.offset, url)
         try:
             visit = read_visit(record.block(), url)
         except ValueError as error:
-            yield Finding("unread", where, "note_not_understood", str(error))
-            return
+            return [Finding("unread", where, "note_not_understood", str(error))]
         if visit is None or visit.outcome == "unchanged" or not self._wants(visit):
-            return
+            return []
         if visit.reason in NOT_WANTED:
-            yield Finding("left_out", where, visit.reason, NOT_WANTED[visit.reason])
-            return
+            return [Finding("left_out", where, visit.reason, NOT_WANTED[visit.reason])]
+        made: list[Task] = []
         if visit.site not in self._known_sites:
             message = f"there is no definition of {visit.site!r}: its pages are read by the general rules"
             if self.is_new(message):
-                yield Finding("note", where, "no_definition", message)
+                made.append(Finding("note", where, "no_definition", message))
         task = self._visit_task(where, visit, place.turn, most=self._most)
         if isinstance(task, VisitTask):
-            earlier = tuple(self.earlier(visit, place.turn))
+            earlier = self.earlier(visit, place.turn)
             self._archives.index.add_visit(visit.canonical_url, place, rejected=visit.outcome == "rejected")
-            task = task._replace(earlier=earlier) if earlier else task
-        yield task
+            task = task._replace(earlier=tuple(earlier)) if earlier else task
+        made.append(task)
+        return made
 
     def is_new(self, message: str) -> bool:
         """Whether a note on a whole site was not given out before; it is then taken to be."""
@@ -275,8 +276,8 @@ class PageTasks:
             pages.append(found)
         return VisitTask(where, visit, tuple(pages))
 
-    def earlier(self, visit: CrawledVisit, turn: int) -> Iterator[VisitTask]:
-        """The visits before it that its record may be a revision of.
+    def earlier(self, visit: CrawledVisit, turn: int) -> Sequence[VisitTask]:
+        """The visits before it that its record may be a revision of, in their order.
 
         As a rule the one that made the revision before. Where a page was rejected on the way, all: a record that comes
         of it now takes a number of its own.
@@ -284,7 +285,7 @@ class PageTasks:
         before = self._archives.index.visits(visit.canonical_url, turn, LOOK_BACK)
         all_of_them = bool(before) and (visit.outcome == "rejected" or any(rejected for _, rejected in before))
         if not all_of_them and visit.revision == 1:
-            return
+            return ()
         found = []
         for place, _ in before:
             earlier = self._noted_at(place)
@@ -297,7 +298,7 @@ class PageTasks:
                 found.append(task)
             if not all_of_them:
                 break
-        yield from reversed(found)
+        return found[::-1]
 
     def _noted_at(self, place: Place) -> CrawledVisit | None:
         try:
@@ -310,19 +311,18 @@ class PageTasks:
             pass
         return None
 
-    def _of_answer(self, record: Record, place: Place) -> Iterator[Task]:
+    def _of_answer(self, record: Record, place: Place) -> list[Task]:
         archive = self._archives.original(place.archive)
         captured = captured_answer(record, archive.name, record.head(_HEAD))
         self._archives.enter(place, record, captured)
         if not self._choice.wants(captured.url) or not _is_wanted(captured):
-            return
+            return []
         where = at(self._label, record.offset, captured.url)
         if captured.type == "revisit":
-            yield self._of_revisit(where, captured, place.turn)
-        elif record.length > LONGEST_BLOCK:
-            yield Finding("unread", where, "too_large", f"the page has {record.length} bytes")
-        else:
-            yield PageTask(where, captured_answer(record, archive.name, record.block()))
+            return [self._of_revisit(where, captured, place.turn)]
+        if record.length > LONGEST_BLOCK:
+            return [Finding("unread", where, "too_large", f"the page has {record.length} bytes")]
+        return [PageTask(where, captured_answer(record, archive.name, record.block()))]
 
     def _of_revisit(self, where: str, captured: CapturedAnswer, turn: int) -> Task:
         if captured.is_not_modified or captured.status == 304:

@@ -9,7 +9,7 @@ from linfen_crawler.archive.capture_index import NotedIndex
 from linfen_crawler.archive.page_tasks import PageTasks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from linfen_crawler.archive.archive_files import ArchiveFile
     from linfen_crawler.archive.capture_index import Place
@@ -77,6 +77,6 @@ class PieceTasks(PageTasks):
             self.needs_others = True
             return []
 
-    def earlier(self, visit: CrawledVisit, turn: int) -> Iterator[VisitTask]:
+    def earlier(self, visit: CrawledVisit, turn: int) -> Sequence[VisitTask]:
         """No visits before a first revision: as a rule there is none, which who knows all pieces must look at."""
-        return super().earlier(visit, turn) if visit.revision != 1 else iter(())
+        return super().earlier(visit, turn) if visit.revision != 1 else ()

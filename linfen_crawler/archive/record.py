@@ -281,9 +281,11 @@ class WholeRecord(Record):
         """
         if self._is_over:
             raise ValueError(_ASKED_TOO_LATE)
-        data = self.read(self._rest)
-        self._is_over = True
-        return data
+        if self.failure is not None:
+            raise self.failure
+        begin, end = self._at, self._at + self._rest
+        self._at, self._rest, self._is_over = end, 0, True
+        return self._data[begin:end]
 
     def finish(self) -> None:
         """Pass over what is left of it.

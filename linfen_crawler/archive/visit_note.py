@@ -155,20 +155,22 @@ def read_visit(block: bytes, url: str) -> CrawledVisit | None:
     stated = of.get("linfen-outcome")
     if stated is None:
         return None
-    if stated not in _OUTCOMES:
+    outcome = _OUTCOMES.get(stated)
+    if outcome is None:
         raise ValueError(f"a visit cannot end as {stated!r}; a newer version of this program may know it")
+    fetched_at = of.get("linfen-fetched-at")
     try:
         return CrawledVisit(
-            outcome=_OUTCOMES[stated],
-            site=of["linfen-site"],
-            url=url,
-            canonical_url=of["linfen-canonical-url"],
-            record_id=of.get("linfen-record"),
-            revision=int(of.get("linfen-revision", "1")),
-            reason=of.get("linfen-reason", ""),
-            section=_section(of.get("linfen-section", "[]")),
-            fetched_at=_moment(of.get("linfen-fetched-at")),
-            pages=tuple(_page(from_json(value)) for name, value in fields if name == _PAGE),
+            outcome,
+            of["linfen-site"],
+            url,
+            of["linfen-canonical-url"],
+            of.get("linfen-record"),
+            int(of.get("linfen-revision", "1")),
+            of.get("linfen-reason", ""),
+            _section(of.get("linfen-section", "[]")),
+            None if fetched_at is None else _moment(fetched_at),
+            tuple([_page(from_json(value)) for name, value in fields if name == _PAGE]),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
@@ -205,9 +207,9 @@ _LONGEST_KEPT = 100
 _section_again = lru_cache(maxsize=1024)(_names_in)  # a site has some dozens, with thousands of articles in each
 
 
-def _moment(text: str | None) -> datetime | None:
-    moment = datetime.fromisoformat(text) if text is not None else None
-    if moment is not None and moment.tzinfo is None:
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
         raise ValueError("linfen-fetched-at has no zone")
     return moment
 
