@@ -37,7 +37,8 @@ from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
 from linfen_crawler.operations.crawl import run_crawl
-from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Wish
 from linfen_crawler.replica import SITE_KEYS, spawned
 from linfen_crawler.sites import load_sites
 

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.page_tasks import Choice
-from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Wish
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>%d</p></body></html>"
 

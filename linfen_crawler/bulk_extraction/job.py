@@ -23,7 +23,7 @@ from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from linfen_crawler.archive.archive_files import ArchiveFile
-    from linfen_crawler.operations.extract_pages import Wish
+    from linfen_crawler.operations.page_sources import Wish
     from linfen_crawler.stores.store import Store
 
 INDEX = "work/index.sqlite"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linfen_crawler.bulk_extraction.part import Receipt
-    from linfen_crawler.operations.extract_pages import Source, Wish
+    from linfen_crawler.operations.page_sources import Source, Wish
     from linfen_crawler.stores.store import Store
 
 FILE_NAME = "manifest.json"

@@ -14,7 +14,8 @@ from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.record import Record
 from linfen_crawler.exporters.file_digest import sha256_of_file
 from linfen_crawler.exporters.parquet_export import write_parquet_file
-from linfen_crawler.operations.extract_pages import SavedPage, Worker, crashed
+from linfen_crawler.operations.page_sources import SavedPage
+from linfen_crawler.operations.page_worker import Worker, crashed
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.schemas.record_fields import record_fields
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.pieces import Piece
 from linfen_crawler.archive.stretch import Stretch
-from linfen_crawler.operations.extract_pages import SavedPage
+from linfen_crawler.operations.page_sources import SavedPage
 from linfen_crawler.stores.stored_file import StoredFile
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.capture_index import Hashed
     from linfen_crawler.bulk_extraction.part_tasks import Item, PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
-    from linfen_crawler.operations.extract_pages import Source
+    from linfen_crawler.operations.page_sources import Source
     from linfen_crawler.stores.store import Store
 
     Surveyed = Callable[[Iterable[Piece], bool], Iterator[Survey]]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from linfen_crawler.bulk_extraction.part import Receipt
     from linfen_crawler.bulk_extraction.part_tasks import PartTask
     from linfen_crawler.bulk_extraction.survey import Survey
-    from linfen_crawler.operations.extract_pages import Source, Wish
+    from linfen_crawler.operations.page_sources import Source, Wish
     from linfen_crawler.stores.store import Store
 
 DEADLY = 2

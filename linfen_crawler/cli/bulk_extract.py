@@ -15,7 +15,7 @@ from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.dask_cluster import check_cluster, open_cluster
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.extract_pages import SavedPage
+from linfen_crawler.operations.page_sources import SavedPage
 from linfen_crawler.stores.open_store import open_store
 from linfen_crawler.stores.store import StoreFailed
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linfen_crawler.bulk_extraction.manifest import Manifest
     from linfen_crawler.bulk_extraction.part import Receipt
     from linfen_crawler.bulk_extraction.run import Progress
-    from linfen_crawler.operations.extract_pages import Source, Wish
+    from linfen_crawler.operations.page_sources import Source, Wish
 
 SHAPES = ("jsonl", "parquet")
 """What parts can be."""

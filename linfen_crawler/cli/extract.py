@@ -20,11 +20,11 @@ from linfen_crawler.archive.archive_files import (
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.cli.extraction_report import ExtractionReport
 from linfen_crawler.cli.messages import put, refusal, say
-from linfen_crawler.cli.sites import all_definitions, definition_of
-from linfen_crawler.extract_article import read_page
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.page_sources import SavedPage, Wish
 from linfen_crawler.operations.usable_cores import usable_cores
+from linfen_crawler.operations.worker_process import load_ahead
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.store import StoreFailed
 from linfen_crawler.stores.stored_file import StoredFile, size_of_file, stored_files
@@ -32,7 +32,7 @@ from linfen_crawler.stores.stored_file import StoredFile, size_of_file, stored_f
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linfen_crawler.operations.extract_pages import Source
+    from linfen_crawler.operations.page_sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ PAGE_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".txt"})
 """Which pages are taken from a folder; a file that is named itself is read whatever it is called."""
 
 _HEAD = 1 << 12
+_EXTRACTION = "linfen_crawler.operations.extract_pages"
+_MUCH, _MANY = 1 << 20, 16
+"""Bytes of archives, or saved pages, from which on several processes are worth their start."""
 
 
 def run_extract(
@@ -86,12 +89,17 @@ def run_extract(
     with _store_failures():
         sources = [source for path in paths for source in _sources_of(path)]
     _check_options(sources, url=url, fetched_at=fetched_at, hosts=hosts, every_page=every_page)
-    site = definition_of(site_key, sites_folder) if site_key else None
     has_archives = any(isinstance(source, ArchiveFile) for source in sources)
+    cores = jobs or usable_cores()
+    if spread is None and cores > 1 and _are_worth_processes(sources):
+        load_ahead(_EXTRACTION)
 
+    # Only now: it takes longer than all before, and what the processes need is loaded meanwhile.
     from linfen_crawler.archive.page_tasks import Choice
-    from linfen_crawler.operations.extract_pages import SavedPage, Wish, extract_pages
+    from linfen_crawler.cli.sites import all_definitions, definition_of
+    from linfen_crawler.operations.extract_pages import extract_pages
 
+    site = definition_of(site_key, sites_folder) if site_key else None
     choice = Choice(site, _hosts(hosts), every_page)
     definitions = all_definitions(sites_folder) if has_archives else {}
     wish = Wish(definitions, choice, url, moment)
@@ -116,7 +124,7 @@ def run_extract(
         with (
             _store_failures(),
             byte_progress(total) as show,
-            closing(extract_pages(sources, wish, jobs=jobs or usable_cores(), on_progress=read)) as findings,
+            closing(extract_pages(sources, wish, jobs=cores, on_progress=read)) as findings,
         ):
             for finding in findings:
                 if finding.line is not None:
@@ -158,6 +166,11 @@ def _check_options(
             raise refusal(f"{option} chooses among the pages of an archive, but no archive is given. Leave it out")
 
 
+def _are_worth_processes(sources: Sequence[Source]) -> bool:
+    archives = sum(source.size for source in sources if isinstance(source, ArchiveFile))
+    return archives > _MUCH or sum(isinstance(source, SavedPage) for source in sources) > _MANY
+
+
 def _hosts(text: str | None) -> tuple[str, ...]:
     """The hosts of `--hosts a.cn,b.cn`."""
     if text is None:
@@ -182,10 +195,11 @@ def _moment(text: str | None) -> datetime | None:
 
 def _sources_of(path: str) -> Iterator[Source]:
     """The pages and archives that a path stands for."""
-    from linfen_crawler.operations.extract_pages import SavedPage
     from linfen_crawler.operations.output_plan import store_at
 
     if path == "-":
+        from linfen_crawler.extract_article import read_page
+
         data = read_page(sys.stdin.buffer)
         if looks_like_archive(data[:_HEAD]):
             raise refusal("standard input holds an archive; these are read from files only: save it and name the file")
@@ -249,7 +263,6 @@ def _is_archive(file: Path | StoredFile) -> bool:
 
 
 def _saved(file: Path | StoredFile) -> Source:
-    from linfen_crawler.operations.extract_pages import SavedPage
 
     try:
         size = size_of_file(file)

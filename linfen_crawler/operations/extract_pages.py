@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from linfen_crawler.archive.archive_files import ArchiveFile
 from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.findings import Finding
-from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
-from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.archive.page_records import PageTask, VisitTask
+from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.piece_tasks import PieceArchives
 from linfen_crawler.archive.pieces import Piece
-from linfen_crawler.article import NotAnArticle
-from linfen_crawler.extract_article import extract, read_page
 from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.archive_division import (
     PIECE_BYTES,
@@ -27,49 +24,14 @@ from linfen_crawler.operations.archive_division import (
 )
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
 from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, OrderedPool
+from linfen_crawler.operations.page_sources import SavedPage, Source, Wish
+from linfen_crawler.operations.page_worker import Worker, crashed
 from linfen_crawler.operations.piece_reading import PieceRead, PieceReader
 from linfen_crawler.operations.piece_settling import PieceSettling, Settled
 from linfen_crawler.operations.read_ahead import read_ahead
-from linfen_crawler.stores.store import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from linfen_crawler.sites import SiteDefinition
-    from linfen_crawler.stores.stored_file import StoredFile
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    """A saved page, to be read when its turn comes."""
-
-    name: str
-    """What people call it."""
-    path: Path | StoredFile | None
-    """The file; None where `data` holds the page."""
-    data: bytes = b""
-    size: int = 0
-    """How many bytes it has."""
-
-
-Source = SavedPage | ArchiveFile | Finding
-"""What is read: a page, an archive, or what was found wrong with one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How and which pages are to be extracted."""
-
-    definitions: Mapping[str, SiteDefinition]
-    """The site definitions by key."""
-    choice: Choice
-    """Which pages of archives are wanted; its site's layouts are also tried on saved pages."""
-    url: str | None = None
-    """The address of the only saved page."""
-    fetched_at: datetime | None = None
-    """When the saved pages were saved."""
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
 
 DEATHS_AT_PIECE = 1
@@ -207,53 +169,7 @@ def _crashed(task: _Work) -> _Result:
     return PieceRead(task) if isinstance(task, Piece) else crashed(task)
 
 
-class Worker:
-    """Does one task; one of these in each process."""
-
-    def __init__(self, wish: Wish) -> None:
-        """Make one, for what is wanted."""
-        self._wish = wish
-        self.make_record = RecordMaker(wish.definitions, wish.choice.site)
-        """Makes the record of a visit or page of an archive."""
-
-    def __call__(self, task: SavedPage | VisitTask | PageTask | Finding) -> Finding:
-        """What a page, or a visit, comes to.
-
-        Raises:
-            StoreFailed: The store that it lies in cannot be used. Nothing else is raised.
-        """
-        if isinstance(task, Finding):
-            return task
-        return self._of_saved(task) if isinstance(task, SavedPage) else self.make_record(task)
-
-    def _of_saved(self, page: SavedPage) -> Finding:
-        wish = self._wish
-        try:
-            data = page.data
-            if page.path is not None:
-                with page.path.open("rb") as file:
-                    data = read_page(file)
-            article = extract(data, url=wish.url, site=wish.choice.site, fetched_at=wish.fetched_at)
-            return Finding("record", page.name, line=article.to_json_bytes())
-        except NotAnArticle as reason:
-            return Finding("no_article", page.name, reason.reason, str(reason))
-        except OSError as error:
-            return Finding("unread", page.name, "", error.strerror or str(error))
-        except StoreFailed:
-            raise
-        except Exception as error:
-            # One page must not end the reading of a million others.
-            return Finding("defect", page.name, f"defect_{type(error).__name__}", f"{error}; please report it")
-
-
 def _size_of(task: _Work | _Result) -> int:
     if isinstance(task, SavedPage):
         return len(task.data)
     return 0 if isinstance(task, PieceRead | Undivided) else task.size
-
-
-def crashed(task: SavedPage | VisitTask | PageTask) -> Finding:
-    """What is said of a page or visit at which a process died."""
-    where = task.name if isinstance(task, SavedPage) else task.where
-    message = "the process that read it was ended, by the system (no memory left?) or by a defect; please report it"
-    return Finding("defect", where, "crashed", message)

@@ -32,6 +32,19 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+def load_ahead(module: str) -> None:
+    """Let what processes need be loaded from now on, once for all of them, while this process goes on.
+
+    Only where processes can come of one that has loaded it (not on Windows). Where that cannot be started nothing is
+    said: who starts a process will hear of it.
+
+    Args:
+        module: As for `WorkerProcess`.
+    """
+    with contextlib.suppress(OSError, EOFError):
+        _context(module)
+
+
 class WorkerDied(Exception):  # noqa: N818 - what the system did
     """The process is gone: ended by the system (no memory left?) or by a defect."""
 

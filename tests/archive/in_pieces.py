@@ -9,7 +9,8 @@ from typing import Any
 from linfen_crawler.archive.archive_files import archives_of
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
-from linfen_crawler.operations.extract_pages import Source, Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Source, Wish
 from linfen_crawler.sites import load_sites
 from tests.archive.written_archives import in_pieces_here
 

@@ -22,7 +22,8 @@ from linfen_crawler.archive.digests import sha1_digest
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.operations import worker_team
-from linfen_crawler.operations.extract_pages import Source, Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Source, Wish
 from linfen_crawler.sites import load_sites
 
 DATE = "2023-05-07T01:02:03Z"

@@ -19,7 +19,8 @@ from linfen_crawler.bulk_extraction.part_tasks import PartTask
 from linfen_crawler.bulk_extraction.planning import plan_tasks
 from linfen_crawler.bulk_extraction.survey import Survey, captures_of, survey_piece
 from linfen_crawler.bulk_extraction.versions import versions
-from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Wish
 from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.local_store import LocalStore
 

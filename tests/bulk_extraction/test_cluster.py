@@ -19,7 +19,7 @@ from linfen_crawler.bulk_extraction.manifest import Manifest
 from linfen_crawler.bulk_extraction.part import Receipt
 from linfen_crawler.bulk_extraction.run import BulkRequest, run_bulk_extraction
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.extract_pages import Source, Wish
+from linfen_crawler.operations.page_sources import Source, Wish
 from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.local_store import LocalStore
 from tests.archive.written_archives import ArchiveWriter, page

@@ -18,7 +18,7 @@ from linfen_crawler.bulk_extraction.part_tasks import PartTask
 from linfen_crawler.bulk_extraction.planning import plan_tasks
 from linfen_crawler.bulk_extraction.survey import captures_of, survey_piece
 from linfen_crawler.bulk_extraction.versions import versions
-from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish
+from linfen_crawler.operations.page_sources import SavedPage, Source, Wish
 from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.local_store import LocalStore
 from linfen_crawler.stores.object_store import ObjectStore

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,32 @@ def test_a_full_disk_behind_stdout_ends_in_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 6
     assert b"Traceback" not in done.stderr
     assert b"cannot write to standard output" in done.stderr
+
+
+WATCHED = """
+import sys
+from pathlib import Path
+from linfen_crawler.operations import worker_process
+
+def load_ahead(module):
+    print("extraction" if "linfen_crawler.extraction" in sys.modules else "not yet", module)
+
+worker_process.load_ahead = load_ahead
+from linfen_crawler.cli import extract
+extract.put = lambda line: None
+extract.run_extract([sys.argv[1]], site_key=None, url=None, fetched_at=None, sites_folder=None, jobs=int(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("pages", "jobs", "said"),
+    [(17, 2, "not yet linfen_crawler.operations.extract_pages\n"), (16, 2, ""), (17, 1, "")],
+)
+def test_processes_load_the_program_after_the_command_or_for_a_few_pages(
+    tmp_path: Path, pages: int, jobs: int, said: str
+) -> None:
+    for number in range(pages):
+        (tmp_path / f"{number}.html").write_bytes(PAGE)
+    command = [sys.executable, "-c", WATCHED, str(tmp_path), str(jobs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == said

@@ -20,7 +20,8 @@ from linfen_crawler.archive.piece_tasks import PieceArchives
 from linfen_crawler.archive.pieces import Piece, start_in
 from linfen_crawler.archive.stretch import Stretch
 from linfen_crawler.operations import archive_division, piece_reading, worker_team
-from linfen_crawler.operations.extract_pages import SavedPage, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import SavedPage
 from linfen_crawler.operations.piece_reading import PieceReader
 from linfen_crawler.operations.worker_process import WorkerProcess
 from linfen_crawler.stores.object_store import ObjectStore

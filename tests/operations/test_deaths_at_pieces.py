@@ -12,7 +12,8 @@ from unittest.mock import patch
 from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.operations import worker_team
 from linfen_crawler.operations.archive_division import PIECE_BYTES
-from linfen_crawler.operations.extract_pages import Source, Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Source, Wish
 from linfen_crawler.operations.worker_process import WorkerProcess
 from linfen_crawler.sites import load_sites
 from tests.archive.in_pieces import sources_of, wish_of

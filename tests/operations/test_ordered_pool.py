@@ -418,3 +418,17 @@ def _is_alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+def test_what_is_known_waits_for_what_stands_far_behind_it() -> None:
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for taken in range(1, 100 * CHUNK_TASKS):
+            yield -taken
+
+    results = squares(jobs=2).results(tasks(), is_known=lambda each: each < 0)
+    assert next(results) == -1
+    assert taken == 2 * CHUNK_TASKS  # one chunk more shows that it is not all
+    assert list(results) == [-number for number in range(2, 100 * CHUNK_TASKS)]

@@ -17,7 +17,8 @@ from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.archive.record import Record
 from linfen_crawler.archive.record_reader import RecordReader
-from linfen_crawler.operations.extract_pages import Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import Wish
 from linfen_crawler.replica import SITE_KEYS, running
 from linfen_crawler.replica.http_message import Reply, Request
 from linfen_crawler.replica.world import World

@@ -15,7 +15,8 @@ from linfen_crawler.archive.page_tasks import Choice
 from linfen_crawler.bulk_extraction.part_tasks import as_json, from_json
 from linfen_crawler.cli.extract import run_extract
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
-from linfen_crawler.operations.extract_pages import SavedPage, Source, Wish, extract_pages
+from linfen_crawler.operations.extract_pages import extract_pages
+from linfen_crawler.operations.page_sources import SavedPage, Source, Wish
 from linfen_crawler.sites import load_sites
 from linfen_crawler.stores.object_store import ObjectStore
 from linfen_crawler.stores.open_store import open_store
