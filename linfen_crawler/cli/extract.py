@@ -55,7 +55,7 @@ PAGE_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".txt"})
 _HEAD = 1 << 12
 _EXTRACTION = "linfen_crawler.operations.extract_pages"
 _MUCH, _MANY = 1 << 20, 16
-"""Bytes of archives, or saved pages, from which on several processes are worth their start."""
+"""Bytes of archives, or saved pages, from which on what the processes need is worth loading ahead."""
 
 
 def run_extract(
@@ -89,9 +89,10 @@ def run_extract(
     with _store_failures():
         sources = [source for path in paths for source in _sources_of(path)]
     _check_options(sources, url=url, fetched_at=fetched_at, hosts=hosts, every_page=every_page)
+    wanted_hosts = _hosts(hosts)
     has_archives = any(isinstance(source, ArchiveFile) for source in sources)
     cores = jobs or usable_cores()
-    if spread is None and cores > 1 and _are_worth_processes(sources):
+    if spread is None and cores > 1 and _are_many(sources):
         load_ahead(_EXTRACTION)
 
     # Only now: it takes longer than all before, and what the processes need is loaded meanwhile.
@@ -100,7 +101,7 @@ def run_extract(
     from linfen_crawler.operations.extract_pages import extract_pages
 
     site = definition_of(site_key, sites_folder) if site_key else None
-    choice = Choice(site, _hosts(hosts), every_page)
+    choice = Choice(site, wanted_hosts, every_page)
     definitions = all_definitions(sites_folder) if has_archives else {}
     wish = Wish(definitions, choice, url, moment)
     if spread is not None:
@@ -166,7 +167,7 @@ def _check_options(
             raise refusal(f"{option} chooses among the pages of an archive, but no archive is given. Leave it out")
 
 
-def _are_worth_processes(sources: Sequence[Source]) -> bool:
+def _are_many(sources: Sequence[Source]) -> bool:
     archives = sum(source.size for source in sources if isinstance(source, ArchiveFile))
     return archives > _MUCH or sum(isinstance(source, SavedPage) for source in sources) > _MANY
 
@@ -263,7 +264,6 @@ def _is_archive(file: Path | StoredFile) -> bool:
 
 
 def _saved(file: Path | StoredFile) -> Source:
-
     try:
         size = size_of_file(file)
     except OSError:

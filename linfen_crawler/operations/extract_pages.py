@@ -91,7 +91,7 @@ def extract_pages(
                     alone=_crashed,  # read here: its pages may be more than one process's work, or end it
                 )
                 made = _tasks(in_order, tasks, progress, settling)
-                at_once = min(at_once, piece_bytes)  # what a piece came to goes out with no other ones
+                at_once = min(at_once, piece_bytes)  # what a piece came to should not wait for many others
             else:
                 made = _tasks(undivided(sources), tasks, progress)
             if jobs == 1:

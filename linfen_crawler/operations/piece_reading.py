@@ -64,7 +64,7 @@ Found = tuple[
 - of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected. Its findings are those
   of an article that was not rejected before;
 - whether it is still to be made, by who knows the other pieces;
-- where it begins, a `Mark`.
+- where it begins: the fields of a `Mark`.
 """
 
 

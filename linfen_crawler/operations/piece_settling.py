@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +26,7 @@ class Settled(NamedTuple):
 
     findings: list[Finding]
     size: int
-    """About how many bytes they hold."""
+    """Letters and bytes of what they say."""
 
 
 class PieceSettling:
@@ -102,24 +103,28 @@ class PieceSettling:
         first = self._first_visits(read)
         visits: list[HashedVisit] = []
         settled: list[Finding] = []
-        for findings, visit, needs_others, at in read.found:
-            if visit is not None and visit[0] in first:  # what needs others noted no visit
-                visits.append(self._visit(*visit, before.records))
-            elif needs_others or not self._stands(visit, before.records):
-                index.add_hashed_visits(visits)
-                yield _settled(settled)
-                # What is made now may be visits of the same articles.
-                first, visits, settled = set(), [], []
-                yield from self._again(Mark(*at), before.records)
-                if self.is_over(self._number):
-                    return
-                continue
-            for each in findings:
-                finding = Finding(*each)
-                if finding.reason != "no_definition" or finding.kind != "note" or self._tasks.is_new(finding.message):
-                    settled.append(finding)
-        index.add_hashed_visits(visits)
-        yield _settled(settled)
+        try:
+            for findings, visit, needs_others, at in read.found:
+                if visit is not None and visit[0] in first:  # what needs others noted no visit
+                    visits.append(self._visit(*visit, before.records))
+                elif needs_others or not self._stands(visit, before.records):
+                    index.add_hashed_visits(visits)
+                    yield from _settled(settled)
+                    # What is made now may be visits of the same articles.
+                    first, visits, settled = set(), [], []
+                    yield from self._again(Mark(*at), before.records)
+                    if self.is_over(self._number):
+                        return
+                    continue
+                for each in map(Finding._make, findings):
+                    is_once = each.reason == "no_definition" and each.kind == "note"
+                    if not is_once or self._tasks.is_new(each.message):
+                        settled.append(each)
+            index.add_hashed_visits(visits)
+        except sqlite3.Error:
+            yield from _settled(settled)  # found before the index failed
+            raise
+        yield from _settled(settled)
         self._at = Mark(
             read.reached.offset,
             read.reached.is_ours,
@@ -173,5 +178,6 @@ class PieceSettling:
         self._at = Mark(self._tasks.reached, self._tasks.is_ours, records, self._tasks.unpacked)
 
 
-def _settled(findings: list[Finding]) -> Settled:
-    return Settled(findings, sum([each.size for each in findings]))
+def _settled(findings: list[Finding]) -> Iterator[Settled]:
+    if findings:
+        yield Settled(findings, sum([each.size for each in findings]))

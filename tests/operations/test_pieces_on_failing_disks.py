@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from unittest.mock import patch
@@ -10,13 +11,15 @@ from unittest.mock import patch
 import pytest
 
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
+from linfen_crawler.archive.capture_index import CaptureIndex, HashedVisit
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import RecordMaker
 from linfen_crawler.operations import worker_team
+from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.extract_pages import extract_pages
 from linfen_crawler.stores.store import StoreFailed
 from tests.archive.in_pieces import SIZES, sources_of, wish_of
-from tests.archive.several_archives import foreign_archive
+from tests.archive.several_archives import foreign_archive, our_archives
 from tests.archive.written_archives import in_pieces_here
 
 
@@ -100,3 +103,29 @@ def test_a_record_that_cannot_be_made_takes_what_was_found_before_along(tmp_path
     # All but those of the same group of tasks.
     assert found[1][: len(found[2])] == found[2]
     assert len(found[1]) - 16 <= len(found[2])
+
+
+@pytest.mark.parametrize("failing_call", [1, 2, 3])
+def test_an_index_that_cannot_be_written_takes_what_was_found_before_along(tmp_path: Path, failing_call: int) -> None:
+    (path,) = our_archives(tmp_path)[:1]
+    add, calls = CaptureIndex.add_hashed_visits, 0
+
+    def failing(self: CaptureIndex, visits: Iterable[HashedVisit]) -> None:
+        nonlocal calls
+        if not self.is_complete:
+            calls += 1
+            if calls >= failing_call:
+                raise sqlite3.OperationalError("database or disk is full")
+        add(self, visits)
+
+    whole = list(extract_pages(sources_of(path), wish_of(), jobs=1))
+    found: list[Finding] = []
+    findings = extract_pages(sources_of(path), wish_of(), jobs=2, piece_bytes=1500)
+    with (
+        patch.object(worker_team, "WorkerProcess", side_effect=OSError("none")),
+        patch.object(CaptureIndex, "add_hashed_visits", failing),
+        pytest.raises(CannotRun, match="temporary index"),
+    ):
+        found.extend(findings)
+    assert found
+    assert found == whole[: len(found)]
