@@ -21,8 +21,9 @@ test: $(VENV)/.dev ## run the tests
 thorough: $(VENV)/.dev ## run the tests that take a minute or more: clusters, all records in pure Python
 	$(BIN)/pytest -n 0 -m thorough
 
-fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point
-	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py tests/fuzz tests/sites/test_runaway_regex.py
+fuzz: $(VENV)/.dev ## give 10,000 mutated inputs to each entry point, and 200 archives to their division
+	LINFEN_FUZZ=10000 $(BIN)/pytest -n 0 tests/extraction/test_mutated_pages.py tests/fuzz tests/sites/test_runaway_regex.py \
+	  tests/operations/test_any_archive_in_pieces.py
 
 guided: ## fuzz each entry point for SECONDS, guided by the lines that inputs reach (atheris: Linux, x86-64)
 	$(PYTHON) -m venv $(GUIDED)

@@ -1,8 +1,9 @@
-"""Archives put together by chance come in pieces to what they come to whole."""
+"""Archives put together by chance come in pieces to what they come to whole: a dozen or two, with `make fuzz` 200."""
 
 from __future__ import annotations
 
 import gzip
+import os
 import random
 from dataclasses import replace
 from typing import Any
@@ -19,9 +20,11 @@ from tests.archive.written_archives import (
     sha1,
 )
 
+FEW, SOME = (200, 200) if os.environ.get("LINFEN_FUZZ") else (12, 20)
+
 
 @settings(
-    max_examples=25,
+    max_examples=FEW,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -49,7 +52,7 @@ _VISITS = st.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=FEW,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -114,7 +117,7 @@ def _changed(chance: random.Random, records: list[bytes]) -> bytes:
 
 
 @settings(
-    max_examples=40,
+    max_examples=SOME,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
