@@ -12,7 +12,7 @@ What characters a piece can eat is tried on those of ASCII, those that the patte
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from math import log
 from re import _constants as codes  # type: ignore[attr-defined]  # the parser's own names; nothing public has them
@@ -182,8 +182,18 @@ class _Check:
 
     def _class(self, members: Nodes) -> Characters:
         negated = members[0][0] is codes.NEGATE
-        inside = frozenset(each for each in self._tried if any(_is_in(member, each) for member in members))
-        return self._tried - inside if negated else inside | {case for each in inside for case in _cases(each)}
+        inside = frozenset[int]().union(*(self._matched_by(*member) for member in members))
+        return self._tried - inside if negated else inside.union(*map(_cases, inside))
+
+    def _matched_by(self, code: Any, argument: Any) -> Characters:
+        """The tried characters that a member of a class stands for."""
+        if code is codes.LITERAL:
+            return frozenset({argument})
+        if code is codes.RANGE:
+            return frozenset([each for each in self._tried if argument[0] <= each <= argument[1]])
+        if code is codes.CATEGORY:
+            return _of_category(argument) | {each for each in self._tried - _TRIED if _in_category(argument, each)}
+        return frozenset()
 
 
 def _longest(live: list[tuple[Characters, float]]) -> list[tuple[Characters, float]]:
@@ -282,22 +292,20 @@ def _named(nodes: Nodes) -> set[int]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _cases(character: int) -> Characters:
     """A character in both cases: patterns may ignore it."""
     own = chr(character)
     return frozenset({character, *(ord(case) for case in (own.lower(), own.upper()) if len(case) == 1)})
 
 
-def _is_in(member: tuple[Any, Any], character: int) -> bool:
-    code, argument = member
-    if code is codes.LITERAL:
-        return bool(argument == character)
-    if code is codes.RANGE:
-        return bool(argument[0] <= character <= argument[1])
-    return code is codes.CATEGORY and _in_category(argument, chr(character))
+@cache
+def _of_category(category: Any) -> Characters:
+    return frozenset(each for each in _TRIED if _in_category(category, each))
 
 
-def _in_category(category: Any, character: str) -> bool:
+def _in_category(category: Any, code_point: int) -> bool:
+    character = chr(code_point)
     tests = {
         codes.CATEGORY_DIGIT: character.isdecimal(),
         codes.CATEGORY_NOT_DIGIT: not character.isdecimal(),
