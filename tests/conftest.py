@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from linfen_crawler.operations.usable_cores import usable_cores
 from tests.postgres import FAST, PostgreSQL, postgresql
 
 
@@ -14,3 +15,8 @@ def postgres() -> Iterator[PostgreSQL]:
     """One PostgreSQL server for all tests of a process."""
     with postgresql(**FAST) as server:
         yield server
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto` one process more than there are cores: crawls wait much of their time, between requests."""
+    return usable_cores() + 1

@@ -24,6 +24,8 @@ from typing import Any
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from linfen_crawler.sites import load_sites
+
 LARGEST = 1 << 20  # bytes of an order
 BY_NEED = (
     "linfen_crawler.settings",  # reads the environment, and so does
@@ -49,6 +51,7 @@ def load() -> None:
             load_object(component)
     for name in ("DUPEFILTER_CLASS", "SCHEDULER_MEMORY_QUEUE", "SCHEDULER_PRIORITY_QUEUE"):
         load_object(defaults[name])
+    load_sites()  # for the patterns that are checked and compiled on the way
     if loaded := sys.modules.keys() & NEVER:
         raise SystemExit(f"each program must load {loaded} itself")
     gc.freeze()

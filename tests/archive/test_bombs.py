@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import struct
 import subprocess
 import sys
 import zlib
@@ -19,12 +20,18 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n"
 
 
 def member_of(head: bytes, size: int) -> bytes:
-    """A gzip member with a head and so many bytes of nothing behind it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    pieces = [packer.compress(head)]
-    nothing = bytes(1 << 20)
-    pieces += [packer.compress(nothing) for _ in range(size >> 20)]
-    return b"".join([*pieces, packer.flush()])
+    """A gzip member with a head and so many bytes of nothing behind it, in whole MiB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    nothing, times = bytes(1 << 20), size >> 20
+    # Behind a full flush nothing refers to what stands before: the same packed bytes may come again and again.
+    begin = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(nothing) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.crc32(head)
+    for _ in range(times):
+        checksum = zlib.crc32(nothing, checksum)
+    length = len(head) + times * len(nothing)
+    ending = struct.pack("<2L", checksum, length & 0xFFFFFFFF)
+    return b"\x1f\x8b\x08" + bytes(7) + begin + again * times + packer.flush() + ending
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit of memory")
@@ -33,7 +40,7 @@ def test_a_bomb_takes_the_memory(tmp_path: Path, jobs: str) -> None:
     giant = 1 << 30  # more than the process may have
     body = HTTP % b""
     block = member_of(HEAD % (len(body) + giant) + body, giant)  # a record of 1 GB in 1 MB
-    inner = gzip.compress(bytes(1 << 28), 9)
+    inner = member_of(b"", 1 << 28)
     packed = HTTP % b"Content-Encoding: gzip\r\n" + inner  # an answer whose coding unpacks to 256 MB
     coded = gzip.compress(HEAD % len(packed) + packed + b"\r\n\r\n")
     headers = member_of(b"WARC/1.0\r\nX: ", 1 << 28)  # a header that does not end
