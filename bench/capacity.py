@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from linfen_crawler.archive.capture_index import CaptureIndex, HashedVisit, Place
+from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.bulk_extraction.manifest import Manifest
 from linfen_crawler.bulk_extraction.part import Receipt
 from linfen_crawler.bulk_extraction.part_tasks import PartTask, Piece
@@ -156,8 +156,7 @@ def _measured() -> tuple[float, float]:
         count = 200_000
         with CaptureIndex(file) as index:
             index.add_hashed_visits(
-                HashedVisit(draw.getrandbits(63), Place(n % 1000, n * 9000, True, n % 1000 << 40 | n), False)
-                for n in range(count)
+                (draw.getrandbits(63), n % 1000 << 40 | n, n % 1000, n * 9000, True, False) for n in range(count)
             )
             index.save()
         visit = file.stat().st_size / count

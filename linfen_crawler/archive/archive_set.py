@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Self
 
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.capture_index import CaptureIndex, Place, turn_of
+from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.archive.captured_answers import CapturedAnswer, captured_answer
 from linfen_crawler.archive.http_answer import may_be_page
 from linfen_crawler.archive.page_records import PageAt, RecordAt
+from linfen_crawler.archive.place import Place, turn_of
 from linfen_crawler.archive.record import Record
 from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.stretch import WHOLE, Stretch

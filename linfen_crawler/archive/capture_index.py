@@ -7,28 +7,13 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from linfen_crawler.archive.place import Place
+from linfen_crawler.archive.visit_table import HashedVisit, VisitTable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
     from types import TracebackType
-
-_AT_ONCE = 500
-"""Keys of one query; SQLite takes 999 at least."""
-_MOST_RECORDS = 40
-"""Bits that number the records of one archive: a trillion."""
-
-
-class Place(NamedTuple):
-    """Where a record lies."""
-
-    archive: int
-    """Number of the archive among those that are read."""
-    offset: int
-    """Where its record begins."""
-    addressable: bool = True
-    """Whether the archive can be read from there on; else `offset` counts in its unpacked content."""
-    turn: int = 0
-    """When it is read among all records of all archives; see `turn_of`."""
 
 
 class Hashed(NamedTuple):
@@ -36,14 +21,6 @@ class Hashed(NamedTuple):
 
     key: int
     place: Place
-
-
-class HashedVisit(NamedTuple):
-    """What an index holds of the visit of an article."""
-
-    key: int
-    place: Place
-    rejected: bool
 
 
 class CaptureIndex:
@@ -67,6 +44,7 @@ class CaptureIndex:
         if complete:
             # Nobody changes it: no lock is taken, which not every shared file system has.
             self._db = sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1" if file else "", uri=True)
+            self._visits = VisitTable(self._db, is_made=file is not None)
             return
         # The empty name: a database that SQLite keeps in a file of its own, which no crash leaves behind, and of which
         # it holds two megabytes in memory.
@@ -77,10 +55,7 @@ class CaptureIndex:
             "CREATE TABLE captures (key INTEGER, late, archive, offset, addressable, turn, PRIMARY KEY (key, late)) "
             "WITHOUT ROWID"
         )
-        self._db.execute(
-            "CREATE TABLE visits (key INTEGER, turn INTEGER, archive, offset, addressable, rejected, "
-            "PRIMARY KEY (key, turn)) WITHOUT ROWID"
-        )
+        self._visits = VisitTable(self._db, is_made=False)
         self._db.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -91,6 +66,7 @@ class CaptureIndex:
 
     def save(self) -> None:
         """Put all that was entered into the file."""
+        self._visits.write()
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
 
@@ -140,25 +116,16 @@ class CaptureIndex:
 
     def add_visit(self, address: str, place: Place, *, rejected: bool) -> None:
         """Enter a visit of an article."""
-        self.add_hashed_visits([HashedVisit(hashed(address), place, rejected)])
+        self.add_hashed_visits([(hashed(address), place.turn, *place[:3], rejected)])
 
     def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
         """The same for addresses that are hashed already."""
         if not self.is_complete:
-            self._db.executemany(
-                "INSERT OR IGNORE INTO visits (key, archive, offset, addressable, turn, rejected) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                ((key, *place, rejected) for key, place, rejected in visits),
-            )
+            self._visits.add(visits)
 
     def keys_visited(self, keys: Sequence[int]) -> set[int]:
         """Those of some addresses, hashed, of which a visit was entered."""
-        found: set[int] = set()
-        for begin in range(0, len(keys), _AT_ONCE):
-            some = keys[begin : begin + _AT_ONCE]
-            query = f"SELECT DISTINCT key FROM visits WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 # nosec B608
-            found.update(key for (key,) in self._db.execute(query, some))
-        return found
+        return self._visits.keys_among(keys)
 
     def visits(self, address: str, before: int, most: int) -> list[tuple[Place, bool]]:
         """The last visits of an article before a turn, the latest first, each with whether it was rejected."""
@@ -166,14 +133,7 @@ class CaptureIndex:
 
     def hashed_visits(self, key: int, before: int, most: int) -> list[tuple[Place, bool]]:
         """The same for an address that is hashed already."""
-        query = (
-            "SELECT archive, offset, addressable, turn, rejected FROM visits WHERE key = ? AND turn < ? "
-            "ORDER BY turn DESC LIMIT ?"
-        )
-        return [
-            (Place(archive, offset, bool(addressable), turn), bool(rejected))
-            for archive, offset, addressable, turn, rejected in self._db.execute(query, (key, before, most))
-        ]
+        return self._visits.before(before, key, most)
 
 
 class NotedIndex(CaptureIndex):
@@ -196,11 +156,6 @@ class NotedIndex(CaptureIndex):
     def add_hashed_visits(self, visits: Iterable[HashedVisit]) -> None:
         """Enter visits."""
         self.visited.extend(visits)
-
-
-def turn_of(archive: int, record: int) -> int:
-    """When a record is read among all: by the number of its archive, then by its own in there, from 0."""
-    return archive << _MOST_RECORDS | record
 
 
 def hashed(key: str) -> int:

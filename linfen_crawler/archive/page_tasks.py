@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.capture_index import Place, turn_of
 from linfen_crawler.archive.captured_answers import captured_answer
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
+from linfen_crawler.archive.place import Place, turn_of
 from linfen_crawler.archive.record import Damage, Record
 from linfen_crawler.archive.record_reader import RecordReader
 from linfen_crawler.archive.stretch import WHOLE, Stretch, begins_at

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from linfen_crawler.archive.archive_files import ArchiveFile
-    from linfen_crawler.archive.capture_index import Place
     from linfen_crawler.archive.page_records import VisitTask
     from linfen_crawler.archive.page_tasks import Choice, Task
+    from linfen_crawler.archive.place import Place
     from linfen_crawler.archive.record import Record
     from linfen_crawler.archive.visit_note import CrawledVisit
 

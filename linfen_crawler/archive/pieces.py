@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.byte_streams import Damaged, FileBytes
 from linfen_crawler.archive.record import Record
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.archive_files import ArchiveFile
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of an archive that one process reads."""
 
     archive: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.archive_files import ArchiveFile
-from linfen_crawler.archive.capture_index import CaptureIndex, turn_of
+from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.pieces import Piece, divided
+from linfen_crawler.archive.place import turn_of
 from linfen_crawler.bulk_extraction.job import CAPTURES, INDEX
 from linfen_crawler.bulk_extraction.part_tasks import in_tasks
 
@@ -106,8 +106,8 @@ class _Plan:
                 if before.reached >= (size if stretch.end is None else stretch.end):
                     continue  # the one before has read all of it
                 if (stretch.start, stretch.is_ours) != (before.reached, before.is_ours_at_end):
-                    stretch = replace(stretch, start=before.reached, is_ours=before.is_ours_at_end)
-                    (each,) = self._survey([replace(each.piece, stretch=stretch, is_exact=True)], False)  # noqa: PLW2901
+                    stretch = stretch._replace(start=before.reached, is_ours=before.is_ours_at_end)
+                    (each,) = self._survey([each.piece._replace(stretch=stretch, is_exact=True)], False)  # noqa: PLW2901
                 # Between the last record of a piece and the first of the next there is nothing.
                 before.piece = _with(before.piece, end=stretch.start)
             row.append(each)
@@ -149,7 +149,7 @@ class _Plan:
 
 
 def _with(piece: Piece, **changes: int | None) -> Piece:
-    return replace(piece, stretch=replace(piece.stretch, **changes))  # type: ignore[arg-type]
+    return piece._replace(stretch=piece.stretch._replace(**changes))  # type: ignore[arg-type]
 
 
 def _items(sources: Sequence[Source], plan: _Plan) -> Iterator[Item]:

@@ -8,11 +8,11 @@ survey unpacks everything and extracts nothing.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linfen_crawler.archive.archive_files import NotAnArchive
-from linfen_crawler.archive.capture_index import Hashed, HashedVisit, NotedIndex, Place, hashed
+from linfen_crawler.archive.capture_index import Hashed, NotedIndex, hashed
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_tasks import PageTasks
 from linfen_crawler.archive.pieces import beginning_of, start_in
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from linfen_crawler.archive.archive_files import ArchiveFile
     from linfen_crawler.archive.pieces import Piece
+    from linfen_crawler.archive.place import Place
+    from linfen_crawler.archive.visit_table import HashedVisit
     from linfen_crawler.bulk_extraction.job import Desk
 
 
@@ -54,13 +56,9 @@ class Survey:
 
     def raise_turns(self, by: int) -> None:
         """Count turns from elsewhere on."""
-        self.captures = [Hashed(key, _later(place, by)) for key, place in self.captures]
-        self.visits = [HashedVisit(key, _later(place, by), rejected) for key, place, rejected in self.visits]
+        self.captures = [Hashed(key, place._replace(turn=place.turn + by)) for key, place in self.captures]
+        self.visits = [(visit[0], visit[1] + by, *visit[2:]) for visit in self.visits]
         self.wanted = [(turn + by, keys) for turn, keys in self.wanted]
-
-
-def _later(place: Place, by: int) -> Place:
-    return place._replace(turn=place.turn + by)
 
 
 class _Noting(NotedIndex):
@@ -140,5 +138,5 @@ def _with_its_start(archive: ArchiveFile, piece: Piece) -> Piece:
     start = start_in(archive, piece.stretch)
     first = beginning_of(archive)
     ours = first is not None and first.is_ours
-    begun = replace(piece.stretch, start=archive.size if start is None else start, is_ours=ours)
-    return replace(piece, stretch=begun, is_exact=True)
+    begun = piece.stretch._replace(start=archive.size if start is None else start, is_ours=ours)
+    return piece._replace(stretch=begun, is_exact=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from linfen_crawler.archive.archive_files import ArchiveFile, NotAnArchive
@@ -93,8 +93,8 @@ def in_pieces(
                 continue
             # A file may be several that were joined; as a rule who began it wrote all of it.
             known = settling.is_ours(number)
-            stretch = replace(piece.stretch, is_ours=beginning.is_ours if known is None else known)
-            yield replace(piece, stretch=stretch)
+            stretch = piece.stretch._replace(is_ours=beginning.is_ours if known is None else known)
+            yield piece._replace(stretch=stretch)
 
 
 def _beginning_of(archive: ArchiveFile) -> Beginning | None:

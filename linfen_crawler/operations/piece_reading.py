@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.archive_files import NotAnArchive
-from linfen_crawler.archive.capture_index import turn_of
 from linfen_crawler.archive.findings import Finding, Kind
 from linfen_crawler.archive.piece_tasks import PieceArchives, PieceTasks
 from linfen_crawler.archive.pieces import start_in
+from linfen_crawler.archive.place import turn_of
 from linfen_crawler.archive.record import Damage, Record
 from linfen_crawler.operations.read_ahead import read_ahead
 from linfen_crawler.stores.store import StoreFailed
@@ -52,19 +52,18 @@ class Mark(NamedTuple):
     """How many bytes of unpacked content stand before it."""
 
 
-Found = tuple[
-    list[tuple[Kind, str, str, str, bytes | None]],
-    tuple[int, int, int, bool] | None,
-    bool,
-    tuple[int, bool, int, int],
-]
+NotedVisit = tuple[int, int, int, bool]
+"""Of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected."""
+
+Fields = tuple[Kind, str, str, str, bytes | None]
+"""Those of a `Finding`."""
+
+Found = tuple[list[Fields], NotedVisit | None, tuple[int, bool, int, int] | None]
 """What one record or damage came to; objects of classes of its own would take as long to be pickled as all the rest:
 
-- its findings, the fields of each;
-- of the note of a visit, what the index is to hold: key, offset, turn, whether it was rejected. Its findings are those
-  of an article that was not rejected before;
-- whether it is still to be made, by who knows the other pieces;
-- where it begins: the fields of a `Mark`.
+- its findings;
+- the visit that it notes: its findings are those of an article that was not rejected before;
+- where it begins, the fields of a `Mark`, if it is still to be made, by who knows the other pieces.
 """
 
 
@@ -144,7 +143,7 @@ class PieceReader:
                 reading.stop(at)
                 break
             last = at[0]
-            read.found.append(([each[:] for each in findings], visit, needs_others, at))
+            read.found.append(([each[:] for each in findings], visit, at if needs_others else None))
         behind = turn_of(read.piece.archive, read.reached.records)
         read.captures = [
             (key, place.offset, place.turn) for key, place in self._archives.noted.captures if place.turn < behind
@@ -155,7 +154,7 @@ class _Record(NamedTuple):
     """A record or damage of which something is to be made, or known."""
 
     tasks: list[Task]
-    visit: tuple[int, int, int, bool] | None
+    visit: NotedVisit | None
     needs_others: bool
     at: tuple[int, bool, int, int]
 
@@ -184,7 +183,7 @@ class _Reading:
         here: tuple[int, bool, int, int] = began
         records, ours = 0, began.is_ours
         piece = self._read.piece
-        things = self._tasks.by_record(piece.archive, replace(piece.stretch, start=began.offset))
+        things = self._tasks.by_record(piece.archive, piece.stretch._replace(start=began.offset))
         while True:
             try:
                 given = next(things, None)
@@ -220,9 +219,9 @@ class _Reading:
         self._read.reached = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
         self._read.is_whole = True
 
-    def _visit_of(self, thing: Record | Damage) -> tuple[int, int, int, bool] | None:
+    def _visit_of(self, thing: Record | Damage) -> NotedVisit | None:
         visited = self._noted.visited
-        if not visited or isinstance(thing, Damage) or visited[-1].place.offset != thing.offset:
+        if not visited or isinstance(thing, Damage):
             return None
-        key, place, rejected = visited[-1]
-        return key, place.offset, place.turn, rejected
+        key, turn, _, offset, _, rejected = visited[-1]
+        return (key, offset, turn, rejected) if offset == thing.offset else None

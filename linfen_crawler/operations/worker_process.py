@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 PIPE_BYTES = 256 * 1024
-"""What the pipe of chunks is to hold, where the system can be asked for it (Linux). In one of 64 KiB a chunk of usual
-pages passes in many pieces, and for each its process must be free to take it. A user's pipes may hold 64 MiB there."""
+"""What each pipe is to hold, where the system can be asked for it (Linux). In one of 64 KiB a chunk of usual pages, or
+what it came to, passes in many pieces, and for each the other side must be free to take it. A user's pipes may hold
+64 MiB there."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -67,6 +68,7 @@ class WorkerProcess(Generic[T, R]):
         self.answers, answering = context.Pipe(duplex=False)
         """Readable when there is an answer, and nearly always when it has died; else `sentinel` is."""
         _widen(self._chunks)
+        _widen(answering)
         self._process = context.Process(target=_serve, args=(theirs, answering, make_work), daemon=True)
         self.given: deque[Any] = deque()
         """What it has to work at, as it was called in `give`; the first is what it answers next."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linfen_crawler.archive.capture_index import CaptureIndex, Place
+from linfen_crawler.archive.capture_index import CaptureIndex
+from linfen_crawler.archive.place import Place
 
 
 def test_a_capture_is_found_under_the_key_of_another() -> None:

@@ -11,9 +11,10 @@ from unittest.mock import patch
 import pytest
 
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
-from linfen_crawler.archive.capture_index import CaptureIndex, HashedVisit
+from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import RecordMaker
+from linfen_crawler.archive.visit_table import HashedVisit
 from linfen_crawler.operations import worker_team
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.extract_pages import extract_pages
