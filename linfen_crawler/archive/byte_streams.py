@@ -266,18 +266,20 @@ def begin_member(source: FileBytes) -> tuple[bytes, Any, bool]:
     unpack, content = inflater(GZIP), b""
     start, step = source.position, _FIRST
     try:
-        while len(content) < _WHOLE and not unpack.eof:
+        while True:
             piece = unpack.unconsumed_tail or source.take_at_hand(step)
             if not piece:
-                break
+                return content, unpack, False
             more = unpack.decompress(piece, _WHOLE - len(content))
             content = content + more if content else more
+            if unpack.eof:
+                break
+            if len(content) >= _WHOLE:
+                return content, unpack, False
             step = min(2 * step, _UNPACKED)
     except INFLATE_ERRORS:
         source.jump(start)
         return b"", None, False
-    if not unpack.eof:
-        return content, unpack, False
     source.give_back(len(unpack.unused_data))
     return content, unpack, True
 

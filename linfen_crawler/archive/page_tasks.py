@@ -160,11 +160,11 @@ class PageTasks:
         self.is_ours = stretch.is_ours
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
-        told = 0
+        end, told = stretch.end, 0
         for record in reader.records():
-            here = begins_at(record)
-            self.reached, self.unpacked, self.is_packed = here, reader.unpacked, reader.is_packed
-            if stretch.is_over_at(record):
+            self.reached = here = begins_at(record)
+            self.unpacked, self.is_packed = reader.unpacked, reader.is_packed
+            if end is not None and here >= end:
                 return
             if here >= told + _TOLD:
                 told = reader.position

@@ -72,7 +72,7 @@ class PieceTasks(PageTasks):
         """
         self.needs_others = False
         try:
-            return super().of_record(record, place)
+            return PageTasks.of_record(self, record, place)  # for each record: `super` takes some time
         except _NeedsOthers:
             self.needs_others = True
             return []

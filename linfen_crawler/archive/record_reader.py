@@ -61,7 +61,7 @@ class RecordReader:
         self._first_in_member = True
         self.copy_to: Callable[[bytes], object] | None = None
         """Is given the unpacked bytes of each record up to its blank lines, as they are read."""
-        self.on_record: Callable[[], object] = lambda: None
+        self.on_record: Callable[[], object] | None = None
         """Is called when the bytes of the next record begin."""
         head = self._source.take(ENOUGH)
         self._source.jump(start)
@@ -100,7 +100,8 @@ class RecordReader:
             whole = whole_in(content, start, source.position) if at_hand else None
             if whole is not None:
                 self._is_arc = False
-                self.on_record()
+                if self.on_record is not None:
+                    self.on_record()
                 yield whole
                 if whole.failure is not None:
                     self._headers = whole.headers
@@ -159,7 +160,8 @@ class RecordReader:
             Damaged: What comes next is no record.
         """
         self._headers = []
-        self.on_record()
+        if self.on_record is not None:
+            self.on_record()
         stream.tee = self.copy_to
         if stream.peek(len(WARC_MAGIC)) == WARC_MAGIC:
             self._is_arc = False

@@ -160,7 +160,10 @@ class _Record(NamedTuple):
 
 
 def _size_of(record: _Record) -> int:
-    return sum(len(each.where) + (0 if isinstance(each, Finding) else each.size) for each in record.tasks)
+    size = 0
+    for task in record.tasks:
+        size += len(task.where) + (0 if isinstance(task, Finding) else task.size)
+    return size
 
 
 class _Reading:
@@ -182,8 +185,8 @@ class _Reading:
         began = self._read.began or Mark()
         here: tuple[int, bool, int, int] = began
         records, ours = 0, began.is_ours
-        piece = self._read.piece
-        things = self._tasks.by_record(piece.archive, piece.stretch._replace(start=began.offset))
+        piece, page_tasks, noted = self._read.piece, self._tasks, self._noted
+        things = page_tasks.by_record(piece.archive, piece.stretch._replace(start=began.offset))
         while True:
             try:
                 given = next(things, None)
@@ -203,17 +206,17 @@ class _Reading:
             if held is not None:
                 yield held
                 held = None
-            here = (self._tasks.reached, ours, records, self._tasks.unpacked)
+            here = (page_tasks.reached, ours, records, page_tasks.unpacked)
             last = None if isinstance(thing, Damage) else thing
-            if not self._tasks.is_packed or (last is not None and len(self._noted.captures) > MOST_CAPTURES):
+            if not page_tasks.is_packed or (last is not None and len(noted.captures) > MOST_CAPTURES):
                 self.stop(here)
                 return
             if last is not None and here[0] == began.offset:
                 self._read.first = last.header("WARC-Record-ID")
-            needs_others = last is not None and self._tasks.needs_others
+            needs_others = last is not None and page_tasks.needs_others
             if tasks or needs_others:
                 held = _Record(tasks, self._visit_of(thing), needs_others, here)
-            records, ours = records + (last is not None), self._tasks.is_ours
+            records, ours = records + (last is not None), page_tasks.is_ours
         if held is not None:
             yield held
         self._read.reached = Mark(self._tasks.reached, ours, records, self._tasks.unpacked)
