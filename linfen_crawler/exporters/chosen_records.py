@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import from_json, to_json
 
-from linfen_crawler.exporters.stored_lines import Selection, located_lines, publish_time_of, string_behind
+from linfen_crawler.exporters.stored_lines import PUBLISHED, Selection, located_lines, string_behind
 from linfen_crawler.schemas.record_fields import record_fields
 
 if TYPE_CHECKING:
@@ -48,11 +48,19 @@ class SiteSums:
     records: int = 0
     undated: int = 0
     """Of these, without publish time."""
-    first: str | None = None
-    """Earliest publish time, ISO 8601."""
-    last: str | None = None
-    """Latest publish time."""
+    _first: bytes = b""
+    _last: bytes = b""
     _notices: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str | None:
+        """Earliest publish time, ISO 8601."""
+        return self._first.decode("ascii", "replace") or None
+
+    @property
+    def last(self) -> str | None:
+        """Latest publish time."""
+        return self._last.decode("ascii", "replace") or None
 
     @property
     def notices(self) -> list[str]:
@@ -62,15 +70,14 @@ class SiteSums:
     def count(self, line: bytes) -> None:
         """Add a record."""
         self.records += 1
-        moment = publish_time_of(line)
-        if moment is None:
+        moment = string_behind(PUBLISHED, line)
+        if not moment:
             self.undated += 1
-        elif self.first is None or self.last is None:
-            self.first = self.last = moment
-        elif moment < self.first:
-            self.first = moment
-        elif moment > self.last:
-            self.last = moment
+        elif moment > self._last:
+            self._last = moment
+            self._first = self._first or moment
+        elif moment < self._first:
+            self._first = moment
         notice = string_behind(b'"copyright":', line)
         if notice:
             seen = self._notices.get(notice, 0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 
-from linfen_crawler.exporters.stored_lines import publish_time_of
+from linfen_crawler.exporters.stored_lines import PUBLISHED, string_behind
 from linfen_crawler.schemas.arrow_schema import arrow_schema, load_pyarrow
 
 if TYPE_CHECKING:
@@ -179,14 +179,15 @@ def _pieces(records: ChosenRecords) -> Iterator[tuple[SiteFiles, str, bytes]]:
 def _places_by_month(records: ChosenRecords, site: SiteFiles) -> dict[str, tuple[array[int], array[int]]]:
     """Where the chosen lines of each month begin, and how long they are with their line feeds."""
     months: dict[str, tuple[array[int], array[int]]] = {}
+    as_stated: dict[bytes, tuple[array[int], array[int]]] = {}
     for offset, line in records.located(site):
-        moment = publish_time_of(line)
-        month = moment[: len("2022-10")] if moment else NO_VALUE
-        if month not in months:
-            months[month] = array("q"), array("q")
-        begins, lengths = months[month]
-        begins.append(offset)
-        lengths.append(len(line) + 1)
+        month = (string_behind(PUBLISHED, line) or b"")[: len("2022-10")]
+        places = as_stated.get(month)
+        if places is None:
+            name = month.decode("ascii", "replace") or NO_VALUE
+            places = as_stated[month] = months.setdefault(name, (array("q"), array("q")))
+        places[0].append(offset)
+        places[1].append(len(line) + 1)
     return months
 
 
