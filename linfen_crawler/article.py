@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta, timezone
+from operator import methodcaller
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -16,7 +17,7 @@ from pydantic_core import to_json
 from linfen_crawler.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Self
 
 SCHEMA_VERSION = 1
@@ -34,8 +35,8 @@ class NotAnArticle(ValueError):  # noqa: N818 - a finding about a page, not a de
         self.reason = reason
 
 
-def _iso_seconds(value: datetime) -> str:
-    return value.isoformat(timespec="seconds")
+# No function of Python's own: in one that pydantic calls a Ctrl-C would become an error of serialization.
+_iso_seconds: Callable[[datetime], str] = methodcaller("isoformat", timespec="seconds")
 
 
 Timestamp = Annotated[

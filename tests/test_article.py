@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -53,6 +54,18 @@ def test_times_lose_their_zone_or_gain_fractions_in_json() -> None:
     line = json.loads(an_article(publish_time=published, fetched_at=published.astimezone(UTC)).to_json_line())
     assert line["publish_time"] == "2022-10-23T15:53:27+08:00"
     assert line["fetched_at"] == "2022-10-23T07:53:27+00:00"
+
+
+def test_ctrl_c_in_the_midst_of_a_line_becomes_an_error_of_pydantic() -> None:
+    # It is raised in functions of Python alone. In one that pydantic calls it would be an error like any other.
+    article = an_article(publish_time="2022-10-23T15:53:27+08:00", fetched_at=datetime.now(UTC))
+    called = []
+    sys.setprofile(lambda frame, event, _: called.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        article.to_json_bytes()
+    finally:
+        sys.setprofile(None)
+    assert called == ["to_json_bytes"]
 
 
 def test_a_time_without_zone_is_taken() -> None:
