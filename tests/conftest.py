@@ -17,6 +17,7 @@ def postgres() -> Iterator[PostgreSQL]:
         yield server
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto` one process more than there are cores: crawls wait much of their time, between requests."""
     return usable_cores() + 1

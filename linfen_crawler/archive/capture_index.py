@@ -133,7 +133,7 @@ class CaptureIndex:
 
     def hashed_visits(self, key: int, before: int, most: int) -> list[tuple[Place, bool]]:
         """The same for an address that is hashed already."""
-        return self._visits.before(before, key, most)
+        return self._visits.before(key, before, most)
 
 
 class NotedIndex(CaptureIndex):

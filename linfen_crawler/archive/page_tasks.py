@@ -164,7 +164,7 @@ class PageTasks:
         for record in reader.records():
             self.reached = here = begins_at(record)
             self.unpacked, self.is_packed = reader.unpacked, reader.is_packed
-            if end is not None and here >= end:
+            if end is not None and here >= end:  # as `Stretch.is_over_at`, for each record
                 return
             if here >= told + _TOLD:
                 told = reader.position

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_IN_MEMORY = 10_000
-"""Visits, of some 300 bytes each. Where there are more they go into the file together, in its order: each alone would
-be a look into a tree that has no room in memory."""
+"""Visits, of some 300 bytes each. More go into the file together, in its order: each alone would be a look into a tree
+that has no room in memory."""
 MOST_OF_ONE = 64
-"""Visits of one article in memory: all of them are looked through for the last ones."""
+"""Visits of one article in memory, for the same: all of them are looked through for the last ones."""
+_COLUMNS = "key, turn, archive, offset, addressable, rejected"
 _AT_ONCE = 500
 """Keys of one query; SQLite takes 999 at least."""
 
@@ -40,12 +41,12 @@ class VisitTable:
         """
         self._db = db
         self._recent: dict[int, HashedVisit] = {}
-        """The first visit of each article."""
+        """Of each article the visit that was entered first since the last were written."""
         self._more: dict[int, dict[int, HashedVisit]] = {}
-        """All visits of those that have several, by their turns."""
+        """All since then of those that have several, by their turns."""
         self._count = 0
-        self._is_in_memory = not is_made
-        """Whether the file holds none."""
+        self._has_written = is_made
+        """Whether the file may hold some."""
         if not is_made:
             db.execute(
                 "CREATE TABLE visits (key INTEGER, turn INTEGER, archive, offset, addressable, rejected, "
@@ -53,48 +54,46 @@ class VisitTable:
             )
 
     def add(self, visits: Iterable[HashedVisit]) -> None:
-        """Enter visits."""
-        recent, count, most = self._recent, self._count, 1
+        """Enter visits. Behind an error of the file the table is not to be used any more."""
+        recent, count = self._recent, self._count
         for visit in visits:
-            first = recent.setdefault(visit[0], visit)
-            if first is visit:
-                count += 1
-            elif visit[1] != first[1]:
-                others = self._more.setdefault(visit[0], {first[1]: first})
-                count -= len(others)
-                others.setdefault(visit[1], visit)
-                count += len(others)
-                most = max(most, len(others))
+            count += 1  # also what is there already: it is written the sooner
+            of_one: dict[int, HashedVisit] | None = None
+            other = recent.setdefault(visit[0], visit)
+            if other is not visit and visit[1] != other[1]:
+                of_one = self._more.setdefault(visit[0], {other[1]: other})
+                of_one.setdefault(visit[1], visit)
+            if count > MOST_IN_MEMORY or (of_one is not None and len(of_one) > MOST_OF_ONE):
+                self.write()
+                recent, count = self._recent, 0
         self._count = count
-        if count > MOST_IN_MEMORY or most > MOST_OF_ONE:
-            self.write()
 
     def write(self) -> None:
         """Put all visits into the file."""
         if not self._recent:
             return
         rows = {*self._recent.values(), *(visit for visits in self._more.values() for visit in visits.values())}
-        self._db.executemany("INSERT OR IGNORE INTO visits VALUES (?, ?, ?, ?, ?, ?)", sorted(rows))
-        self._is_in_memory = False
+        self._db.executemany(f"INSERT OR IGNORE INTO visits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", sorted(rows))  # noqa: S608 # nosec B608
+        self._has_written = True
         self._recent, self._more, self._count = {}, {}, 0
 
     def keys_among(self, keys: Sequence[int]) -> set[int]:
         """Those of some addresses of which a visit was entered."""
         found = self._recent.keys() & keys
-        if not self._is_in_memory:
+        if self._has_written:
             for begin in range(0, len(keys), _AT_ONCE):
                 some = keys[begin : begin + _AT_ONCE]
                 query = f"SELECT DISTINCT key FROM visits WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 # nosec B608
                 found.update(key for (key,) in self._db.execute(query, some))
         return found
 
-    def before(self, turn: int, key: int, most: int) -> list[tuple[Place, bool]]:
+    def before(self, key: int, turn: int, most: int) -> list[tuple[Place, bool]]:
         """The last visits of an article before a turn, the latest first, each with whether it was rejected."""
         only = self._recent.get(key)
         visits = self._more[key].values() if key in self._more else () if only is None else (only,)
         found = [visit for visit in visits if visit[1] < turn]
-        if not self._is_in_memory:
-            query = "SELECT * FROM visits WHERE key = ? AND turn < ? ORDER BY turn DESC LIMIT ?"
+        if self._has_written:
+            query = f"SELECT {_COLUMNS} FROM visits WHERE key = ? AND turn < ? ORDER BY turn DESC LIMIT ?"  # noqa: S608 # nosec B608
             written: list[HashedVisit] = self._db.execute(query, (key, turn, most)).fetchall()
             known = {visit[1] for visit in written}
             found = written + [visit for visit in found if visit[1] not in known]

@@ -48,13 +48,13 @@ class SiteSums:
     records: int = 0
     undated: int = 0
     """Of these, without publish time."""
-    _first: bytes = b""
-    _last: bytes = b""
-    _notices: dict[bytes, int] = field(default_factory=dict)
+    _first: bytes = field(default=b"", init=False)
+    _last: bytes = field(default=b"", init=False)
+    _notices: dict[bytes, int] = field(default_factory=dict, init=False)
 
     @property
     def first(self) -> str | None:
-        """Earliest publish time, ISO 8601."""
+        """Earliest publish time, ISO 8601; None where no record has one."""
         return self._first.decode("ascii", "replace") or None
 
     @property

@@ -25,7 +25,7 @@ Gone = Literal["keep", "drop"]
 _REVISION = b'"revision":'
 _CANONICAL = b'"canonical_url":'
 PUBLISHED = b'"publish_time":'
-_IS_FIRST = b"1,"  # behind the field's name
+_ONE = b"1,"  # behind the name of the revision
 _BACKSLASH = ord("\\")
 _READ_AT_ONCE = 1 << 18  # bytes: with Python's 8 KB half of the time of reading goes into asking for them
 _ID = slice(7, 27)  # {"id":"0123456789abcdef0123", …
@@ -181,7 +181,7 @@ def _last_revisions(articles: Path, end: int) -> dict[bytes, int]:
     begin = 0
     for line in _whole_lines(articles, end):
         stated = line.rfind(_REVISION)
-        if stated < 0 or not line.startswith(_IS_FIRST, stated + len(_REVISION)):
+        if stated < 0 or not line.startswith(_ONE, stated + len(_REVISION)):
             revision = _revision_in(articles, begin, line)
             if revision > 1:
                 last[line[_ID]] = revision

@@ -156,15 +156,21 @@ class PieceSettling:
         return set(once) - self._archives.index.keys_visited(once)
 
     def _in_the_whole(self, visits: list[NotedVisit], records_before: int) -> list[HashedVisit]:
+        """Visits that a piece notes as the index of all archives holds them."""
         number = self._number
         return [(key, turn + records_before, number, offset, True, rejected) for key, offset, turn, rejected in visits]
 
     def _beginning_of(self, visit: NotedVisit) -> Mark:
-        """Where the record of a visit begins: it stands alone, in an archive of ours, and its turn is its number."""
+        """Where the record of a visit begins, counted from the beginning of its piece.
+
+        Visits are noted in archives of ours alone, and given out by a piece where their record is alone in its member;
+        turns of a piece count from its first record.
+        """
         _, offset, turn, _ = visit
         return Mark(offset, is_ours=True, records=turn - turn_of(self._number, 0))
 
     def _settled(self, found: list[Fields]) -> Iterator[Settled]:
+        """What is ready in one, without what was said of a site before. Take it before more is made."""
         findings = [
             each
             for each in map(_finding, found)

@@ -46,7 +46,7 @@ def test_where_a_visit_lies_changes_what_is_found(
                     expected = sorted(
                         (each for each in first.values() if each[0] == key and each[1] < turn), reverse=True
                     )
-                    assert table.before(turn, key, most) == [
+                    assert table.before(key, turn, most) == [
                         (Place(archive, offset, addressable, at), rejected)
                         for _, at, archive, offset, addressable, rejected in expected[:most]
                     ]
@@ -62,17 +62,17 @@ def test_many_visits_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(1000):  # of one article
             table.add([visit(-1, number)])
         assert db.execute("SELECT count(*) FROM visits WHERE key = -1").fetchone()[0] >= 1000 - visit_table.MOST_OF_ONE
-        assert len(table.before(1000, -1, 20)) == 20
+        assert len(table.before(-1, 1000, 20)) == 20
 
 
 def test_what_was_not_written_is_missing_in_a_saved_index() -> None:
     with closing(sqlite3.connect("")) as db:
         VisitTable(db, is_made=False).write()
         table = VisitTable(db, is_made=True)
-        assert table.before(9, 7, 9) == []
+        assert table.before(7, 9, 9) == []
         table.add([visit(7, 1), visit(7, 2, rejected=True)])
         table.write()
-        assert [(place.turn, rejected) for place, rejected in VisitTable(db, is_made=True).before(9, 7, 9)] == [
+        assert [(place.turn, rejected) for place, rejected in VisitTable(db, is_made=True).before(7, 9, 9)] == [
             (2, True),
             (1, False),
         ]

@@ -7,11 +7,13 @@ import os
 import random
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from linfen_crawler.archive import visit_table
 from tests.archive.in_pieces import assert_the_same
 from tests.archive.several_archives import HTML, SITE, damaged_archive, foreign_archive, members, our_archives
 from tests.archive.test_own_archives import body_of, of_our_crawl
@@ -57,9 +59,13 @@ _VISITS = st.lists(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(visits=_VISITS, files=st.integers(1, 3), size=st.integers(60, 3000))
+@given(visits=_VISITS, files=st.integers(1, 3), size=st.integers(60, 3000), in_memory=st.sampled_from([0, 2, 10_000]))
 def test_a_revision_has_another_one_before_it_in_pieces(
-    tmp_path_factory: pytest.TempPathFactory, visits: list[tuple[int, str, int, int, str]], files: int, size: int
+    tmp_path_factory: pytest.TempPathFactory,
+    visits: list[tuple[int, str, int, int, str]],
+    files: int,
+    size: int,
+    in_memory: int,
 ) -> None:
     archives = [of_our_crawl(number) for number in range(files)]
     holders: dict[bytes, Written] = {}
@@ -80,7 +86,8 @@ def test_a_revision_has_another_one_before_it_in_pieces(
             fields["reason"] = "no_body"
         archive.visit(outcome, url, [where], **fields)
     folder = tmp_path_factory.mktemp("visits")
-    assert_the_same(*(archive.save(folder) for archive in archives), sizes=[size])
+    with patch.object(visit_table, "MOST_IN_MEMORY", in_memory):
+        assert_the_same(*(archive.save(folder) for archive in archives), sizes=[size])
 
 
 _ARC = (

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from unittest.mock import patch
 
 import pytest
 
+from linfen_crawler.archive import visit_table
 from linfen_crawler.archive.archive_files import ArchiveFile, archives_of
-from linfen_crawler.archive.capture_index import CaptureIndex
 from linfen_crawler.archive.findings import Finding
 from linfen_crawler.archive.page_records import RecordMaker
-from linfen_crawler.archive.visit_table import HashedVisit
+from linfen_crawler.archive.visit_table import VisitTable
 from linfen_crawler.operations import worker_team
 from linfen_crawler.operations.exit_codes import CannotRun
 from linfen_crawler.operations.extract_pages import extract_pages
@@ -109,22 +109,22 @@ def test_a_record_that_cannot_be_made_takes_what_was_found_before_along(tmp_path
 @pytest.mark.parametrize("failing_call", [1, 2, 3])
 def test_an_index_that_cannot_be_written_takes_what_was_found_before_along(tmp_path: Path, failing_call: int) -> None:
     (path,) = our_archives(tmp_path)[:1]
-    add, calls = CaptureIndex.add_hashed_visits, 0
+    write, calls = VisitTable.write, 0
 
-    def failing(self: CaptureIndex, visits: Iterable[HashedVisit]) -> None:
+    def failing(self: VisitTable) -> None:
         nonlocal calls
-        if not self.is_complete:
-            calls += 1
-            if calls >= failing_call:
-                raise sqlite3.OperationalError("database or disk is full")
-        add(self, visits)
+        calls += 1
+        if calls >= failing_call:
+            raise sqlite3.OperationalError("database or disk is full")
+        write(self)
 
     whole = list(extract_pages(sources_of(path), wish_of(), jobs=1))
     found: list[Finding] = []
     findings = extract_pages(sources_of(path), wish_of(), jobs=2, piece_bytes=1500)
     with (
         patch.object(worker_team, "WorkerProcess", side_effect=OSError("none")),
-        patch.object(CaptureIndex, "add_hashed_visits", failing),
+        patch.object(visit_table, "MOST_IN_MEMORY", 0),
+        patch.object(VisitTable, "write", failing),
         pytest.raises(CannotRun, match="temporary index"),
     ):
         found.extend(findings)
