@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from linfen_crawler.archive.pieces import Beginning
     from linfen_crawler.operations.piece_settling import PieceSettling
 
-PIECE_BYTES = 1 << 18
+PIECE_BYTES = 1 << 19
 """Bytes of a piece: some dozens of pages, so that finding its beginning costs little, and what it comes to is small. Of
 smaller archives a process gets several at once, until they are so large together."""
 
 PIECES_AT_ONCE = 16
 """... but no more."""
 
-STORED_TIMES = 32
+STORED_TIMES = 16
 """... of an object in a store so many times as large: it is asked for 1 MB at a time, and for each piece some 2 MB more
 than that has are read, to find its beginning and its end."""
 

@@ -71,7 +71,7 @@ def large_archive(folder: Path, number: int, deadly: int | None = None) -> Path:
     archive = of_our_crawl(number)
     for page in range(80):
         url = f"{SITE}{number}{page:02}.html"
-        noise = random.Random(page).randbytes(900).hex()
+        noise = random.Random(page).randbytes(2400).hex()
         where = archive.response(url, body_of(f"汾河新桥通车{page}{noise}"), headers=HTML)
         archive.visit("record", url, [where], revision=1, **({"site": "deadly"} if page == deadly else {}))
     return archive.save(folder)
