@@ -21,7 +21,7 @@ from linfen_crawler.archive.page_records import PageAt, RecordAt
 from linfen_crawler.archive.place import Place, turn_of
 from linfen_crawler.archive.record import Record
 from linfen_crawler.archive.record_reader import RecordReader
-from linfen_crawler.archive.stretch import WHOLE, Stretch
+from linfen_crawler.archive.stretch import WHOLE, Stretch, begins_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -225,7 +225,7 @@ class ArchiveSet:
         turn = turn_of(number, stretch.records_before)
         with archive.open() as file:
             for record in RecordReader(file, start=stretch.start).records():
-                if stretch.is_over_at(record):
+                if stretch.is_over_at(begins_at(record)):
                     return
                 if not isinstance(record, Record):
                     continue

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _CAPTURE, _HEADER = 1000, 200
 """Bytes that a capture and each of its headers take as objects, beside their letters."""
 _LONGEST_PARTIAL = len("2023-05-07")
-_WITHOUT_HTTP = frozenset({"resource", "conversion"})
+WITHOUT_HTTP = frozenset({"resource", "conversion"})
+"""Types of records that hold a page, and no answer of a server around it."""
 _NOTHING: tuple[str | None, str | None, str | None] = (None, None, None)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -62,7 +63,7 @@ def captured_answer(record: Record, file: str, block: bytes) -> CapturedAnswer:
     whole or the record states it.
     """
     named, kind = record.named, record.type
-    if kind in _WITHOUT_HTTP:
+    if kind in WITHOUT_HTTP:
         answer: HttpAnswer | None = HttpAnswer(0, (("content-type", named.get("content-type", "")),), block)
     else:
         answer = parse_answer(block)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from linfen_crawler.archive.archive_files import NotAnArchive
 from linfen_crawler.archive.archive_set import ANSWERS, ArchiveSet
 from linfen_crawler.archive.byte_streams import Damaged
-from linfen_crawler.archive.captured_answers import captured_answer
+from linfen_crawler.archive.captured_answers import WITHOUT_HTTP, captured_answer
 from linfen_crawler.archive.findings import Finding, at
 from linfen_crawler.archive.http_answer import PAGE_TYPES, may_be_page
 from linfen_crawler.archive.page_records import LONGEST_BLOCK, PageTask, VisitTask
@@ -160,11 +160,11 @@ class PageTasks:
         self.is_ours = stretch.is_ours
         first = stretch.start == 0
         turn = turn_of(number, stretch.records_before)
-        end, told = stretch.end, 0
+        told = 0
         for record in reader.records():
             self.reached = here = begins_at(record)
             self.unpacked, self.is_packed = reader.unpacked, reader.is_packed
-            if end is not None and here >= end:  # as `Stretch.is_over_at`, for each record
+            if stretch.is_over_at(here):
                 return
             if here >= told + _TOLD:
                 told = reader.position
@@ -340,7 +340,7 @@ def _is_wanted(captured: CapturedAnswer) -> bool:
     if answer is None:
         return captured.type == "revisit"
     kind = answer.header("content-type")
-    if captured.type in {"resource", "conversion"}:
+    if captured.type in WITHOUT_HTTP:
         return (kind or "").partition(";")[0].strip().lower() in PAGE_TYPES
     if captured.type == "revisit" and captured.status == 304:
         return True

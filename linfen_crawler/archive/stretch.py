@@ -24,9 +24,9 @@ class Stretch(NamedTuple):
     is_packed: bool | None = None
     """Whether the records of the file are in gzip members; None where what stands at `start` shows it: a record."""
 
-    def is_over_at(self, thing: Record | Damage) -> bool:
-        """Whether a record or damage stands behind it."""
-        return self.end is not None and begins_at(thing) >= self.end
+    def is_over_at(self, place: int) -> bool:
+        """Whether what `begins_at` a place stands behind it."""
+        return self.end is not None and place >= self.end
 
 
 WHOLE = Stretch()

@@ -22,6 +22,7 @@ from linfen_crawler.cli.extraction_report import ExtractionReport
 from linfen_crawler.cli.messages import put, refusal, say
 from linfen_crawler.operations.byte_progress import byte_progress
 from linfen_crawler.operations.exit_codes import CannotRun, ExitCode
+from linfen_crawler.operations.ordered_pool import CHUNK_TASKS
 from linfen_crawler.operations.page_sources import SavedPage, Wish
 from linfen_crawler.operations.usable_cores import usable_cores
 from linfen_crawler.operations.worker_process import load_ahead
@@ -54,8 +55,8 @@ PAGE_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".txt"})
 
 _HEAD = 1 << 12
 _EXTRACTION = "linfen_crawler.operations.extract_pages"
-_MUCH, _MANY = 1 << 20, 16
-"""Bytes of archives, or saved pages, from which on what the processes need is worth loading ahead."""
+_MUCH = 1 << 20
+"""Bytes of archives from which on what the processes need is worth loading ahead; of saved pages more than a chunk."""
 
 
 def run_extract(
@@ -169,7 +170,7 @@ def _check_options(
 
 def _are_many(sources: Sequence[Source]) -> bool:
     archives = sum(source.size for source in sources if isinstance(source, ArchiveFile))
-    return archives > _MUCH or sum(isinstance(source, SavedPage) for source in sources) > _MANY
+    return archives > _MUCH or sum(isinstance(source, SavedPage) for source in sources) > CHUNK_TASKS
 
 
 def _hosts(text: str | None) -> tuple[str, ...]:

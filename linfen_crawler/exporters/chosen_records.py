@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import from_json, to_json
 
-from linfen_crawler.exporters.stored_lines import PUBLISHED, Selection, located_lines, string_behind
+from linfen_crawler.exporters.stored_lines import Selection, located_lines, stated_time_of, string_behind
 from linfen_crawler.schemas.record_fields import record_fields
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class SiteSums:
     def count(self, line: bytes) -> None:
         """Add a record."""
         self.records += 1
-        moment = string_behind(PUBLISHED, line)
+        moment = stated_time_of(line)
         if not moment:
             self.undated += 1
         elif moment > self._last:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 
-from linfen_crawler.exporters.stored_lines import PUBLISHED, string_behind
+from linfen_crawler.exporters.stored_lines import stated_time_of
 from linfen_crawler.schemas.arrow_schema import arrow_schema, load_pyarrow
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _places_by_month(records: ChosenRecords, site: SiteFiles) -> dict[str, tuple
     months: dict[str, tuple[array[int], array[int]]] = {}
     as_stated: dict[bytes, tuple[array[int], array[int]]] = {}
     for offset, line in records.located(site):
-        month = (string_behind(PUBLISHED, line) or b"")[: len("2022-10")]
+        month = stated_time_of(line)[: len("2022-10")]
         places = as_stated.get(month)
         if places is None:
             name = month.decode("ascii", "replace") or NO_VALUE
