@@ -21,25 +21,17 @@ import argparse
 import multiprocessing
 import tempfile
 import time
-from io import BytesIO
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
-from bench.big_site import A_LIST, SECTION, served
-from bench.extraction_speed import pages_of
 from linfen_crawler.archive import page_records
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
 from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
-from linfen_crawler.operations.crawl import run_crawl
 from linfen_crawler.operations.extract_pages import extract_pages
 from linfen_crawler.operations.page_sources import Wish
-from linfen_crawler.replica import SITE_KEYS, spawned
 from linfen_crawler.sites import load_sites
 
 if TYPE_CHECKING:
@@ -62,12 +54,8 @@ def main() -> None:
     parser.add_argument("--all-cores-only", action="store_true", help="leave out what runs on one core alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if options.pages:
-            _write_saved(Path(folder) / "saved.warc.gz", pages_of(options.pages), options.articles or 1000)
-        elif not options.paths and options.articles:
-            _crawl_large_site(Path(folder), options.articles)
-        elif not options.paths:
-            _crawl(Path(folder), options.scale)
+        if not options.paths:
+            _make_archives(Path(folder), options)
         files = [file for path in options.paths or [Path(folder)] for file in _files_of(path)]
         if not files:
             parser.error(f"there is no archive in {', '.join(map(str, options.paths))}")
@@ -75,27 +63,17 @@ def main() -> None:
         _measure(archives, options.rounds, options.cores, all_cores_only=options.all_cores_only)
 
 
-def _crawl(folder: Path, scale: float) -> None:
-    sites = load_sites()
-    with spawned(scale=scale, crawl_delay=None) as replica:
-        run_crawl([sites[key] for key in SITE_KEYS], output=folder, delay=0.0, replica=replica.address, archive=True)
+def _make_archives(folder: Path, options: argparse.Namespace) -> None:
+    # Each process of the pool imports this program again: with a crawler in it that took 0.3 s of each, in every round.
+    from bench.archives_to_read import crawl_large_site, crawl_replica, write_saved
+    from bench.extraction_speed import pages_of
 
-
-def _crawl_large_site(folder: Path, articles: int) -> None:
-    site = load_sites()["lfxww"]
-    site = site.model_copy(update={"lists": site.lists.model_copy(update={"max_pages": articles // A_LIST + 1})})
-    with served(articles) as large:
-        run_crawl([site], output=folder, sections=[SECTION], delay=0.0, replica=large.address, archive=True)
-
-
-def _write_saved(path: Path, pages: Sequence[Path], records: int) -> None:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for number in range(records):
-            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            page = BytesIO(pages[number % len(pages)].read_bytes())
-            url = f"https://news.example/{number}.html"
-            writer.write_record(writer.create_warc_record(url, "response", payload=page, http_headers=headers))
+    if options.pages:
+        write_saved(folder / "saved.warc.gz", pages_of(options.pages), options.articles or 1000)
+    elif options.articles:
+        crawl_large_site(folder, options.articles)
+    else:
+        crawl_replica(folder, options.scale)
 
 
 def _files_of(path: Path) -> list[Path]:
