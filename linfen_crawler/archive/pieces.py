@@ -14,7 +14,7 @@ from linfen_crawler.archive.stretch import WHOLE, Stretch
 from linfen_crawler.archive.visit_note import LONGEST_NOTE, begins_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from linfen_crawler.archive.archive_files import ArchiveFile
 
@@ -32,13 +32,25 @@ class Piece(NamedTuple):
     """About how many bytes of the file it has."""
 
 
-def divided(archive: ArchiveFile, number: int, size: int) -> Iterator[Piece]:
-    """An archive in pieces of a size in bytes: a single one where it is no larger, or `may_be_divided` says no."""
-    if not may_be_divided(archive):
-        size = max(archive.size, 1)
-    for start in range(0, max(archive.size, 1), size):
-        end = start + size if start + size < archive.size else None
-        yield Piece(number, Stretch(start, end), is_exact=start == 0, size=min(size, archive.size - start))
+def divided(archive: ArchiveFile, number: int, size: Callable[[], int]) -> Iterator[Piece]:
+    """An archive in pieces: a single one where it is no larger than the first, or `may_be_divided` says no.
+
+    Args:
+        archive: The archive.
+        number: Its number among all that are read.
+        size: Says of how many bytes the next piece is to be, at least 1.
+    """
+    start, is_last = 0, False
+    while not is_last:
+        end = start + size() if may_be_divided(archive) else archive.size
+        is_last = end >= archive.size
+        yield Piece(
+            number,
+            Stretch(start, None if is_last else end),
+            is_exact=start == 0,
+            size=min(end, archive.size) - start,
+        )
+        start = end
 
 
 def may_be_divided(archive: ArchiveFile) -> bool:

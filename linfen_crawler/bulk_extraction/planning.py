@@ -82,7 +82,9 @@ class _Plan:
 
     def survey_all(self) -> None:
         """Survey all archives, and enter what pieces must know of each other."""
-        divided_so = [list(divided(archive, number, self._size)) for number, archive in enumerate(self._archives)]
+        divided_so = [
+            list(divided(archive, number, lambda: self._size)) for number, archive in enumerate(self._archives)
+        ]
         waiting: dict[int, list[Survey]] = {}
         for found in self._survey((piece for pieces in divided_so for piece in pieces), False):
             waiting.setdefault(found.piece.archive, []).append(found)

@@ -14,7 +14,9 @@ from linfen_crawler.stores.stored_file import StoredFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from linfen_crawler.archive.findings import Finding
     from linfen_crawler.archive.pieces import Beginning
+    from linfen_crawler.operations.page_sources import SavedPage, Source
     from linfen_crawler.operations.piece_settling import PieceSettling
 
 PIECE_BYTES = 1 << 19
@@ -26,9 +28,41 @@ PIECES_AT_ONCE = 16
 
 STORED_TIMES = 16
 """... of an object in a store so many times as large: it is asked for 1 MB at a time, and for each piece some 2 MB more
-than that has are read, to find its beginning and its end."""
+than that has are read, to find its beginning and its end. For that reason they do not become smaller near the end."""
+
+LEFT_FOR_EACH = 2
+"""Near the end a piece has what is left, divided by so many times the processes: guided self-scheduling
+(Polychronopoulos and Kuck, 1987). With pieces of one size the others wait at the end for who has the last one."""
+
+LEAST_PART = 8
+"""... but never less than one so manieth of a whole piece: to find its beginning would cost more than it helps."""
 
 S = TypeVar("S")
+
+
+class Shares:
+    """How many bytes a process gets at once."""
+
+    def __init__(self, left: int, most: int, jobs: int) -> None:
+        """Make it.
+
+        Args:
+            left: Bytes of all that is to be read.
+            most: Bytes of a share, as long as there is much left.
+            jobs: Processes that read.
+        """
+        self.left = left
+        """Bytes that nobody has yet."""
+        self._most = most
+        self._parts = LEFT_FOR_EACH * jobs
+
+    def size(self) -> int:
+        """Bytes of the next one."""
+        return min(max(self.left // self._parts, self._most // LEAST_PART, 1), self._most)
+
+    def stored_size(self) -> int:
+        """Bytes of the next one that lies in a store."""
+        return self._most * STORED_TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +89,62 @@ def undivided(sources: Iterable[S | ArchiveFile]) -> Iterator[S | Undivided]:
 
 
 def in_pieces(
-    sources: Iterable[S | ArchiveFile], piece_bytes: int, settling: PieceSettling
-) -> Iterator[S | Undivided | Piece]:
+    sources: Iterable[Source], shares: Shares, settling: PieceSettling
+) -> Iterator[SavedPage | Finding | Undivided | Piece]:
     """The sources in their order; in place of an archive its pieces, or that it is undivided.
 
     Args:
         sources: What is read. Of archives a little is read here.
-        piece_bytes: Bytes of a piece.
+        shares: How large the pieces are. What is given out is taken off what is left.
         settling: Takes what becomes of the pieces, some pieces behind.
     """
     number = -1
-    seen: set[tuple[str, str | None]] = set()
+    division = _Division(shares, settling)
     for source in sources:
-        if not isinstance(source, ArchiveFile):
+        left = shares.left - source.size
+        if isinstance(source, ArchiveFile):
+            number += 1
+            yield from division.of_archive(source, number)
+        else:
             yield source
-            continue
-        number += 1
-        if not may_be_divided(source) or not source.size:
+        shares.left = left
+
+
+class _Division:
+    """Divides one archive after the other."""
+
+    def __init__(self, shares: Shares, settling: PieceSettling) -> None:
+        self._shares = shares
+        self._settling = settling
+        self._seen: set[tuple[str, str | None]] = set()
+
+    def of_archive(self, archive: ArchiveFile, number: int) -> Iterator[Undivided | Piece]:
+        """Its pieces, or that it is undivided."""
+        if not may_be_divided(archive) or not archive.size:
             yield Undivided(number)
-            continue
-        size = piece_bytes * STORED_TIMES if isinstance(source.path, StoredFile) else piece_bytes
-        if source.size <= size:
-            yield Piece(number, size=source.size)
-            continue
-        beginning = _beginning_of(source)
+            return
+        size = self._shares.stored_size if isinstance(archive.path, StoredFile) else self._shares.size
+        if archive.size <= size():
+            yield Piece(number, size=archive.size)
+            return
+        beginning = _beginning_of(archive)
         # One that was given before is found out when it is its turn, and not read.
-        if beginning is None or not beginning.is_alone or (source.name, beginning.record_id) in seen:
+        if beginning is None or not beginning.is_alone or (archive.name, beginning.record_id) in self._seen:
             yield Undivided(number)
-            continue
+            return
         if beginning.record_id is not None:
-            seen.add((source.name, beginning.record_id))
-        for piece in divided(source, number, size):
-            if settling.is_over(number):
-                break
-            if piece.is_exact:
-                yield piece
-                continue
-            # A file may be several that were joined; as a rule who began it wrote all of it.
-            known = settling.is_ours(number)
-            stretch = piece.stretch._replace(is_ours=beginning.is_ours if known is None else known)
-            yield piece._replace(stretch=stretch)
+            self._seen.add((archive.name, beginning.record_id))
+        for piece in divided(archive, number, size):
+            if self._settling.is_over(number):
+                return
+            self._shares.left -= piece.size
+            yield piece if piece.is_exact else self._with_writer(piece, beginning)
+
+    def _with_writer(self, piece: Piece, beginning: Beginning) -> Piece:
+        """A piece with who may have written it: a file may be several that were joined; as a rule it is not."""
+        known = self._settling.is_ours(piece.archive)
+        stretch = piece.stretch._replace(is_ours=beginning.is_ours if known is None else known)
+        return piece._replace(stretch=stretch)
 
 
 def _beginning_of(archive: ArchiveFile) -> Beginning | None:

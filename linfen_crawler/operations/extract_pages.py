@@ -17,6 +17,7 @@ from linfen_crawler.missing_extra import MissingExtra, need
 from linfen_crawler.operations.archive_division import (
     PIECE_BYTES,
     PIECES_AT_ONCE,
+    Shares,
     Undivided,
     are_worth_dividing,
     in_pieces,
@@ -82,11 +83,12 @@ def extract_pages(
             at_once = CHUNK_BYTES
             if jobs > 1 and are_worth_dividing(archives, piece_bytes):
                 settling = PieceSettling(together, tasks)
+                shares = Shares(sum(source.size for source in sources), piece_bytes, jobs)
                 in_order = pool.results(
-                    in_pieces(sources, piece_bytes, settling),
+                    in_pieces(sources, shares, settling),
                     is_known=lambda each: not isinstance(each, Piece),
                     at_once=PIECES_AT_ONCE,
-                    bytes_at_once=piece_bytes,
+                    bytes_at_once=shares.size,
                     most_deaths=DEATHS_AT_PIECE,
                     alone=_crashed,  # read here: its pages may be more than one process's work, or end it
                 )
@@ -97,7 +99,9 @@ def extract_pages(
             if jobs == 1:
                 made = read_ahead(made, _size_of)  # several processes get several at once anyway
             known = Finding | Settled
-            for found in pool.results(made, is_known=lambda each: isinstance(each, known), bytes_at_once=at_once):
+            for found in pool.results(
+                made, is_known=lambda each: isinstance(each, known), bytes_at_once=lambda: at_once
+            ):
                 if isinstance(found, Settled):
                     yield from found.findings
                 else:

@@ -62,7 +62,7 @@ class OrderedPool(Generic[T, R]):
         *,
         is_known: Callable[[T | R], bool] = lambda _: False,
         at_once: int = CHUNK_TASKS,
-        bytes_at_once: int = CHUNK_BYTES,
+        bytes_at_once: Callable[[], int] = lambda: CHUNK_BYTES,
         most_deaths: int = MOST_DEATHS,
         alone: Callable[[T], R] | None = None,
     ) -> Generator[R, None, None]:
@@ -78,7 +78,7 @@ class OrderedPool(Generic[T, R]):
             tasks: The tasks, and among them results that are known.
             is_known: Whether what stands among the tasks is a result already: it goes to no process.
             at_once: Tasks of a chunk.
-            bytes_at_once: Bytes with which a chunk is full.
+            bytes_at_once: Says with how many bytes the next chunk is full.
             most_deaths: A task at which so many processes ended has `crashed`.
             alone: What becomes of the tasks where all of them are one chunk; None to do them in this process.
         """

@@ -27,14 +27,14 @@ def read_ahead(tasks: Iterable[T], size_of: Callable[[T], int]) -> Iterator[T]:
         tasks: What makes them.
         size_of: How many bytes a task holds.
     """
-    for taken in in_groups(tasks, size_of, MOST_TASKS, MOST_BYTES):
+    for taken in in_groups(tasks, size_of, MOST_TASKS, lambda: MOST_BYTES):
         if isinstance(taken, Exception):
             raise taken
         yield from taken
 
 
 def in_groups(
-    tasks: Iterable[T], size_of: Callable[[T], int], most_tasks: int, most_bytes: int
+    tasks: Iterable[T], size_of: Callable[[T], int], most_tasks: int, most_bytes: Callable[[], int]
 ) -> Iterator[list[T] | Exception]:
     """The tasks in groups of so many, or of fewer that are so large together; last what making them raises, if it does.
 
@@ -42,15 +42,16 @@ def in_groups(
         tasks: What makes them.
         size_of: How many bytes a task holds.
         most_tasks: Tasks of a group.
-        most_bytes: Bytes with which a group is full.
+        most_bytes: Says with how many bytes the next group is full.
     """
     source = iter(tasks)
     while True:
         group: list[T] = []
         size = 0
         end: Exception | None = None
+        most = most_bytes()
         try:
-            while len(group) < most_tasks and size < most_bytes:
+            while len(group) < most_tasks and size < most:
                 task = next(source)
                 group.append(task)
                 size += size_of(task)
