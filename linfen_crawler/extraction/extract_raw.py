@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extraction.article_place import FoundBody, complete_head, find_body, read_head
+from linfen_crawler.extraction.credits import in_reading_order
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.further_fields import fill_further_fields
 from linfen_crawler.extraction.headline import Headline, find_headline, headline_at, letters_of
@@ -91,6 +92,7 @@ def extract_raw(
                 "no_text", f"the page shows no text: {len(data)} bytes of markup, read as {decoded.charset}"
             )
         raw = _read_page(page, url, site, trace)
+    raw.credit_lines = in_reading_order(raw.credit_lines)
     raw.charset = decoded.charset
     raw.flags.update(decoded.flags)
     return raw

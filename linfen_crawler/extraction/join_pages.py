@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from linfen_crawler.extraction.credits import in_reading_order
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from linfen_crawler.extraction.raw_article import CreditLine, RawArticle
+    from linfen_crawler.extraction.raw_article import RawArticle
 
 _T = TypeVar("_T")
 
@@ -18,7 +20,8 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
     """Join the pages of one article, given in their order.
 
     Bodies follow each other; pictures, videos, attachments, keywords and credit lines come from all pages, each once;
-    every other field is the first page's, or that of the first page that has it. The given pages stay as they are.
+    every other field is the first page's, or that of the first page that has it. The given pages stay as they are; a
+    single one is given back.
 
     Raises:
         ValueError: No page is given.
@@ -26,10 +29,12 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
     if not pages:
         raise ValueError("no page to join: give the article's pages, the first one first")
     first = pages[0]
+    if len(pages) == 1:
+        return first
     joined = replace(
         first,
         paragraphs=[text for page in pages for text in page.paragraphs],
-        credit_lines=_once(_credit_lines(pages), lambda line: line.text),
+        credit_lines=in_reading_order(line for page in pages for line in page.credit_lines),
         images=_once((image for page in pages for image in page.images), lambda image: image.url),
         videos=_once((video for page in pages for video in page.videos), lambda video: video.url),
         attachments=_once((file for page in pages for file in page.attachments), lambda file: file.url),
@@ -46,16 +51,6 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
         later = next((page for page in pages if page.section), first)
         joined.section, joined.section_rule = list(later.section), later.section_rule
     return joined
-
-
-def _credit_lines(pages: Sequence[RawArticle]) -> list[CreditLine]:
-    """The credit lines in the order in which a reader of the whole meets them.
-
-    What stands behind the body stands on every page (`责任编辑: …`), and belongs behind the body of the last one. Lines
-    that a layout names stay where they are: it does not say on which side of the body they stand.
-    """
-    lines = [line for page in pages for line in page.credit_lines]
-    return sorted(lines, key=lambda line: line.place in ("foot", "meta") and not line.rule.startswith("layout:"))
 
 
 def _once(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:

@@ -42,7 +42,37 @@ def test_the_pages_stay_as_they_are():
 
 
 def test_joining_one_page_changes_nothing():
-    assert join_pages(parts()[:1]) == parts()[0]
+    (page,) = parts()[:1]
+    assert join_pages([page]) is page
+    assert page == parts()[0]
+
+
+def test_credit_lines_of_several_pages_stand_in_another_order_than_a_reader_meets_them():
+    first, second = RawArticle(), RawArticle()
+    first.credit_lines = [
+        CreditLine("审核：王五", "layout:new", "foot"),
+        CreditLine("记者 张三", "first-paragraphs", "lead"),
+        CreditLine("责任编辑：李四", "behind-body", "foot"),
+    ]
+    second.credit_lines = [
+        CreditLine("摄影：赵六", "caption", "caption"),
+        CreditLine("责任编辑：李四", "behind-body", "foot"),
+        CreditLine("作者：张三", "meta:author", "meta"),
+    ]
+    assert [line.text for line in join_pages([first, second]).credit_lines] == [
+        "审核：王五",
+        "记者 张三",
+        "摄影：赵六",
+        "责任编辑：李四",
+        "作者：张三",
+    ]
+
+
+def test_one_page_and_an_article_of_one_page_credit_otherwise():
+    text = "县里的秋收\n2021-09-07 来源：某某日报\n第一段的文字在这里，说的是秋天的收成。\n责任编辑：李四\n责任编辑：李四\n"
+    raw = extract_raw(text.encode())
+    assert [line.text for line in raw.credit_lines] == ["责任编辑：李四"]
+    assert join_pages([raw, RawArticle()]).credit_lines == raw.credit_lines
 
 
 def test_joining_nothing_says_what_to_give():
