@@ -18,6 +18,7 @@ _NEVER_PAGES = re.compile(
 )
 _LOOKS_LIKE_A_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LOOK_AT = 2048
+_CODINGS = frozenset({"transfer-encoding", "content-encoding"})
 
 
 class HttpAnswer(NamedTuple):
@@ -49,10 +50,12 @@ class HttpAnswer(NamedTuple):
         body, flaw = self.body, None
         if len(body) > most:
             raise TooLong
-        coded = [value for name, value in self.headers if name == "transfer-encoding"]
-        if any("chunked" in value.lower() for value in coded):
+        coded = [each for each in self.headers if each[0] in _CODINGS]
+        if not coded:
+            return body, None
+        if any(name == "transfer-encoding" and "chunked" in value.lower() for name, value in coded):
             body, flaw = undo_chunks(body)
-        body, further = undo_codings(body, [value for name, value in self.headers if name == "content-encoding"], most)
+        body, further = undo_codings(body, [value for name, value in coded if name == "content-encoding"], most)
         return body, flaw or further
 
 

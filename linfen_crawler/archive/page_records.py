@@ -157,7 +157,8 @@ class RecordMaker:
             return Finding("nothing")
         revision = _revision(task.visit, before, recovered=recovered)
         changes = changed_fields(_content(before), _content(article)) if before is not None and revision > 1 else []
-        article = article.model_copy(update={"revision": revision, "changed_fields": changes})
+        if revision != article.revision:
+            article = article.model_copy(update={"revision": revision, "changed_fields": changes})
         reason = "no_earlier_revision" if revision > 1 and before is None else ""
         return Finding("record", task.where, reason, line=article.to_json_bytes())
 
@@ -194,9 +195,10 @@ class RecordMaker:
             fetched_at=visit.fetched_at,
             http=_http(first, raw.charset),
             section=visit.section,
+            warc=pointer,
         )
         require_title_and_body(article)
-        return article.model_copy(update={"warc": pointer})
+        return article
 
     def _of_page(self, task: PageTask) -> Finding:
         captured, holder = task.captured, task.captured
@@ -217,11 +219,15 @@ class RecordMaker:
         site = self._site or self._by_host.site_of(captured.url)
         raw = extract_raw(content, url=captured.url, site=site, content_type=content_type)
         article = normalize_article(
-            raw, url=captured.url, site=site, fetched_at=captured.date, http=_http(answer, raw.charset)
+            raw,
+            url=captured.url,
+            site=site,
+            fetched_at=captured.date,
+            http=_http(answer, raw.charset),
+            warc=_pointer(holder),
         )
         require_title_and_body(article)
-        line = article.model_copy(update={"warc": _pointer(holder)}).to_json_bytes()
-        return Finding("record", task.where, line=line)
+        return Finding("record", task.where, line=article.to_json_bytes())
 
 
 def _read_page(page: PageAt) -> tuple[CapturedAnswer, CapturedAnswer]:
@@ -278,16 +284,18 @@ def _content_of(answer: HttpAnswer) -> tuple[bytes, str | None]:
 
 
 def _http(answer: HttpAnswer, charset: str | None) -> Http:
-    return Http(
-        status=answer.status or None,
-        charset=charset,
-        etag=answer.header("etag"),
-        last_modified=answer.header("last-modified"),
+    return Http.of_checked(
+        {
+            "status": answer.status or None,
+            "charset": charset,
+            "etag": answer.header("etag"),
+            "last_modified": answer.header("last-modified"),
+        }
     )
 
 
 def _pointer(holder: CapturedAnswer) -> WarcPointer:
-    return WarcPointer(file=holder.file, offset=holder.offset, digest=holder.digest)
+    return WarcPointer.of_checked({"file": holder.file, "offset": holder.offset, "digest": holder.digest})
 
 
 def _revision(visit: CrawledVisit, before: Article | None, *, recovered: bool) -> int:

@@ -46,7 +46,7 @@ LOOK_BACK = 20
 """Visits of an article that are looked at for what its record may be a revision of."""
 
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
-_HEAD = 1 << 14
+_HEAD = 1 << 16
 _OF_VISITS = frozenset({"response", "revisit"})
 _TOLD = 1 << 16
 """Bytes of an archive after which it is told how far reading has come."""
@@ -313,7 +313,8 @@ class PageTasks:
 
     def _of_answer(self, record: Record, place: Place) -> list[Task]:
         archive = self._archives.original(place.archive)
-        captured = captured_answer(record, archive.name, record.head(_HEAD))
+        head = record.head(_HEAD)
+        captured = captured_answer(record, archive.name, head)
         self._archives.enter(place, record, captured)
         if not self._choice.wants(captured.url) or not _is_wanted(captured):
             return []
@@ -322,7 +323,8 @@ class PageTasks:
             return [self._of_revisit(where, captured, place.turn)]
         if record.length > LONGEST_BLOCK:
             return [Finding("unread", where, "too_large", f"the page has {record.length} bytes")]
-        return [PageTask(where, captured_answer(record, archive.name, record.block()))]
+        block = record.block()
+        return [PageTask(where, captured if len(block) == len(head) else captured_answer(record, archive.name, block))]
 
     def _of_revisit(self, where: str, captured: CapturedAnswer, turn: int) -> Task:
         if captured.is_not_modified or captured.status == 304:

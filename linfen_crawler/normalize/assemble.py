@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from linfen_crawler.article import WarcPointer
     from linfen_crawler.extraction.raw_article import CreditLine, Piece, Place, RawArticle
     from linfen_crawler.sites import SiteDefinition
 
@@ -60,6 +61,7 @@ def normalize_article(
     fetched_at: datetime | None = None,
     http: Http | None = None,
     section: Sequence[str] = (),
+    warc: WarcPointer | None = None,
 ) -> Article:
     """Make the record of an article from its raw pieces: typed values, people by role, times with zone.
 
@@ -72,6 +74,7 @@ def normalize_article(
         http: What the answer said of itself; its charset is filled in from the raw article where it has none.
         section: Names of the sections as the list page has them, used where the page itself names none;
             of a printed paper the page that it stands on, which always counts.
+        warc: Where the archived answer lies.
 
     Returns:
         The record. The same arguments always give the same record.
@@ -150,7 +153,7 @@ def normalize_article(
         "simhash": simhash(body),
         "revision": 1,
         "changed_fields": [],
-        "warc": None,
+        "warc": warc,
         "crawler_version": _VERSION,
     }
     fields["content_hash"] = content_hash_of(fields)
