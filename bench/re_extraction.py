@@ -8,9 +8,9 @@ Without archives a crawl of the replica makes some, or one of `bench/big_site.py
 programs write it, with nothing but their answers. What is measured is measured in turn, round by round, so that a busy
 machine slows all of it. Of each the fastest round is shown; what the cores are worth is compared round by round, too:
 
-- `extraction alone`: the bodies of the same pages, held in memory, to records, in one process;
-- `… in N at once`: the same, each of N processes with its share of the pages: what so many cores are worth, which is
-  less than N times one where they share what a processor has;
+- `extraction alone`: the bodies of the same pages, held in memory, to JSON lines by `extract`, in one process;
+- `… in N at once`: the same by N processes, each of which takes the next pages when it has done some: what so many
+  cores are worth, which is less than N times one where they share what a processor has;
 - `on 1 core`, `on N cores`: the archive files to JSON lines, as `linfen extract` does it: unpacked, records found,
   codings undone, extracted. The start of the processes is in it.
 """
@@ -21,21 +21,31 @@ import argparse
 import multiprocessing
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from linfen_crawler.archive import page_records
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
-from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask
+from linfen_crawler.archive.page_records import PageTask, VisitTask, read_capture
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
+from linfen_crawler.article import NotAnArticle
+from linfen_crawler.extract_article import extract
+from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.operations.extract_pages import extract_pages
 from linfen_crawler.operations.page_sources import Wish
 from linfen_crawler.sites import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from linfen_crawler.sites import SiteDefinition
+
+
+AT_ONCE = 32
+"""Pages that are made into records in one go."""
 
 
 def main() -> None:
@@ -121,10 +131,19 @@ def _records(archives: Sequence[ArchiveFile], wish: Wish, jobs: int) -> int:
 
 
 def _at_once(alone: Callable[..., int], cores: int) -> int:
-    """All records, each process with its share of the pages. Forked: they have the pages, and all that is loaded."""
+    """All records, by several processes that take the next pages when they have done some, so that none waits long.
+
+    Forked: they have the pages, and all that is loaded.
+    """
     context = multiprocessing.get_context("fork")
-    made = context.SimpleQueue()
-    processes = [context.Process(target=lambda share=share: made.put(alone(share, cores))) for share in range(cores)]
+    made, taken = context.SimpleQueue(), context.Value("q", 0)
+
+    def take() -> int:
+        with taken.get_lock():
+            taken.value += AT_ONCE
+            return int(taken.value) - AT_ONCE
+
+    processes = [context.Process(target=lambda: made.put(alone(take))) for _ in range(cores)]
     for process in processes:
         process.start()
     for process in processes:
@@ -132,42 +151,59 @@ def _at_once(alone: Callable[..., int], cores: int) -> int:
     return sum(made.get() for _ in processes)
 
 
+class _Page(NamedTuple):
+    """What `extract` takes."""
+
+    data: bytes
+    url: str
+    site: SiteDefinition | None
+    content_type: str | None
+    fetched_at: datetime | None
+
+
 def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[..., int]:
-    """What makes all records out of pages that are in memory, unpacked; or every so-manieth from one on."""
-    captures: dict[tuple[str, int], page_records.CapturedAnswer] = {}
-    maker = RecordMaker(wish.definitions)
+    """What makes records by `extract` of pages in memory, unpacked: of all, or of those that a function says."""
     with ArchiveSet(archives) as together:
         tasks = PageTasks(together, wish.choice, wish.definitions.keys())
         of_all = [task for number in range(len(archives)) for task in tasks.of_archive(number)]
-    wanted = [task for task in of_all if isinstance(task, VisitTask | PageTask)]
-    read = page_records.read_capture
+        articles = [_pages_of(task, wish) for task in of_all if isinstance(task, VisitTask | PageTask)]
 
-    def from_memory(place: page_records.RecordAt) -> page_records.CapturedAnswer:
-        return captures[place.archive.label, place.offset]
-
-    for task in wanted:
-        for page in task.pages if isinstance(task, VisitTask) else ():
-            for place in (page.capture, page.payload):
-                if place is not None:
-                    captures[place.archive.label, place.offset] = _undone(read(place))
-
-    def run(first: int = 0, step: int = 1) -> int:
-        page_records.read_capture = from_memory
-        try:
-            return sum(maker(task).line is not None for task in wanted[first::step])
-        finally:
-            page_records.read_capture = read
+    def run(take: Callable[[], int] | None = None) -> int:
+        take = take or count(step=AT_ONCE).__next__
+        done = 0
+        while some := articles[(first := take()) : first + AT_ONCE]:
+            for pages in some:
+                lines = [_line_of(page) for page in pages]
+                done += any(lines)
+        return done
 
     return run
 
 
-def _undone(captured: page_records.CapturedAnswer) -> page_records.CapturedAnswer:
-    answer = captured.answer
-    if answer is None:
-        return captured
-    content, _ = answer.content(page_records.LONGEST_PAGE)
-    headers = tuple(each for each in answer.headers if each[0] not in {"content-encoding", "transfer-encoding"})
-    return captured._replace(answer=answer._replace(headers=headers, body=content))
+def _line_of(page: _Page) -> bytes | None:
+    try:
+        article = extract(
+            page.data, page.url, site=page.site, content_type=page.content_type, fetched_at=page.fetched_at
+        )
+    except NotAnArticle:
+        return None
+    return article.to_json_bytes()
+
+
+def _pages_of(task: VisitTask | PageTask, wish: Wish) -> list[_Page]:
+    if isinstance(task, VisitTask):
+        site, fetched_at = wish.definitions.get(task.visit.site), task.visit.fetched_at
+        captures = [(read_capture(page.capture), page.payload) for page in task.pages]
+    else:
+        site, fetched_at = None, task.captured.date
+        captures = [(task.captured, task.payload)]
+    pages = []
+    for captured, payload in captures:
+        answer = (captured if payload is None else read_capture(payload)).answer
+        if answer is not None:
+            data, _ = answer.content(LONGEST_PAGE)
+            pages.append(_Page(data, captured.url, site, answer.header("content-type"), fetched_at))
+    return pages
 
 
 if __name__ == "__main__":
