@@ -42,7 +42,7 @@ def load_ahead(module: str) -> None:
     Args:
         module: As for `WorkerProcess`.
     """
-    with contextlib.suppress(OSError, EOFError):
+    with contextlib.suppress(OSError):
         _context(module)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from linfen_crawler.operations.read_ahead import MOST_BYTES, MOST_TASKS, read_ahead
+from linfen_crawler.operations.read_ahead import MOST_BYTES, MOST_TASKS, in_groups, read_ahead
 
 
 @pytest.mark.parametrize("count", [0, 1, MOST_TASKS, MOST_TASKS + 1, 5 * MOST_TASKS - 1])
@@ -38,3 +38,9 @@ def test_tasks_made_before_a_failure_are_not_done(whole: int) -> None:
     assert [next(given) for _ in range(whole)] == list(range(whole))
     with pytest.raises(OSError, match="gone"):
         next(given)
+
+
+def test_all_groups_are_as_large_as_the_first_may_be() -> None:
+    left = [10, 3, 1]
+    groups = list(in_groups(range(14), lambda _: 1, MOST_TASKS, lambda: left.pop(0) if left else 5))
+    assert groups == [list(range(10)), [10, 11, 12], [13]]
