@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
 from linfen_crawler.archive.archive_set import ArchiveSet
-from linfen_crawler.archive.page_records import PageTask, VisitTask, read_capture
+from linfen_crawler.archive.page_records import PageTask, RecordMaker, VisitTask, read_capture
 from linfen_crawler.archive.page_tasks import Choice, PageTasks
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extract_article import extract
 from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.operations.extract_pages import extract_pages
 from linfen_crawler.operations.page_sources import Wish
-from linfen_crawler.sites import load_sites
+from linfen_crawler.sites import SitesByHost, load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,6 +148,8 @@ def _at_once(alone: Callable[..., int], cores: int) -> int:
         process.start()
     for process in processes:
         process.join()
+    if any(process.exitcode for process in processes):
+        raise SystemExit("a process of the comparison ended before its time; what it said stands above")
     return sum(made.get() for _ in processes)
 
 
@@ -162,11 +164,20 @@ class _Page(NamedTuple):
 
 
 def _extraction_alone(archives: Sequence[ArchiveFile], wish: Wish) -> Callable[..., int]:
-    """What makes records by `extract` of pages in memory, unpacked: of all, or of those that a function says."""
+    """What makes records by `extract` of pages in memory, unpacked: of all, or of those that a function says.
+
+    They are the pages of which reading the archives makes records. Those of an article of several are taken one by one.
+    """
+    make_record = RecordMaker(wish.definitions)
+    by_host = SitesByHost(wish.definitions.values())
     with ArchiveSet(archives) as together:
         tasks = PageTasks(together, wish.choice, wish.definitions.keys())
         of_all = [task for number in range(len(archives)) for task in tasks.of_archive(number)]
-        articles = [_pages_of(task, wish) for task in of_all if isinstance(task, VisitTask | PageTask)]
+        articles = [
+            _pages_of(task, wish, by_host)
+            for task in of_all
+            if isinstance(task, VisitTask | PageTask) and make_record(task).line is not None
+        ]
 
     def run(take: Callable[[], int] | None = None) -> int:
         take = take or count(step=AT_ONCE).__next__
@@ -190,12 +201,12 @@ def _line_of(page: _Page) -> bytes | None:
     return article.to_json_bytes()
 
 
-def _pages_of(task: VisitTask | PageTask, wish: Wish) -> list[_Page]:
+def _pages_of(task: VisitTask | PageTask, wish: Wish, by_host: SitesByHost) -> list[_Page]:
     if isinstance(task, VisitTask):
         site, fetched_at = wish.definitions.get(task.visit.site), task.visit.fetched_at
         captures = [(read_capture(page.capture), page.payload) for page in task.pages]
     else:
-        site, fetched_at = None, task.captured.date
+        site, fetched_at = by_host.site_of(task.captured.url), task.captured.date
         captures = [(task.captured, task.payload)]
     pages = []
     for captured, payload in captures:

@@ -46,7 +46,7 @@ LOOK_BACK = 20
 """Visits of an article that are looked at for what its record may be a revision of."""
 
 _OUR_NAMES = re.compile(r"[a-z0-9_]+-\d{14}-\d{5}\.warc\.gz")
-_HEAD = 1 << 16
+_HEAD = 1 << 14
 _OF_VISITS = frozenset({"response", "revisit"})
 _TOLD = 1 << 16
 """Bytes of an archive after which it is told how far reading has come."""

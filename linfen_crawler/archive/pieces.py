@@ -38,11 +38,12 @@ def divided(archive: ArchiveFile, number: int, size: Callable[[], int]) -> Itera
     Args:
         archive: The archive.
         number: Its number among all that are read.
-        size: Says of how many bytes the next piece is to be, at least 1.
+        size: Says of how many bytes the next piece is to be.
     """
     start, is_last = 0, False
+    whole = not may_be_divided(archive)
     while not is_last:
-        end = start + size() if may_be_divided(archive) else archive.size
+        end = archive.size if whole else start + max(size(), 1)
         is_last = end >= archive.size
         yield Piece(
             number,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from linfen_crawler.operations.piece_settling import PieceSettling
 
 PIECE_BYTES = 1 << 19
-"""Bytes of a piece: some dozens of pages, so that finding its beginning costs little, and what it comes to is small. Of
-smaller archives a process gets several at once, until they are so large together."""
+"""Most bytes of a piece: some dozens of pages, so that finding its beginning costs little, and what it comes to is
+small. Of smaller archives a process gets several at once, until they are so large together."""
 
 PIECES_AT_ONCE = 16
 """... but no more."""
@@ -31,11 +31,11 @@ STORED_TIMES = 16
 than that has are read, to find its beginning and its end. For that reason they do not become smaller near the end."""
 
 LEFT_FOR_EACH = 2
-"""Near the end a piece has what is left, divided by so many times the processes: guided self-scheduling
-(Polychronopoulos and Kuck, 1987). With pieces of one size the others wait at the end for who has the last one."""
+"""Near the end a piece has what is left / (2 · processes): guided self-scheduling (Polychronopoulos and Kuck, 1987).
+With pieces of one size the others wait at the end for the process that has the last one."""
 
 LEAST_PART = 8
-"""... but never less than one so manieth of a whole piece: to find its beginning would cost more than it helps."""
+"""No piece is smaller than a whole one divided by this: to find its beginning would cost more than it helps."""
 
 S = TypeVar("S")
 
@@ -43,26 +43,26 @@ S = TypeVar("S")
 class Shares:
     """How many bytes a process gets at once."""
 
-    def __init__(self, left: int, most: int, jobs: int) -> None:
+    def __init__(self, left_bytes: int, most_bytes: int, jobs: int) -> None:
         """Make it.
 
         Args:
-            left: Bytes of all that is to be read.
-            most: Bytes of a share, as long as there is much left.
+            left_bytes: Of all that is to be read.
+            most_bytes: Of a share, as long as there is much left.
             jobs: Processes that read.
         """
-        self.left = left
-        """Bytes that nobody has yet."""
-        self._most = most
+        self.left_bytes = left_bytes
+        """What nobody has yet."""
+        self._most_bytes = most_bytes
         self._parts = LEFT_FOR_EACH * jobs
 
-    def size(self) -> int:
+    def next_bytes(self) -> int:
         """Bytes of the next one."""
-        return min(max(self.left // self._parts, self._most // LEAST_PART, 1), self._most)
+        return min(max(self.left_bytes // self._parts, self._most_bytes // LEAST_PART, 1), self._most_bytes)
 
-    def stored_size(self) -> int:
-        """Bytes of the next one that lies in a store."""
-        return self._most * STORED_TIMES
+    def next_stored_bytes(self) -> int:
+        """Bytes of the next one, if it lies in a store."""
+        return self._most_bytes * STORED_TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,16 @@ def in_pieces(
     number = -1
     division = _Division(shares, settling)
     for source in sources:
-        left = shares.left - source.size
+        behind = shares.left_bytes - source.size
         if isinstance(source, ArchiveFile):
             number += 1
-            yield from division.of_archive(source, number)
+            for each in division.of_archive(source, number):
+                shares.left_bytes -= each.size if isinstance(each, Piece) else source.size
+                yield each
+            shares.left_bytes = behind  # of one of which nothing more was wanted, too
         else:
+            shares.left_bytes = behind
             yield source
-        shares.left = left
 
 
 class _Division:
@@ -123,7 +126,8 @@ class _Division:
         if not may_be_divided(archive) or not archive.size:
             yield Undivided(number)
             return
-        size = self._shares.stored_size if isinstance(archive.path, StoredFile) else self._shares.size
+        is_stored = isinstance(archive.path, StoredFile)
+        size = self._shares.next_stored_bytes if is_stored else self._shares.next_bytes
         if archive.size <= size():
             yield Piece(number, size=archive.size)
             return
@@ -137,7 +141,6 @@ class _Division:
         for piece in divided(archive, number, size):
             if self._settling.is_over(number):
                 return
-            self._shares.left -= piece.size
             yield piece if piece.is_exact else self._with_writer(piece, beginning)
 
     def _with_writer(self, piece: Piece, beginning: Beginning) -> Piece:

@@ -55,7 +55,7 @@ def extract_pages(
         wish: How to extract them.
         jobs: On how many cores; the findings are the same for any number.
         on_progress: Told how many bytes of all sources were read.
-        piece_bytes: Archives that can be divided are read by all processes, each about so many bytes at a time.
+        piece_bytes: Archives that can be divided are read by all processes, each about so many bytes at a time at most.
 
     Raises:
         CannotRun: USAGE, where there are archives and the library that reads them is not installed; OUTPUT, where there
@@ -88,7 +88,7 @@ def extract_pages(
                     in_pieces(sources, shares, settling),
                     is_known=lambda each: not isinstance(each, Piece),
                     at_once=PIECES_AT_ONCE,
-                    bytes_at_once=shares.size,
+                    bytes_at_once=shares.next_bytes,
                     most_deaths=DEATHS_AT_PIECE,
                     alone=_crashed,  # read here: its pages may be more than one process's work, or end it
                 )

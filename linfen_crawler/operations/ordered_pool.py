@@ -28,7 +28,7 @@ class OrderedPool(Generic[T, R]):
     """Runs a function over tasks in processes of its own.
 
     Of each iteration at most 2 · jobs + 1 chunks of tasks, or of their results, are in memory, and one more while it is
-    handed out; each is of 16 tasks, or of fewer that are 4 MB and one task large.
+    handed out; each is of 16 tasks, or of fewer that are 4 MB and one task large, unless `results` is told otherwise.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class OrderedPool(Generic[T, R]):
             tasks: The tasks, and among them results that are known.
             is_known: Whether what stands among the tasks is a result already: it goes to no process.
             at_once: Tasks of a chunk.
-            bytes_at_once: Says with how many bytes the next chunk is full.
+            bytes_at_once: Says with how many bytes a chunk is full; asked before each task that is added.
             most_deaths: A task at which so many processes ended has `crashed`.
             alone: What becomes of the tasks where all of them are one chunk; None to do them in this process.
         """

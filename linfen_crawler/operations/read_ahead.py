@@ -42,16 +42,15 @@ def in_groups(
         tasks: What makes them.
         size_of: How many bytes a task holds.
         most_tasks: Tasks of a group.
-        most_bytes: Says with how many bytes the next group is full.
+        most_bytes: Says with how many bytes a group is full; asked before each task that is added.
     """
     source = iter(tasks)
     while True:
         group: list[T] = []
         size = 0
         end: Exception | None = None
-        most = most_bytes()
         try:
-            while len(group) < most_tasks and size < most:
+            while len(group) < most_tasks and size < most_bytes():
                 task = next(source)
                 group.append(task)
                 size += size_of(task)

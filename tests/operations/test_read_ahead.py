@@ -41,6 +41,13 @@ def test_tasks_made_before_a_failure_are_not_done(whole: int) -> None:
 
 
 def test_all_groups_are_as_large_as_the_first_may_be() -> None:
-    left = [10, 3, 1]
-    groups = list(in_groups(range(14), lambda _: 1, MOST_TASKS, lambda: left.pop(0) if left else 5))
-    assert groups == [list(range(10)), [10, 11, 12], [13]]
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        while taken < 14:
+            taken += 1
+            yield taken
+
+    groups = list(in_groups(tasks(), lambda _: 1, MOST_TASKS, lambda: 5 if taken < 8 else 2))
+    assert groups == [[1, 2, 3, 4, 5], [6, 7, 8], [9, 10], [11, 12], [13, 14]]
