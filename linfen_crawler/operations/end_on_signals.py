@@ -84,7 +84,7 @@ class EndOnSignals:
                     record = crawler.get_extension(RunRecord)
                     if record is not None:
                         record.signal_code = self.exit_code
-            self._ending = self._loop.create_task(_stop([each for each in crawlers if _runs(each)]))
+            self._ending = self._loop.create_task(_stop([each for each in crawlers if each.crawling]))
         else:
             from twisted.internet import reactor
 
@@ -95,12 +95,19 @@ class EndOnSignals:
 
 async def _stop_at_its_start(sender: Crawler) -> None:
     if sender.engine is not None:
-        await sender.engine.stop_async()
-
-
-def _runs(crawler: Crawler) -> bool:
-    return crawler.crawling and crawler.engine is not None and crawler.engine.running
+        with contextlib.suppress(RuntimeError):  # `_stop_one` was there first
+            await sender.engine.stop_async()
 
 
 async def _stop(crawlers: Sequence[Crawler]) -> None:
-    await asyncio.gather(*(each.stop_async() for each in crawlers), return_exceptions=True)
+    await asyncio.gather(*map(_stop_one, crawlers), return_exceptions=True)
+
+
+async def _stop_one(crawler: Crawler) -> None:
+    engine = crawler.engine  # RuntimeError or None as long as it has none
+    if engine is not None and engine.running:
+        await crawler.stop_async()
+    elif engine is not None:
+        # It may be telling just now that it starts: too late to be heard there, too early to run. If it has not begun
+        # to start, this raises RuntimeError, and `_stop_at_its_start` is called.
+        await engine.stop_async()

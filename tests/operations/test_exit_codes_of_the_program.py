@@ -207,18 +207,35 @@ module.{name} = signalled
 """
 
 
+SIGNALLED_WHILE_TOLD = """
+import asyncio, os, signal
+from linfen_crawler.spiders.output_in_turn import OutputInTurn
+real = OutputInTurn.engine_started
+async def signalled(*arguments):
+    real(*arguments)
+    os.kill(os.getpid(), signal.SIGTERM)
+    for _ in range(100):
+        await asyncio.sleep(0)
+OutputInTurn.engine_started = signalled
+"""
+
+
 @pytest.mark.parametrize("program", BOTH)
 @pytest.mark.parametrize(
-    ("module", "name"),
+    "sabotage",
     [
-        ("linfen_crawler.operations.site_opening", "take_in"),  # while the output is opened
-        ("scrapy.crawler", "AsyncCrawlerProcess.start"),  # before the loop runs
-        ("linfen_crawler.ledger", "Ledger.take_up"),  # while the spider starts
+        pytest.param(
+            SIGNALLED.format(module="linfen_crawler.operations.site_opening", name="take_in"),
+            id="while the output is opened",
+        ),
+        pytest.param(SIGNALLED.format(module="scrapy.crawler", name="AsyncCrawlerProcess.start"), id="before the loop"),
+        pytest.param(SIGNALLED.format(module="linfen_crawler.ledger", name="Ledger.take_up"), id="at the first pages"),
+        pytest.param(SIGNALLED_WHILE_TOLD, id="while it is told that the engine starts"),
     ],
 )
-def test_a_signal_at_the_start_is_overheard_or_leaves_a_killed_run(tmp_path, module, name, program):
+def test_a_signal_at_the_start_is_overheard_or_leaves_a_killed_run(tmp_path, sabotage, program):
     with town(tmp_path, MANY) as here:
-        here.sabotage = SIGNALLED.format(module=module, name=name)
+        here.sabotage = sabotage
         done = here.crawl(program)
         assert done.returncode == 143, done.stderr.decode()
         [left] = (here.output / "runs").iterdir()
