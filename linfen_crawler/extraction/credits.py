@@ -20,7 +20,7 @@ from linfen_crawler.extraction.raw_article import CreditLine
 from linfen_crawler.extraction.unlabelled_pieces import is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from linfen_crawler.extraction.page import Block, Page
 
@@ -223,19 +223,3 @@ def credit_lines_in_text(paragraphs: Sequence[str]) -> list[CreditLine]:
         if line and not any(line == known.text for known in found):
             found.append(CreditLine(line, "last-paragraphs", "tail"))
     return found
-
-
-def in_reading_order(lines: Iterable[CreditLine]) -> list[CreditLine]:
-    """Credit lines, each once, in the order in which a reader of the whole article meets them.
-
-    What stands behind the body stands on every page of an article (`责任编辑: …`), and belongs behind the body of the
-    last one. Lines that a layout names stay where they are: it does not say on which side of the body they stand.
-
-    Args:
-        lines: Those of its pages, in the order of these.
-    """
-    ordered = sorted(lines, key=lambda line: line.place in ("foot", "meta") and not line.rule.startswith("layout:"))
-    found: dict[str, CreditLine] = {}
-    for line in ordered:
-        found.setdefault(line.text, line)
-    return list(found.values())

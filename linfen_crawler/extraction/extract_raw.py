@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 
 from linfen_crawler.article import NotAnArticle
 from linfen_crawler.extraction.article_place import FoundBody, complete_head, find_body, read_head
-from linfen_crawler.extraction.credits import in_reading_order
 from linfen_crawler.extraction.decode import decode
 from linfen_crawler.extraction.further_fields import fill_further_fields
 from linfen_crawler.extraction.headline import Headline, find_headline, headline_at, letters_of
+from linfen_crawler.extraction.join_pages import in_reading_order
 from linfen_crawler.extraction.layout import (
     Fitted,
     fill_from_layout,

@@ -6,12 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from linfen_crawler.extraction.credits import in_reading_order
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from linfen_crawler.extraction.raw_article import RawArticle
+    from linfen_crawler.extraction.raw_article import CreditLine, RawArticle
 
 _T = TypeVar("_T")
 
@@ -51,6 +49,19 @@ def join_pages(pages: Sequence[RawArticle]) -> RawArticle:
         later = next((page for page in pages if page.section), first)
         joined.section, joined.section_rule = list(later.section), later.section_rule
     return joined
+
+
+def in_reading_order(lines: Iterable[CreditLine]) -> list[CreditLine]:
+    """Credit lines, each once, in the order in which a reader of the whole article meets them.
+
+    What stands behind the body stands on every page of an article (`责任编辑: …`), and belongs behind the body of the
+    last one. Lines that a layout names stay where they are: it does not say on which side of the body they stand.
+
+    Args:
+        lines: Those of its pages, in the order of these.
+    """
+    ordered = sorted(lines, key=lambda line: line.place in ("foot", "meta") and not line.rule.startswith("layout:"))
+    return _once(ordered, lambda line: line.text)
 
 
 def _once(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:

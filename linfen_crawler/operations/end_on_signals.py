@@ -78,7 +78,7 @@ class EndOnSignals:
             crawlers = self._process.crawlers if self._process is not None else ()
             for crawler in crawlers:
                 # Scrapy's own way to stop overlooks a crawler whose engine does not run yet.
-                crawler.signals.connect(_stop_at_its_start, signal=signals.engine_started)
+                crawler.signals.connect(_stop_one, signal=signals.engine_started)
                 # One that has come to no extensions yet is told at its end.
                 with contextlib.suppress(RuntimeError):
                     record = crawler.get_extension(RunRecord)
@@ -93,21 +93,15 @@ class EndOnSignals:
                 reactor.stop()  # type: ignore[misc]
 
 
-async def _stop_at_its_start(sender: Crawler) -> None:
-    if sender.engine is not None:
-        with contextlib.suppress(RuntimeError):  # `_stop_one` was there first
-            await sender.engine.stop_async()
-
-
 async def _stop(crawlers: Sequence[Crawler]) -> None:
     await asyncio.gather(*map(_stop_one, crawlers), return_exceptions=True)
 
 
-async def _stop_one(crawler: Crawler) -> None:
-    engine = crawler.engine  # RuntimeError or None as long as it has none
-    if engine is not None and engine.running:
-        await crawler.stop_async()
-    elif engine is not None:
-        # It may be telling just now that it starts: too late to be heard there, too early to run. If it has not begun
-        # to start, this raises RuntimeError, and `_stop_at_its_start` is called.
-        await engine.stop_async()
+async def _stop_one(sender: Crawler) -> None:
+    """Stop a crawler that runs or starts.
+
+    While it tells that it starts it is too late to be heard there, and too early for Scrapy's own way to stop.
+    """
+    with contextlib.suppress(RuntimeError):  # it has not begun to start, or is stopped already
+        if sender.engine is not None:
+            await sender.engine.stop_async()

@@ -51,13 +51,7 @@ def is_negative(number: int) -> bool:
 
 
 def test_what_is_known_goes_to_a_process_or_to_another_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool: OrderedPool[int, int] = OrderedPool(
-        Squares,
-        jobs=2,
-        size_of=lambda _: 1,
-        crashed=lambda number: -number,
-        module=__name__,
-    )
+    pool = squares(jobs=2)
     mixed = [number if number % 3 else -number - 1 for number in range(100)]
     assert list(pool.results(mixed, is_known=is_negative)) == [
         number if number < 0 else number * number for number in mixed
