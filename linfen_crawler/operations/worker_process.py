@@ -2,6 +2,9 @@
 
 Chunks and answers go through two pipes of its own, which no other process holds: when it dies nobody waits for a lock
 that it held, or for the end of a process that was begun while another one died, as `concurrent.futures` can.
+
+It has one thread. With a second one, whatever that does, the C library takes a lock for each piece of memory that it
+gives out, and a page's tree is some thousands of them: 2 to 3 % of the time of an extraction (docs/performance.md).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import multiprocessing
 import os
 import pickle  # nosec B403 - both ends of the pipes are this program
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -64,41 +68,41 @@ class WorkerProcess(Generic[T, R]):
             OSError: It cannot be started.
         """
         context = _context(module)
-        theirs, self._chunks = context.Pipe(duplex=False)
+        theirs, chunks = context.Pipe(duplex=False)
         self.answers, answering = context.Pipe(duplex=False)
         """Readable when there is an answer, and nearly always when it has died; else `sentinel` is."""
-        _widen(self._chunks)
+        lifeline, self._lifeline = context.Pipe(duplex=False)
+        _widen(chunks)
         _widen(answering)
-        self._process = context.Process(target=_serve, args=(theirs, answering, make_work), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, answering, lifeline, make_work), daemon=True)
+        self._unsent: SimpleQueue[bytes | None] = SimpleQueue()
+        sender = threading.Thread(target=_send, args=(chunks, self._unsent), name="chunks", daemon=True)
         self.given: deque[Any] = deque()
         """What it has to work at, as it was called in `give`; the first is what it answers next."""
         self.ready = False
         """Whether it has loaded everything."""
         try:
             self._process.start()
+            _start(sender)
         except BaseException as error:
             self._close()
-            if self._process.pid is not None:  # Ctrl-C came when it was there already
+            if sender.ident is None:  # it closes its pipe itself
+                chunks.close()
+            if self._process.pid is not None:  # there is no thread to be had, or Ctrl-C came when it was there already
                 self._process.kill()
+                self._process.join()
             if isinstance(error, EOFError):  # the fork server could not
                 raise OSError("the process that new ones come of has ended, or could not make one") from error
             raise
         finally:
             # Kept open here, they would hide its death.
-            theirs.close()
-            answering.close()
+            for end in (theirs, answering, lifeline):
+                end.close()
 
     def give(self, chunk: list[T], name: object) -> None:
-        """Send it a chunk of tasks.
-
-        Raises:
-            WorkerDied: It is gone; the chunk counts as given.
-        """
+        """Send it a chunk of tasks, and do not wait. Where it is gone the chunk counts as given; its answers end."""
         self.given.append(name)
-        try:
-            self._chunks.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
-        except OSError as error:
-            raise WorkerDied(str(error)) from None
+        self._unsent.put(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
 
     def take(self) -> list[R] | None:
         """What it says next; waits for it. The chunk that it is about is `given` no longer.
@@ -138,8 +142,23 @@ class WorkerProcess(Generic[T, R]):
         self._process.join()
 
     def _close(self) -> None:
-        self._chunks.close()
+        self._unsent.put(None)
         self.answers.close()
+        self._lifeline.close()
+
+
+def _start(thread: threading.Thread) -> None:
+    try:
+        thread.start()
+    except RuntimeError as error:  # the user has too many
+        raise OSError(str(error)) from None
+
+
+def _send(chunks: Connection, unsent: SimpleQueue[bytes | None]) -> None:
+    """Put chunks into the pipe of a process, which takes none as long as it works at one, or waits with an answer."""
+    with contextlib.closing(chunks), contextlib.suppress(OSError):  # it is gone, as the end of its answers says
+        while (chunk := unsent.get()) is not None:
+            chunks.send_bytes(chunk)
 
 
 def _widen(pipe: Connection) -> None:
@@ -175,11 +194,12 @@ def _context(module: str) -> Any:
     return context
 
 
-def _serve(incoming: Connection, outgoing: Connection, make_work: Callable[[], Callable[[Any], Any]]) -> None:
+def _serve(
+    incoming: Connection, outgoing: Connection, lifeline: Connection, make_work: Callable[[], Callable[[Any], Any]]
+) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that started these ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    chunks: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_receive, args=(incoming, chunks), daemon=True).start()
+    _end_with(lifeline)
     try:
         try:
             work = make_work()
@@ -189,9 +209,24 @@ def _serve(incoming: Connection, outgoing: Connection, make_work: Callable[[], C
             return
         outgoing.send_bytes(pickle.dumps(None))
         while True:
-            outgoing.send_bytes(_answer(work, chunks.get()))
-    except OSError:
-        os._exit(1)  # nobody takes it any more: see `_receive`
+            outgoing.send_bytes(_answer(work, incoming.recv_bytes()))
+    except (OSError, EOFError):
+        os._exit(1)  # the process that began all this is gone, whatever ended it: nobody takes the results
+
+
+def _end_with(lifeline: Connection) -> None:
+    """Let the system end this process as soon as the other end of a pipe is closed, whatever it does at that moment.
+
+    On Linux, that is. On another system it ends when it has done what it was given, and nobody takes the answer.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        signal.signal(signal.SIGIO, signal.SIG_DFL)  # of which a process ends there
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        if lifeline.poll():  # it was closed before
+            os._exit(1)
 
 
 def _answer(work: Callable[[Any], Any], chunk: bytes) -> bytes:
@@ -200,16 +235,6 @@ def _answer(work: Callable[[Any], Any], chunk: bytes) -> bytes:
         return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
     except Exception as error:
         return _of_error(error)
-
-
-def _receive(incoming: Connection, chunks: SimpleQueue[bytes]) -> None:
-    """Take chunks off the pipe, so that the other end never waits with one while this one waits with an answer."""
-    try:
-        while True:
-            chunks.put(incoming.recv_bytes())
-    except (OSError, EOFError):
-        # The process that began all this is gone, whatever ended it: nobody would take the results.
-        os._exit(1)
 
 
 def _of_error(error: Exception) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -143,8 +142,7 @@ class WorkerTeam(Generic[T, R]):
                 if worker is None:
                     return
                 chunk.given = True
-                with suppress(WorkerDied):  # which is found at the end of its answers, behind those that it still gave
-                    worker.give(chunk.tasks, chunk)
+                worker.give(chunk.tasks, chunk)
 
     def _worker_with_room(self) -> WorkerProcess[T, R] | None:
         if self._work_here is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -21,6 +23,9 @@ import pytest
 from linfen_crawler.operations.ordered_pool import CHUNK_BYTES, CHUNK_TASKS, OrderedPool
 from linfen_crawler.operations.worker_team import QUEUED
 
+ENDLESS = -1
+"""A task that nobody sees the end of."""
+
 
 class Squares:
     """What the tests' processes do; picklable."""
@@ -31,6 +36,8 @@ class Squares:
     def __call__(self, number: int) -> int:
         if number in self._deadly:
             os._exit(9)
+        if number == ENDLESS:
+            re.fullmatch(r"(?:0|00)+1", "0" * 200)  # in one call, in which no thread of Python's has a turn
         return number * number
 
 
@@ -172,6 +179,19 @@ def test_no_process_can_be_started_and_the_work_ends(
     assert "Resource temporarily unavailable" in caplog.text
 
 
+def test_no_thread_can_be_started_and_the_work_ends(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    before = len(multiprocessing.active_children())
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    assert list(squares(jobs=2).results(range(100))) == [number * number for number in range(100)]
+    assert "can't start new thread" in caplog.text
+    assert len(multiprocessing.active_children()) <= before
+
+
 class Refusal(Exception):  # noqa: N818 - a name for tests
     """Cannot be unpickled from its arguments."""
 
@@ -310,13 +330,22 @@ def _at_start() -> Callable[[], Callable[[int], str]]:
     return lambda: lambda _: state
 
 
-def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        "iter(int, 1)",
+        pytest.param(
+            "iter([0] * 16 + [ENDLESS] * 64)",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="they end when they have done it"),
+        ),
+    ],
+)
+def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path, tasks: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        "import os, sys\n"
-        "from tests.operations.test_ordered_pool import squares\n"
+        "from tests.operations.test_ordered_pool import ENDLESS, squares\n"
         "if __name__ == '__main__':\n"
-        "    for number in squares(jobs=2).results(iter(int, 1)):\n"
+        f"    for number in squares(jobs=2).results({tasks}):\n"
         "        print(number, flush=True)\n"
     )
     root = Path(__file__).parents[2]
@@ -334,6 +363,19 @@ def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path) -> None:
     while any(_is_alive(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [pid for pid in family if _is_alive(pid)]
+
+
+def counted_threads() -> Callable[[int], int]:
+    """Makes what counts the threads of its process."""
+    return lambda _: len(list(Path("/proc/self/task").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks the threads up in /proc")
+def test_a_second_thread_makes_each_piece_of_memory_cost_a_lock() -> None:
+    pool: OrderedPool[int, int] = OrderedPool(
+        counted_threads, jobs=2, size_of=lambda _: 1, crashed=lambda number: -number, module=__name__
+    )
+    assert set(pool.results(range(5 * CHUNK_TASKS))) == {1}
 
 
 def _children(pid: int) -> list[int]:
