@@ -13,17 +13,19 @@ machine slows all of it. Of each the fastest round is shown; what the cores are 
   cores are worth, which is less than N times one where they share what a processor has;
 - `on 1 core`, `on N cores`: the archive files to JSON lines, as `linfen extract` does it: unpacked, records found,
   codings undone, extracted. The start of the processes is in it.
+
+All but the last run in processes in which no thread was ever started, and that come of none in which one was: with one
+the C library takes a lock for each piece of memory that it gives out, which would make the comparison easy.
 """
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from linfen_crawler.archive.archive_files import ENDINGS, ArchiveFile, archives_of
@@ -38,8 +40,10 @@ from linfen_crawler.operations.page_sources import Wish
 from linfen_crawler.sites import SitesByHost, load_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+    from multiprocessing.connection import Connection
 
     from linfen_crawler.sites import SiteDefinition
 
@@ -47,9 +51,13 @@ if TYPE_CHECKING:
 AT_ONCE = 32
 """Pages that are made into records in one go."""
 
+_FORKING = multiprocessing.get_context("fork")
+
 
 def main() -> None:
     """Measure, and print a table."""
+    import argparse
+
     parser = argparse.ArgumentParser(prog="python -m bench.re_extraction")
     parser.add_argument("paths", nargs="*", type=Path, help="archives, or folders of them")
     parser.add_argument(
@@ -65,7 +73,11 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if not options.paths:
-            _make_archives(Path(folder), options)
+            making = _FORKING.Process(target=_make_archives, args=(Path(folder), options))
+            making.start()
+            making.join()
+            if making.exitcode:
+                parser.error("no archive could be made; why stands above")
         files = [file for path in options.paths or [Path(folder)] for file in _files_of(path)]
         if not files:
             parser.error(f"there is no archive in {', '.join(map(str, options.paths))}")
@@ -74,7 +86,7 @@ def main() -> None:
 
 
 def _make_archives(folder: Path, options: argparse.Namespace) -> None:
-    # Each process of the pool imports this program again: with a crawler in it that took 0.3 s of each, in every round.
+    # Imported here, in a process of its own: see `_measure`.
     from bench.archives_to_read import crawl_large_site, crawl_replica, write_saved
     from bench.extraction_speed import pages_of
 
@@ -91,6 +103,10 @@ def _files_of(path: Path) -> list[Path]:
 
 
 def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int, *, all_cores_only: bool) -> None:
+    # As few imports above as can be: each process of the pool imports this program again, which is no part of what is
+    # measured. With a crawler in it that took 0.3 s of each, in every round.
+    from statistics import median
+
     wish = Wish(load_sites(), Choice())
     packed = sum(archive.size for archive in archives)
     alone = _extraction_alone(archives, wish)
@@ -103,12 +119,13 @@ def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int, *, all_co
     }
     if all_cores_only:
         ways = {name: ways[name] for name in (together, on_all)}
+    apart = _Apart({name: way for name, way in ways.items() if name != on_all})
     taken: dict[str, list[float]] = {name: [] for name in ways}
     records = dict.fromkeys(ways, 0)
     for _ in range(rounds):
         for name, way in ways.items():
             began = time.perf_counter()
-            records[name] = way()
+            records[name] = way() if name == on_all else apart.run(name)
             taken[name].append(time.perf_counter() - began)
     base = min(next(iter(taken.values())))
     print(f"{len(archives)} archives, {packed / 1e6:.1f} MB, {records[on_all]} records")
@@ -126,6 +143,30 @@ def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int, *, all_co
         print(f"these are not the same records: {records}")
 
 
+class _Apart:
+    """A process that does one of several things when it is told to."""
+
+    def __init__(self, ways: Mapping[str, Callable[[], int]]) -> None:
+        self._ways = ways
+        self._here, there = _FORKING.Pipe()
+        _FORKING.Process(target=self._serve, args=(there,)).start()
+        there.close()
+
+    def run(self, name: str) -> int:
+        """What it comes to."""
+        self._here.send(name)
+        try:
+            return int(self._here.recv())
+        except EOFError:
+            raise SystemExit("a process of the comparison ended before its time; what it said stands above") from None
+
+    def _serve(self, there: Connection) -> None:
+        self._here.close()  # its end is that of the program
+        with suppress(EOFError):
+            while True:
+                there.send(self._ways[there.recv()]())
+
+
 def _records(archives: Sequence[ArchiveFile], wish: Wish, jobs: int) -> int:
     return sum(found.line is not None for found in extract_pages(archives, wish, jobs=jobs))
 
@@ -135,21 +176,20 @@ def _at_once(alone: Callable[..., int], cores: int) -> int:
 
     Forked: they have the pages, and all that is loaded.
     """
-    context = multiprocessing.get_context("fork")
-    made, taken = context.SimpleQueue(), context.Value("q", 0)
+    made, taken = _FORKING.SimpleQueue(), _FORKING.Value("q", 0)
 
     def take() -> int:
         with taken.get_lock():
             taken.value += AT_ONCE
             return int(taken.value) - AT_ONCE
 
-    processes = [context.Process(target=lambda: made.put(alone(take))) for _ in range(cores)]
+    processes = [_FORKING.Process(target=lambda: made.put(alone(take))) for _ in range(cores)]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
     if any(process.exitcode for process in processes):
-        raise SystemExit("a process of the comparison ended before its time; what it said stands above")
+        raise EOFError
     return sum(made.get() for _ in processes)
 
 
