@@ -18,6 +18,7 @@ from linfen_crawler.extraction import extract_raw, join_pages
 from linfen_crawler.extraction.page_limits import LONGEST_PAGE
 from linfen_crawler.normalize import normalize_article
 from linfen_crawler.normalize.required_fields import require_title_and_body
+from linfen_crawler.normalize.text import encodable
 from linfen_crawler.sites import SitesByHost
 from linfen_crawler.stores.store import StoreFailed
 
@@ -295,7 +296,7 @@ def _http(answer: HttpAnswer, charset: str | None) -> Http:
 
 
 def _pointer(holder: CapturedAnswer) -> WarcPointer:
-    return WarcPointer.of_checked({"file": holder.file, "offset": holder.offset, "digest": holder.digest})
+    return WarcPointer.of_checked({"file": encodable(holder.file), "offset": holder.offset, "digest": holder.digest})
 
 
 def _revision(visit: CrawledVisit, before: Article | None, *, recovered: bool) -> int:

@@ -29,7 +29,7 @@ from linfen_crawler.normalize.roster import people_by_role
 from linfen_crawler.normalize.script import language_of
 from linfen_crawler.normalize.small_fields import clean_keywords, clean_section, clean_summary, parse_view_count
 from linfen_crawler.normalize.source import clean_source
-from linfen_crawler.normalize.text import join_body, optional_line
+from linfen_crawler.normalize.text import encodable, join_body, optional_line
 from linfen_crawler.sites.addresses import canonical_address
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 ACCOUNT_RULE = "account"
 """The rule of credit lines that name the account of a platform (公众号 …): all that follows the label is its name."""
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-"""Halves of characters, which no file in UTF-8 can hold: from a command line that is none."""
 _PAPER_PAGE = re.compile(r"[0-9一二三四五六七八九十]版$")
 _LONGEST_KEPT = 60
 """Characters of a line that is remembered for when it comes again."""
@@ -98,7 +96,7 @@ def normalize_article(
     )
     fields: dict[str, object] = {
         "id": article_id(canonical_url) if canonical_url else content_id(title, body),
-        "url": _encodable(url) if url is not None else None,
+        "url": encodable(url) if url is not None else None,
         "canonical_url": canonical_url,
         "site": site.key if site else None,
         "section": own_section or list(section),
@@ -143,7 +141,7 @@ def normalize_article(
                 "title": _raw(raw.title),
                 "publish_time": _raw(raw.publish_time),
                 "source": _raw(raw.source),
-                "credits": [_encodable(line.as_it_stood) for line in read],
+                "credits": [encodable(line.as_it_stood) for line in read],
             }
         ),
         "extraction": _rules_of(raw, [line.rule for line in read], of_paper=of_paper),
@@ -176,12 +174,7 @@ def _text_of(piece: Piece | None) -> str | None:
 
 
 def _raw(piece: Piece | None) -> str | None:
-    return _encodable(piece.as_it_stood) if piece else None
-
-
-def _encodable(text: str) -> str:
-    """The text, U+FFFD in place of each half of a character (U+D800 …), which JSON in a page may write as an escape."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return encodable(piece.as_it_stood) if piece else None
 
 
 def _time_of(piece: Piece | None, fetched_at: datetime | None, address_date: str | None) -> PublishTime | None:

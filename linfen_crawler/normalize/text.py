@@ -71,3 +71,15 @@ def join_body(paragraphs: Iterable[str]) -> str | None:
 def optional_line(text: str | None) -> str | None:
     """`clean_line`, None for nothing."""
     return (clean_line(text) or None) if text else None
+
+
+def encodable(text: str) -> str:
+    """The text, U+FFFD in place of each half of a character (U+D800 …), which no file in UTF-8 can hold.
+
+    JSON in a page may write one as an escape; and names of files and addresses on a command line, of which some byte is
+    no UTF-8, come with them.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 
@@ -41,6 +42,21 @@ def test_a_page_is_not_the_same_record_as_its_saved_file(tmp_path: Path) -> None
         "http": {"status": 200, "charset": "gb18030", "etag": '"7"', "last_modified": "never"},
         "warc": {"file": "other.warc.gz", "offset": where.offset, "digest": sha1(page(charset="gbk"))},
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"), [(b"\xff\xe4.warc.gz", "\ufffd\ufffd.warc.gz"), ("汾.warc".encode(), "汾.warc")]
+)
+def test_pages_of_an_archive_whose_name_is_no_text_are_defects(tmp_path: Path, name: bytes, stated: str) -> None:
+    archive = ArchiveWriter(gzipped=name.endswith(b".gz"))
+    archive.response(URL, page(), headers=[HTML])
+    path = tmp_path / os.fsdecode(name)
+    try:
+        path.write_bytes(archive.data)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (record,) = records_of(path)
+    assert record["warc"]["file"] == stated
 
 
 @pytest.mark.parametrize(
