@@ -23,7 +23,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -119,14 +119,14 @@ def _measure(archives: Sequence[ArchiveFile], rounds: int, cores: int, *, all_co
     }
     if all_cores_only:
         ways = {name: ways[name] for name in (together, on_all)}
-    apart = _Apart({name: way for name, way in ways.items() if name != on_all})
     taken: dict[str, list[float]] = {name: [] for name in ways}
     records = dict.fromkeys(ways, 0)
-    for _ in range(rounds):
-        for name, way in ways.items():
-            began = time.perf_counter()
-            records[name] = way() if name == on_all else apart.run(name)
-            taken[name].append(time.perf_counter() - began)
+    with closing(_Apart({name: way for name, way in ways.items() if name != on_all})) as apart:
+        for _ in range(rounds):
+            for name, way in ways.items():
+                began = time.perf_counter()
+                records[name] = way() if name == on_all else apart.run(name)
+                taken[name].append(time.perf_counter() - began)
     base = min(next(iter(taken.values())))
     print(f"{len(archives)} archives, {packed / 1e6:.1f} MB, {records[on_all]} records")
     print(f"{'':18} {'seconds':>8} {'records/s':>10} {'MB/s':>6} {'of the first':>14}")
@@ -154,17 +154,24 @@ class _Apart:
 
     def run(self, name: str) -> int:
         """What it comes to."""
-        self._here.send(name)
         try:
+            self._here.send(name)
             return int(self._here.recv())
-        except EOFError:
+        except (EOFError, OSError):
             raise SystemExit("a process of the comparison ended before its time; what it said stands above") from None
 
     def _serve(self, there: Connection) -> None:
-        self._here.close()  # its end is that of the program
-        with suppress(EOFError):
-            while True:
-                there.send(self._ways[there.recv()]())
+        self.close()  # the end of the other copy is that of the program
+        while True:
+            try:
+                name = there.recv()
+            except EOFError:
+                return
+            there.send(self._ways[name]())
+
+    def close(self) -> None:
+        """End it: nobody else does, and it would be waited for."""
+        self._here.close()
 
 
 def _records(archives: Sequence[ArchiveFile], wish: Wish, jobs: int) -> int:
@@ -189,7 +196,7 @@ def _at_once(alone: Callable[..., int], cores: int) -> int:
     for process in processes:
         process.join()
     if any(process.exitcode for process in processes):
-        raise EOFError
+        raise SystemExit(1)
     return sum(made.get() for _ in processes)
 
 

@@ -184,7 +184,7 @@ class WarcPointer(_Part):
     """Where the archived answer lies."""
 
     file: str
-    """Name of the WARC file, in the folder `archive` of the site's output."""
+    """Name of the WARC file, in the folder `archive` of the site's output; U+FFFD for bytes of it that are no UTF-8."""
     offset: int = Field(ge=0)
     """Byte offset of the response record in it."""
     digest: str

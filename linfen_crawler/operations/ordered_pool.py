@@ -29,6 +29,7 @@ class OrderedPool(Generic[T, R]):
 
     Of each iteration at most 2 · jobs + 1 chunks of tasks, or of their results, are in memory, and one more while it is
     handed out; each is of 16 tasks, or of fewer that are 4 MB and one task large, unless `results` is told otherwise.
+    What a process has not yet taken of its two chunks is there a second time, packed.
     """
 
     def __init__(

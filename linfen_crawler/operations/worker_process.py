@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import traceback
+import weakref
 from collections import deque
 from multiprocessing import forkserver, resource_tracker
 from queue import SimpleQueue
@@ -76,6 +77,7 @@ class WorkerProcess(Generic[T, R]):
         _widen(answering)
         self._process = context.Process(target=_serve, args=(theirs, answering, lifeline, make_work), daemon=True)
         self._unsent: SimpleQueue[bytes | None] = SimpleQueue()
+        weakref.finalize(self, self._unsent.put, None).atexit = False  # a Ctrl-C can come before anybody has it
         sender = threading.Thread(target=_send, args=(chunks, self._unsent), name="chunks", daemon=True)
         self.given: deque[Any] = deque()
         """What it has to work at, as it was called in `give`; the first is what it answers next."""
@@ -85,12 +87,10 @@ class WorkerProcess(Generic[T, R]):
             self._process.start()
             _start(sender)
         except BaseException as error:
-            self._close()
-            if sender.ident is None:  # it closes its pipe itself
-                chunks.close()
-            if self._process.pid is not None:  # there is no thread to be had, or Ctrl-C came when it was there already
-                self._process.kill()
-                self._process.join()
+            if self._process.pid is None:
+                self._close()
+            else:  # there is no thread to be had, or Ctrl-C came when it was there already
+                self.end()
             if isinstance(error, EOFError):  # the fork server could not
                 raise OSError("the process that new ones come of has ended, or could not make one") from error
             raise
@@ -157,8 +157,9 @@ def _start(thread: threading.Thread) -> None:
 def _send(chunks: Connection, unsent: SimpleQueue[bytes | None]) -> None:
     """Put chunks into the pipe of a process, which takes none as long as it works at one, or waits with an answer."""
     with contextlib.closing(chunks), contextlib.suppress(OSError):  # it is gone, as the end of its answers says
-        while (chunk := unsent.get()) is not None:
+        for chunk in iter(unsent.get, None):
             chunks.send_bytes(chunk)
+            del chunk  # which may be large, and the next one far
 
 
 def _widen(pipe: Connection) -> None:
@@ -223,8 +224,10 @@ def _end_with(lifeline: Connection) -> None:
         import fcntl
 
         signal.signal(signal.SIGIO, signal.SIG_DFL)  # of which a process ends there
-        fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGIO})
+        with contextlib.suppress(OSError):  # a system that only looks like Linux
+            fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+            fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
         if lifeline.poll():  # it was closed before
             os._exit(1)
 

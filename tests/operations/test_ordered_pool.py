@@ -362,7 +362,10 @@ def test_processes_live_on_when_their_parent_is_killed(tmp_path: Path, tasks: st
     deadline = time.monotonic() + 30
     while any(_is_alive(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not [pid for pid in family if _is_alive(pid)]
+    left = [pid for pid in family if _is_alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left
 
 
 def counted_threads() -> Callable[[int], int]:
